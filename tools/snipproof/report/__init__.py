@@ -1,0 +1,1 @@
+"""Tells people, machines and the site what was found out."""

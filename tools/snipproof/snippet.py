@@ -1,0 +1,112 @@
+"""The things that are proven: snippets, and the examples that they are the languages of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from snipproof.location import SourceLocation
+
+
+class Language(StrEnum):
+    """A language that examples are written in, in the order in which pages show them."""
+
+    CURL = "curl"
+    PYTHON = "python"
+
+    @property
+    def filename(self) -> str:
+        """The name of the file that holds a snippet of this language."""
+        return {"curl": "curl.sh", "python": "python.py"}[self.value]
+
+    @property
+    def output_filename(self) -> str:
+        """The name of the file that holds what a snippet of this language prints."""
+        return f"{self.value}.out"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One file that a reader copies and `snipproof` runs.
+
+    `source` is the file's text as it runs. `shown` is the range of lines, counted from 1 and both
+    included, that pages show; all of them unless the file marks an excerpt.
+    """
+
+    example_id: str
+    language: Language
+    file: Path
+    source: bytes
+    shown: tuple[int, int]
+    location: SourceLocation
+
+    @property
+    def id(self) -> str:
+        """The example's id and the language: `tokens/get-user-tokens/curl`."""
+        return f"{self.example_id}/{self.language}"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file's bytes, in hexadecimal: what a verification mark vouches for."""
+        return sha256(self.source).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """The whole source, decoded."""
+        return self.source.decode("utf-8-sig")
+
+    @property
+    def shown_text(self) -> str:
+        """The lines that a page shows, byte for byte as they stand in the file."""
+        first, last = self.shown
+        lines = self.text.split("\n")
+        shown = "\n".join(lines[first - 1 : last])
+        return shown if last == len(lines) else shown + "\n"
+
+    def at(self, line: int) -> SourceLocation:
+        """Give the location of a line of this file."""
+        return SourceLocation(self.location.path, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why an example is not run, and the last day on which that is accepted."""
+
+    reason: str
+    until: date
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One task that the documentation shows, in every language it is written in.
+
+    `operation_id` is the operation that it documents; `status` the HTTP status that it shows where
+    that is not the operation's first success. `response` is the recorded body, and `outputs` what
+    a snippet prints where that is not this body.
+    """
+
+    id: str
+    directory: Path
+    location: SourceLocation
+    operation_id: str
+    snippets: Mapping[Language, Snippet]
+    outputs: Mapping[Language, bytes]
+    response: bytes | None = None
+    response_file: str = "response.json"
+    title: str = ""
+    description: str = ""
+    status: int | None = None
+    timeout: float | None = None
+    skip: Skip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place on a page that shows an example; in all languages where `language` is None."""
+
+    example_id: str
+    language: Language | None
+    location: SourceLocation
