@@ -262,3 +262,11 @@ class Failure:
     message: str
     location: SourceLocation
     hint: str = ""
+
+
+class FailureError(Exception):
+    """Reading cannot go on; carries the failure that says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.location}: {failure.code}: {failure.message}")
+        self.failure = failure
