@@ -1,0 +1,150 @@
+"""Reads an OpenAPI document, from one file or from the project's folder of files, as OpenAPI 3.1.
+
+A folder holds `openapi.yaml`, and beside it `paths/*.yaml` (paths to path items) and
+`schemas/*.yaml` (names to schemas), which are merged into `paths` and `components.schemas`. So a
+`$ref` is always written as it stands in the merged document, and every other tool reads the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from snipproof.contract.upgrade import upgrade
+from snipproof.failure import Code, Failure, FailureError
+from snipproof.location import SourceLocation
+from snipproof.source import location
+from snipproof.yaml_source import Pointer, YamlDocument, load
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The fields of a path item that are operations (OpenAPI 3.1, section 4.8.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDocument:
+    """A whole OpenAPI 3.1 document, and where its parts come from.
+
+    `places` gives the location of each path's methods and of each schema, by pointer.
+    """
+
+    data: Mapping[str, Any]
+    places: Mapping[Pointer, SourceLocation]
+    location: SourceLocation
+
+    def at(self, *pointer: str) -> SourceLocation:
+        """Give the location of a part of the document; of the document where it is unknown."""
+        return self.places.get(pointer, self.location)
+
+    def resolve(self, value: Any) -> Any:
+        """Follow `$ref` to what it stands for; anything else is given back as it is.
+
+        Raises `FailureError` (`contract-invalid`) where it leads nowhere, out of the document, or
+        in a circle.
+        """
+        seen: set[str] = set()
+        while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
+            reference = value["$ref"]
+            if reference in seen:
+                raise self._invalid(f"{reference!r} refers to itself")
+            seen.add(reference)
+            value = self._follow(reference)
+        return value
+
+    def _follow(self, reference: str) -> Any:
+        if not reference.startswith("#/"):
+            raise self._invalid(f"the reference {reference!r} leaves the document")
+        value: Any = self.data
+        for part in reference[2:].split("/"):
+            key = part.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, Mapping) and key in value:
+                value = value[key]
+            else:
+                raise self._invalid(f"the reference {reference!r} leads to nothing")
+        return value
+
+    def _invalid(self, message: str) -> FailureError:
+        hint = "references are written as in the merged document: '#/components/schemas/Name'"
+        return FailureError(Failure(Code.CONTRACT_INVALID, message, self.location, hint))
+
+
+def load_document(path: Path, root: Path) -> ContractDocument:
+    """Read the document in a folder or a file of YAML or JSON; OpenAPI 3.0 is lifted to 3.1.
+
+    Raises `FailureError`: as `yaml_source.load` does, and `contract-invalid` where it is not an
+    OpenAPI 3 document or a part of it is there twice.
+    """
+    if not path.is_dir():
+        main = _openapi(load(path, root))
+        return ContractDocument(upgrade(main.value), dict(_places(main, ())), main.at(()))
+    main = _openapi(load(path / "openapi.yaml", root))
+    data = dict(main.value)
+    places = dict(_places(main, ()))
+    data["paths"] = _merge(path / "paths", root, data.get("paths", {}), ("paths",), places)
+    components = dict(data.get("components", {}))
+    components["schemas"] = _merge(
+        path / "schemas",
+        root,
+        components.get("schemas", {}),
+        ("components", "schemas"),
+        places,
+    )
+    data["components"] = components
+    return ContractDocument(upgrade(data), places, location(path / "openapi.yaml", root))
+
+
+def _openapi(document: YamlDocument) -> YamlDocument:
+    version = document.value.get("openapi") if isinstance(document.value, Mapping) else None
+    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
+        message = f"expected an OpenAPI 3.0 or 3.1 document, found openapi: {version!r}"
+        hint = "give the file that begins with `openapi: 3.1.0`"
+        raise FailureError(Failure(Code.CONTRACT_INVALID, message, document.at(()), hint))
+    return document
+
+
+def _merge(
+    folder: Path,
+    root: Path,
+    start: Mapping[str, Any],
+    prefix: tuple[str, ...],
+    places: dict[Pointer, SourceLocation],
+) -> dict[str, Any]:
+    merged = {name: dict(value) for name, value in start.items()}
+    for file in sorted(folder.glob("*.yaml")):
+        part = load(file, root)
+        for name, value in _mapping(part, (), part.value).items():
+            fields = _mapping(part, (name,), value)
+            target = merged.setdefault(name, {})
+            # Two tags may share a path, each with its own methods; a schema is never shared.
+            double = sorted(set(target) & set(fields)) if prefix == ("paths",) else list(target)
+            if double:
+                raise FailureError(
+                    Failure(
+                        Code.CONTRACT_INVALID,
+                        f"{name} is there twice ({', '.join(double)})",
+                        part.at((name, double[0])),
+                        f"the other is at {places.get((*prefix, name), 'openapi.yaml')}",
+                    )
+                )
+            target.update(fields)
+        places.update(_places(part, prefix))
+    return merged
+
+
+def _mapping(part: YamlDocument, pointer: Pointer, value: Any) -> Mapping[str, Any]:
+    if value is None and not pointer:
+        return {}
+    if isinstance(value, Mapping):
+        return value
+    message = f"expected a mapping, found {type(value).__name__}"
+    raise FailureError(Failure(Code.CONTRACT_INVALID, message, part.at(pointer)))
+
+
+def _places(
+    document: YamlDocument, prefix: tuple[str, ...]
+) -> Iterator[tuple[Pointer, SourceLocation]]:
+    """Give the places of paths, methods and schemas; nobody asks for the rest."""
+    for pointer in document.lines:
+        full = (*prefix, *pointer)
+        depth = {"paths": 3, "components": 3}.get(str(full[0]), 0) if full else 0
+        if 0 < len(full) <= depth:
+            yield full, document.at(pointer)

@@ -1,0 +1,24 @@
+"""Media types, as contracts and messages name them (RFC 9110, section 8.3.1)."""
+
+from collections.abc import Iterable
+
+from snipproof.contract.operation import MediaType
+
+
+def find(content: Iterable[MediaType], sent: str) -> MediaType | None:
+    """Find the form that a media type is; a range such as `text/*` takes what is in it."""
+    for media in content:
+        kind, _, rest = media.name.partition("/")
+        if media.name in {sent, "*/*"} or (rest == "*" and sent.partition("/")[0] == kind):
+            return media
+    return None
+
+
+def is_json(name: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, section 3.1)."""
+    return name == "application/json" or name.endswith("+json")
+
+
+def names(content: Iterable[MediaType]) -> str:
+    """Name the forms that a body may take, for a sentence."""
+    return " or ".join(media.name for media in content)

@@ -1,0 +1,57 @@
+"""The contract as the rest of the tool sees it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from snipproof.contract import response as response_rules
+from snipproof.contract.document import ContractDocument, load_document
+from snipproof.contract.finding import Finding
+from snipproof.contract.match import Match, NoMatch
+from snipproof.contract.operation import Operation, read_operations
+from snipproof.contract.request import RequestRules
+from snipproof.contract.schema import Schemas
+from snipproof.contract.security import Security
+from snipproof.exchange import Request, Response
+
+if TYPE_CHECKING:
+    from snipproof.contract.routes import Router
+
+
+class Contract:
+    """The operations of one API, and what it takes to keep to them."""
+
+    def __init__(self, document: ContractDocument) -> None:
+        self.document = document
+        self.operations: Mapping[str, Operation] = {
+            operation.id: operation for operation in read_operations(document)
+        }
+        self.schemas = Schemas(document)
+        self._requests = RequestRules(self.schemas, Security(document))
+
+    @cached_property
+    def _router(self) -> "Router":
+        # Werkzeug takes longer to import than a run with nothing to do: only who routes pays.
+        from snipproof.contract.routes import Router  # noqa: PLC0415
+
+        return Router(self.operations.values())
+
+    def match(self, method: str, raw_path: str) -> Match | NoMatch:
+        """Find the operation that a method and a percent-encoded path mean."""
+        return self._router.match(method, raw_path)
+
+    def check_request(
+        self, match: Match, request: Request, token: str | None = None
+    ) -> list[Finding]:
+        """Judge a request strictly; its credentials must be `token` where one is given."""
+        return list(self._requests.findings(match, request, token))
+
+    def check_response(self, operation: Operation, response: Response) -> list[Finding]:
+        """Judge a response strictly."""
+        return list(response_rules.findings(operation, response, self.schemas))
+
+
+def load_contract(path: Path, root: Path) -> Contract:
+    """Read a contract; see `load_document` and `read_operations` for what is raised."""
+    return Contract(load_document(path, root))

@@ -1,0 +1,47 @@
+"""Lifts an OpenAPI 3.0 document to 3.1, where schemas are JSON Schema 2020-12.
+
+What changes is in the OpenAPI Initiative's migration guide from 3.0 to 3.1: `nullable`, the
+boolean `exclusiveMinimum` and `exclusiveMaximum`, and `example` inside schemas.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def upgrade(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the document as OpenAPI 3.1; one that is 3.1 already is given back as it is."""
+    if not str(document.get("openapi", "")).startswith("3.0"):
+        return document
+    lifted = {key: _lift(value) for key, value in document.items()}
+    lifted["openapi"] = "3.1.0"
+    return lifted
+
+
+def _lift(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_lift(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    fields = {key: _lift(item) for key, item in value.items()}
+    for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        flag = fields.get(bound)
+        if isinstance(flag, bool):
+            del fields[bound]
+            if flag and limit in fields:
+                fields[bound] = fields.pop(limit)
+    if isinstance(fields.get("nullable"), bool) and fields.pop("nullable"):
+        return _nullable(fields)
+    return fields
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say `nullable: true` in JSON Schema: as a type list, or as an alternative of null."""
+    if isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema and None not in schema["enum"]:
+            schema["enum"] = [*schema["enum"], None]
+        return schema
+    annotations: dict[str, Any] = {
+        key: schema.pop(key) for key in ("description", "title", "deprecated") if key in schema
+    }
+    return {**annotations, "anyOf": [schema, {"type": "null"}]}
