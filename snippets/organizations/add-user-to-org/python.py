@@ -1,0 +1,14 @@
+import os
+
+import requests
+
+org_id = os.environ["LAYER5_ORG_ID"]
+user_id = os.environ["USER_ID"]
+response = requests.post(
+    f"{os.environ['LAYER5_URL']}/api/identity/orgs/{org_id}/users/{user_id}",
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    timeout=30,
+)
+response.raise_for_status()
+
+print(f"Added user {user_id} to organization {org_id}")

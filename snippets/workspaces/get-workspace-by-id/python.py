@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+workspace_id = os.environ["WORKSPACE_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/workspaces/{workspace_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+workspace = response.json()
+print(f"{workspace['name']}, last changed {workspace['updatedAt']}")
