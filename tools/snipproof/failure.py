@@ -69,7 +69,7 @@ class Code(Enum):
     BAD_SOURCE = (
         "bad-source",
         Family.FAILED,
-        "A file cannot be read as the UTF-8 text that it has to be.",
+        "A file cannot be read as what it has to be: UTF-8 text with its parts closed.",
     )
     SYNTAX_ERROR = (
         "syntax-error",

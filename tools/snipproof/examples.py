@@ -1,0 +1,183 @@
+"""Finds the examples in `snippets/` and reads them.
+
+An example is a folder `snippets/<tag>/<example>/`. What may be in it is listed in `_FILES`;
+anything else is a failure, so that no file is passed over in silence.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from snipproof.failure import Code, Failure, FailureError
+from snipproof.location import SourceLocation
+from snipproof.snippet import Example, Language, Skip, Snippet
+from snipproof.source import check_text, location, read_bytes
+from snipproof.toml_source import load
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESPONSES = ("response.json", "response.txt")
+_FILES = (
+    "example.toml",
+    *_RESPONSES,
+    *(language.filename for language in Language),
+    *(language.output_filename for language in Language),
+)
+_MARK = re.compile(r"^[ \t]*#[ \t]*docs:(start|end)[ \t]*\r?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The examples that could be read, in order of their ids, and what is wrong with the rest."""
+
+    examples: tuple[Example, ...]
+    failures: tuple[Failure, ...]
+
+
+def read_examples(folder: Path, root: Path) -> Found:
+    """Read every example under a folder of tags."""
+    examples: list[Example] = []
+    failures: list[Failure] = []
+    for directory in _directories(folder, root, failures):
+        try:
+            examples.append(_read(directory, folder, root, failures))
+        except FailureError as error:
+            failures.append(error.failure)
+    return Found(tuple(examples), tuple(failures))
+
+
+def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[Path]:
+    """Give the folders of examples; whatever else lies around is a failure."""
+    if not folder.is_dir():
+        message = "there is no folder of examples"
+        failures.append(Failure(Code.BAD_METADATA, message, location(folder, root), "make it"))
+        return
+    for tag in sorted(folder.iterdir()):
+        for entry in sorted(tag.iterdir()) if tag.is_dir() and not tag.is_symlink() else [tag]:
+            place = location(entry, root)
+            if entry.is_symlink() or tag.is_symlink():
+                message = "a link may lead out of the examples' folder"
+                failures.append(Failure(Code.UNSAFE_PATH, message, place, "put the files here"))
+            elif not entry.is_dir():
+                message = "a file here belongs to no example"
+                hint = "examples are folders: snippets/<tag>/<example>/curl.sh"
+                failures.append(Failure(Code.BAD_METADATA, message, place, hint))
+            elif not (_NAME.fullmatch(tag.name) and _NAME.fullmatch(entry.name)):
+                message = f"{tag.name}/{entry.name} is not a name for an example"
+                hint = "use lower-case letters and digits, joined by single hyphens"
+                failures.append(Failure(Code.UNSAFE_PATH, message, place, hint))
+            else:
+                yield entry
+
+
+def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) -> Example:
+    example_id = directory.relative_to(folder).as_posix()
+    for entry in sorted(directory.iterdir()):
+        if entry.is_symlink() or entry.name not in _FILES or not entry.is_file():
+            code = Code.UNSAFE_PATH if entry.is_symlink() else Code.BAD_METADATA
+            message = f"{entry.name} is not a file of an example"
+            hint = f"an example has {', '.join(_FILES)}"
+            failures.append(Failure(code, message, location(entry, root), hint))
+    metadata = _metadata(directory / "example.toml", root)
+    snippets = {
+        language: _snippet(directory / language.filename, example_id, language, root)
+        for language in Language
+        if (directory / language.filename).is_file()
+    }
+    if not snippets:
+        message = "the folder holds no snippet"
+        hint = f"add {' and '.join(language.filename for language in Language)}, or remove it"
+        raise FailureError(Failure(Code.BAD_METADATA, message, location(directory, root), hint))
+    responses = [name for name in _RESPONSES if (directory / name).is_file()]
+    response_file = responses[0] if responses else _RESPONSES[0]
+    outputs = {
+        language: read_bytes(directory / language.output_filename, root)
+        for language in snippets
+        if (directory / language.output_filename).is_file()
+    }
+    return Example(
+        id=example_id,
+        directory=directory,
+        location=next(iter(snippets.values())).location,
+        snippets=snippets,
+        outputs=outputs,
+        response=read_bytes(directory / response_file, root) if responses else None,
+        response_file=response_file,
+        **metadata,
+    )
+
+
+def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Snippet:
+    source = read_bytes(file, root)
+    text = check_text(source, file, root)
+    place = location(file, root)
+    shown = _shown(text, place)
+    return Snippet(example_id, language, file, source, shown, place)
+
+
+def _shown(text: str, place: SourceLocation) -> tuple[int, int]:
+    """Give the first and last line that a page shows."""
+    lines = text.split("\n")
+    marks = [
+        (number, found[1]) for number, line in enumerate(lines, 1) if (found := _MARK.match(line))
+    ]
+    if not marks:
+        return 1, len(lines) - 1 if lines[-1] == "" and len(lines) > 1 else len(lines)
+    if [kind for _, kind in marks] != ["start", "end"]:
+        wrong = next(
+            (n for i, (n, kind) in enumerate(marks) if kind != ("start", "end")[i % 2]), None
+        )
+        line = marks[-1][0] if wrong is None else wrong
+        message = "expected one docs:start and then one docs:end"
+        hint = "an excerpt is one run of lines between the two comments"
+        raise FailureError(
+            Failure(Code.BAD_SOURCE, message, SourceLocation(place.path, line), hint)
+        )
+    (start, _), (end, _) = marks
+    if not any(line.strip() for line in lines[start : end - 1]):
+        message = "nothing stands between docs:start and docs:end"
+        at = SourceLocation(place.path, start)
+        raise FailureError(Failure(Code.BAD_SOURCE, message, at, "put the shown lines there"))
+    return start + 1, end - 1
+
+
+_KEYS: Mapping[str, tuple[type, ...]] = {
+    "title": (str,),
+    "description": (str,),
+    "operation": (str,),
+    "status": (int,),
+    "timeout": (int, float),
+    "skip": (dict,),
+}
+
+
+def _metadata(file: Path, root: Path) -> dict[str, Any]:
+    """Read `example.toml` as fields of `Example`; nothing but defaults where there is none."""
+    values: dict[str, Any] = {"operation_id": ""}
+    if not file.is_file():
+        return values
+    document = load(file, root)
+    for key, value in document.value.items():
+        kinds = _KEYS.get(key)
+        if kinds is None:
+            message = f"there is no key {key!r}"
+            raise document.failure(key, message, f"the keys are {', '.join(_KEYS)}")
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            raise document.failure(key, f"{key} is {value!r}; expected {wanted}")
+        if key == "skip":
+            values[key] = _skip(document.value["skip"], document.at(key))
+        else:
+            values["operation_id" if key == "operation" else key] = value
+    return values
+
+
+def _skip(table: Mapping[str, Any], place: SourceLocation) -> Skip:
+    reason, until = table.get("reason"), table.get("until")
+    if isinstance(reason, str) and reason.strip() and type(until) is date and len(table) == 2:  # noqa: PLR2004
+        return Skip(reason, until, place)
+    message = "a skip needs a reason and the last day on which it is accepted, and no more"
+    hint = 'write skip = { reason = "…", until = 2027-01-31 }'
+    raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))

@@ -1,0 +1,210 @@
+"""Reads the pages: which examples they show, and what code they hold that no run can reach."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from snipproof.failure import Code, Failure, FailureError
+from snipproof.location import SourceLocation
+from snipproof.shortcodes import Shortcode, read_shortcodes
+from snipproof.snippet import Language, Reference, Skip
+from snipproof.source import location, read_text
+
+CODE_LANGUAGES = frozenset(
+    {
+        "bash",
+        "console",
+        "curl",
+        "http",
+        "json",
+        "py",
+        "python",
+        "sh",
+        "shell",
+        "shell-session",
+        "zsh",
+    }
+)
+"""Languages of fences that a reader would copy and run, or compare with what a run gives."""
+
+_FRONT_MATTER = re.compile(
+    r"(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}|~{3,})(.*)$")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block of code on a page; `excuse` says why it may stay without being run."""
+
+    language: str
+    location: SourceLocation
+    excuse: Skip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file: the examples that it shows, its fences, and what is wrong with it."""
+
+    path: str
+    references: tuple[Reference, ...]
+    fences: tuple[Fence, ...]
+    failures: tuple[Failure, ...]
+
+
+def read_pages(folder: Path, root: Path) -> list[Page]:
+    """Read every Markdown file under a folder; what is wrong with one is on its page."""
+    return [read_page(file, root) for file in sorted(folder.rglob("*.md")) if file.is_file()]
+
+
+def read_page(file: Path, root: Path) -> Page:
+    """Read one page; a file that is not text is a page with that failure and nothing else."""
+    path = location(file, root).path
+    try:
+        text = read_text(file, root)
+    except FailureError as error:
+        return Page(path, (), (), (error.failure,))
+    return parse_page(text.replace("\r\n", "\n"), path)
+
+
+def parse_page(text: str, path: str) -> Page:
+    """Read a page from its text, in which lines end with a line feed."""
+    shortcodes: list[Shortcode] = []
+    failures: list[Failure] = []
+    references: list[Reference] = []
+    for item in read_shortcodes(text, path):
+        if isinstance(item, Failure):
+            failures.append(item)
+        else:
+            shortcodes.append(item)
+            if item.name == "snippet" and not item.closing:
+                reference = _reference(item)
+                (failures if isinstance(reference, Failure) else references).append(reference)  # type: ignore[arg-type]
+    fences: list[Fence] = []
+    for fence in _fences(text, path, shortcodes):
+        (failures if isinstance(fence, Failure) else fences).append(fence)  # type: ignore[arg-type]
+    return Page(path, tuple(references), tuple(fences), tuple(failures))
+
+
+def _reference(shortcode: Shortcode) -> Reference | Failure:
+    place = shortcode.location
+    usage = 'write {{< snippet "tag/example" >}}, with lang="curl" for one language'
+    unknown = sorted(set(shortcode.named) - {"lang"})
+    if len(shortcode.positional) != 1 or unknown:
+        found = f"{unknown[0]!r}" if unknown else f"{len(shortcode.positional)} ids"
+        return Failure(
+            Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
+        )
+    language = shortcode.named.get("lang")
+    if language is not None and language not in set(Language):
+        known = ", ".join(Language)
+        return Failure(Code.BAD_METADATA, f"no language {language!r}; there is {known}", place)
+    example_id = shortcode.positional[0]
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", example_id):
+        message = f"{example_id!r} is not the id of an example"
+        hint = "an id is a folder of snippets/ and one in it: tokens/get-user-tokens"
+        return Failure(Code.UNSAFE_PATH, message, place, hint)
+    return Reference(example_id, Language(language) if language else None, place)
+
+
+def _fences(text: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
+    """Give the fences, and a failure for each that is not what it looks like."""
+    body = _blank(text, shortcodes)
+    front = _FRONT_MATTER.match(body)
+    if front:
+        # Markdown-it numbers lines from where it starts reading: keep the front matter's lines.
+        body = "\n" * front[0].count("\n") + body[front.end() :]
+    lines = body.split("\n")
+    seen: set[int] = set()
+    for token in MarkdownIt("commonmark").parse(body):
+        if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
+            # What is commented out is not shown.
+            seen.update(range(*token.map))
+        elif token.type == "fence" and token.map:
+            first, last = token.map
+            seen.update(range(first, last))
+            place = SourceLocation(path, first + 1)
+            if not _closed(lines[first:last], token.markup):
+                message = "this fence is not closed"
+                yield Failure(Code.BAD_SOURCE, message, place, f"close it with {token.markup}")
+            yield _fence(token.info, place)
+    for number, line in enumerate(lines):
+        looks = _FENCE.match(line)
+        language = _language(looks[2]) if looks else ""
+        if language in CODE_LANGUAGES and number not in seen:
+            message = f"this looks like a {language} fence, and Markdown does not see it as one"
+            hint = "check its indentation, and the blank line after an HTML tag before it"
+            yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
+    for shortcode in shortcodes:
+        if shortcode.name == "highlight" and not shortcode.closing:
+            yield Fence(next(iter(shortcode.positional), ""), shortcode.location, None)
+
+
+def _closed(lines: list[str], markup: str) -> bool:
+    last = next((line for line in reversed(lines[1:]) if line.strip()), "")
+    return last.strip(" \t>").startswith(markup[:3]) and not last.strip(" \t>" + markup[0])
+
+
+def _blank(text: str, shortcodes: list[Shortcode]) -> str:
+    """Put inert letters where shortcodes stand, as Hugo does before it reads the Markdown."""
+    parts: list[str] = []
+    position = 0
+    for shortcode in shortcodes:
+        tag = text[shortcode.start : shortcode.end]
+        parts += [text[position : shortcode.start], "x" + "\n" * tag.count("\n")]
+        position = shortcode.end
+    return "".join([*parts, text[position:]])
+
+
+def _language(info: str) -> str:
+    """Give the language that a fence's info string names (CommonMark 0.31, section 4.5)."""
+    words = info.partition("{")[0].split()
+    return words[0].lower() if words else ""
+
+
+def _fence(info: str, place: SourceLocation) -> Fence | Failure:
+    language = _language(info)
+    rest = info.partition("{")[2]
+    given = {
+        found[1]: found[2] or found[3] or found[4] or "" for found in _ATTRIBUTE.finditer(rest)
+    }
+    reason, until = given.get("untested"), given.get("until")
+    if reason is None and until is None:
+        return Fence(language, place, None)
+    try:
+        day = date.fromisoformat(until or "")
+    except ValueError:
+        day = None
+    if not reason or day is None:
+        message = f"expected a reason and a date, found untested={reason!r} until={until!r}"
+        hint = 'write ```bash {untested="why" until="2027-01-31"}'
+        return Failure(Code.BAD_METADATA, message, place, hint)
+    return Fence(language, place, Skip(reason, day, place))
+
+
+def untested(page: Page, today: date) -> Iterator[Failure]:
+    """Give a failure for each fence that a reader would run and no run reaches."""
+    for fence in page.fences:
+        if fence.language not in CODE_LANGUAGES:
+            continue
+        if fence.excuse is None:
+            yield Failure(
+                Code.UNTESTED_CODE,
+                f"this {fence.language} block is shown without having been run",
+                fence.location,
+                "make it an example in snippets/ and show it with the snippet shortcode, or say "
+                'why not: {untested="reason" until="YYYY-MM-DD"}',
+            )
+        elif fence.excuse.until < today:
+            yield Failure(
+                Code.SKIP_EXPIRED,
+                f"this block was to stay untested until {fence.excuse.until}: "
+                f"{fence.excuse.reason}",
+                fence.location,
+                "make it an example, or decide anew",
+            )

@@ -1,0 +1,72 @@
+"""What differs from one documentation project to the next."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from snipproof.failure import Code, Failure, FailureError
+from snipproof.source import location
+from snipproof.toml_source import TomlDocument, load
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project's `[tool.snipproof]` table in `pyproject.toml`; every key has a default.
+
+    Folders are relative to `root`, the folder of that file. `operation_pages` says that the site
+    makes a page for each operation of the contract, which shows the operation's examples.
+    """
+
+    root: Path
+    content: str = "content"
+    snippets: str = "snippets"
+    contract: str = "contract"
+    world: str = "contract/world"
+    state: str = ".snipproof"
+    base_url_variable: str = "API_URL"
+    token_variable: str = "API_TOKEN"  # noqa: S105  the variable's name
+    operation_pages: bool = False
+    timeout: float = 30.0
+
+    def folder(self, name: str) -> Path:
+        """Give the path of a folder by the name of its setting, such as `content`."""
+        return self.root / str(getattr(self, name))
+
+
+def find_settings(start: Path) -> Settings:
+    """Read the settings of the project that `start` is in: the nearest `pyproject.toml` above.
+
+    Raises `FailureError` (`bad-metadata`) where there is none or it holds what cannot be used.
+    """
+    start = start.resolve()
+    for root in (start, *start.parents):
+        if (root / "pyproject.toml").is_file():
+            document = load(root / "pyproject.toml", root)
+            table = document.value.get("tool", {}).get("snipproof")
+            if isinstance(table, dict):
+                return _settings(document, root, table)
+    message = "no pyproject.toml with a [tool.snipproof] table here or in a folder above"
+    hint = "run snipproof inside the project, or name it with --project"
+    place = location(start / "pyproject.toml", start)
+    raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
+
+
+_TABLE = "tool.snipproof"
+
+
+def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Settings:
+    kinds = {field.name: type(field.default) for field in fields(Settings) if field.name != "root"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in kinds:
+            known = ", ".join(sorted(kind.replace("_", "-") for kind in kinds))
+            message = f"[{_TABLE}] has no setting {key!r}"
+            raise document.failure(key, message, f"the settings are {known}", _TABLE)
+        kind = kinds[name]
+        # A whole number is a fine number of seconds; true is not.
+        if type(value) is not kind and (kind, type(value)) != (float, int):
+            message = f"[{_TABLE}] {key} is {value!r}; expected {kind.__name__}"
+            raise document.failure(key, message, table=_TABLE)
+        values[name] = value
+    return Settings(root=root, **values)
