@@ -15,7 +15,7 @@ from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.snippet import Example, Language, Skip, Snippet
 from snipproof.source import check_text, location, read_bytes
-from snipproof.toml_source import load
+from snipproof.toml_source import TomlDocument, load
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
@@ -147,6 +147,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "title": (str,),
     "description": (str,),
     "operation": (str,),
+    "operations": (list,),
     "status": (int,),
     "timeout": (int, float),
     "skip": (dict,),
@@ -155,7 +156,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
 
 def _metadata(file: Path, root: Path) -> dict[str, Any]:
     """Read `example.toml` as fields of `Example`; nothing but defaults where there is none."""
-    values: dict[str, Any] = {"operation_id": ""}
+    values: dict[str, Any] = {"operation_ids": ()}
     if not file.is_file():
         return values
     document = load(file, root)
@@ -169,9 +170,22 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
             raise document.failure(key, f"{key} is {value!r}; expected {wanted}")
         if key == "skip":
             values[key] = _skip(document.value["skip"], document.at(key))
+        elif key == "operation":
+            values["operation_ids"] = (value,)
+        elif key == "operations":
+            values["operation_ids"] = _operations(document)
         else:
-            values["operation_id" if key == "operation" else key] = value
+            values[key] = value
     return values
+
+
+def _operations(document: TomlDocument) -> tuple[str, ...]:
+    names = document.value["operations"]
+    if "operation" in document.value or not names or not all(isinstance(n, str) for n in names):
+        message = "expected the ids of the operations that the example calls, in order"
+        hint = 'write operation = "getOrgs", or operations = ["createWorkspace", "getWorkspaces"]'
+        raise document.failure("operations", message, hint)
+    return tuple(names)
 
 
 def _skip(table: Mapping[str, Any], place: SourceLocation) -> Skip:

@@ -83,15 +83,16 @@ class Skip:
 class Example:
     """One task that the documentation shows, in every language it is written in.
 
-    `operation_id` is the operation that it documents; `status` the HTTP status that it shows where
-    that is not the operation's first success. `response` is the recorded body, and `outputs` what
+    `operation_ids` are the operations that it documents, in the order of its requests; none where
+    its folder's name says it. `status` is the HTTP status that it shows where that is not the
+    last operation's first success. `response` is the recorded body, and `outputs` what
     a snippet prints where that is not this body.
     """
 
     id: str
     directory: Path
     location: SourceLocation
-    operation_id: str
+    operation_ids: tuple[str, ...]
     snippets: Mapping[Language, Snippet]
     outputs: Mapping[Language, bytes]
     response: bytes | None = None

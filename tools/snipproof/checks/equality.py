@@ -1,0 +1,86 @@
+"""Whether the languages of one example make the same request."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from snipproof.checks.place import place
+from snipproof.contract import Contract, NoMatch
+from snipproof.contract.media import is_json
+from snipproof.exchange import Exchange, Request, media_type
+from snipproof.failure import Code, Failure
+from snipproof.languages import Outline
+from snipproof.snippet import Example, Language
+
+
+def check_equality(
+    example: Example,
+    exchanges: Mapping[Language, Sequence[Exchange]],
+    outlines: Mapping[Language, Outline],
+    contract: Contract,
+) -> Iterator[tuple[Language, Failure]]:
+    """Compare each language's requests with the first one's; give the other language's failures."""
+    languages = [language for language in Language if language in exchanges]
+    if len(languages) <= 1:
+        return
+    first, *others = languages
+    for language in others:
+        snippet, outline = example.snippets[language], outlines[language]
+        ours, theirs = exchanges[first], exchanges[language]
+        if len(ours) != len(theirs):
+            message = f"{first} makes {len(ours)} requests and {language} {len(theirs)}"
+            yield language, Failure(Code.LANGUAGE_MISMATCH, message, snippet.location, _HINT)
+            continue
+        for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+            for what, needle in _differences(first, one.request, language, other.request, contract):
+                where = place(snippet, outline, (needle,), exchange=number, exchanges=len(theirs))
+                yield language, Failure(Code.LANGUAGE_MISMATCH, what, where, _HINT)
+
+
+_HINT = "readers switch between the languages: let them do the same"
+
+
+def _differences(
+    first: Language, one: Request, second: Language, other: Request, contract: Contract
+) -> Iterator[tuple[str, str]]:
+    """Give the differences in words, each with a text to look for in the second source."""
+    left, right = _parts(one, contract), _parts(other, contract)
+    for name in dict.fromkeys([*left, *right]):
+        if left.get(name) != right.get(name):
+            ours, theirs = _show(left.get(name)), _show(right.get(name))
+            message = f"{first} sends {name} {ours}, {second} sends {theirs}"
+            yield message, name.rpartition(" ")[2]
+
+
+def _show(value: Any) -> str:
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=repr)
+
+
+def _parts(request: Request, contract: Contract) -> dict[str, Any]:
+    """Give what makes a request the request that it is; clients differ in the rest."""
+    parts: dict[str, Any] = {"method": request.method, "path": request.path}
+    query: dict[str, list[str]] = {}
+    for name, value in request.query_pairs:
+        query.setdefault(name, []).append(value)
+    parts |= {f"query {name}": values for name, values in query.items()}
+    match = contract.match(request.method, request.raw_path)
+    declared = () if isinstance(match, NoMatch) else match.operation.parameters
+    for name in ("authorization", *(item.name for item in declared if item.place == "header")):
+        field = request.header(name)
+        if field is not None:
+            parts[f"header {name}"] = field
+    if request.body:
+        parts["media type"] = media_type(request.headers)
+        parts |= _body(request)
+    return parts
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if is_json(media_type(request.headers)):
+        try:
+            value = json.loads(request.body)
+        except ValueError:
+            value = None
+        if isinstance(value, dict):
+            return {f"field {name}": item for name, item in value.items()}
+    return {"body": request.body.decode("utf-8", "replace")}

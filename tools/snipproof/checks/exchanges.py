@@ -1,0 +1,199 @@
+"""Holds the requests that a snippet made, and their answers, to the contract and to its example."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from snipproof.checks.place import place
+from snipproof.contract import Contract, Finding, NoMatch, Operation
+from snipproof.exchange import Exchange, Request, Response
+from snipproof.failure import Code, Failure
+from snipproof.languages import Outline
+from snipproof.location import SourceLocation
+from snipproof.runners import RunResult
+from snipproof.snippet import Snippet
+
+_MEANT = {
+    400: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
+    401: {Code.MISSING_AUTH, Code.BAD_AUTH},
+    415: {Code.BAD_MEDIA_TYPE},
+}
+"""What an example does wrong on purpose when it shows the status that answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What an example documents: its operations in order, and the status of the last answer."""
+
+    operations: tuple[Operation, ...]
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged: a snippet as it reads, and what its example documents.
+
+    `token` is what the snippet was given to send.
+    """
+
+    snippet: Snippet
+    outline: Outline
+    expected: Expectation
+    token: str
+
+
+def check_exchanges(
+    subject: Subject, exchanges: Sequence[Exchange], result: RunResult, contract: Contract
+) -> Iterator[Failure]:
+    """Give what is wrong with the exchanges of one run."""
+    judge = _Judge(subject, len(exchanges), contract)
+    for number, exchange in enumerate(exchanges):
+        yield from judge.exchange(number, exchange)
+    operations = subject.expected.operations
+    wanted = len(operations)
+    # A snippet that failed has not got as far as its request: its failure says why.
+    if len(exchanges) < wanted and result.exit_status == 0 and not result.timed_out:
+        missing = operations[len(exchanges)]
+        made = f"{len(exchanges)} of {wanted} requests" if exchanges else "no request"
+        yield Failure(
+            Code.NO_REQUEST,
+            f"the snippet ended well and made {made}; expected {missing.method} {missing.path}",
+            place(subject.snippet, subject.outline),
+            "an example shows the request; let nothing end it early or hide its failure",
+        )
+
+
+class _Judge:
+    """Judges the exchanges of one run."""
+
+    def __init__(self, subject: Subject, count: int, contract: Contract) -> None:
+        self._subject = subject
+        self._count = count
+        self._contract = contract
+
+    def exchange(self, number: int, exchange: Exchange) -> Iterator[Failure]:
+        """Give what is wrong with one exchange, the cause before its effects."""
+        request = exchange.request
+        if exchange.refusal is not None:
+            refusal = exchange.refusal
+            where = self._place(number, (request.authority, "http"))
+            yield Failure(
+                refusal.code, refusal.message, where, _REFUSAL_HINTS.get(refusal.code, "")
+            )
+            return
+        yield from self._secret(number, request)
+        match = self._contract.match(request.method, request.raw_path)
+        if isinstance(match, NoMatch):
+            yield self._no_match(number, request, match)
+            return
+        operation = match.operation
+        bound = self._bound(number, request, operation)
+        if bound is not None:
+            yield bound
+            return
+        if operation.deprecated:
+            message = f"{operation.method} {operation.path} is deprecated"
+            hint = "show the operation that replaces it"
+            yield Failure(Code.DEPRECATED_OPERATION, message, self._place(number), hint)
+        status = self._status(number)
+        meant = _MEANT.get(status, set())
+        for finding in self._contract.check_request(match, request, self._subject.token):
+            if finding.code not in meant:
+                yield self._finding(number, finding)
+        yield from self._answer(number, operation, exchange.response, status)
+
+    def _status(self, number: int) -> int:
+        """Give the status that an exchange has to end with: a success, but for the last."""
+        if number == len(self._subject.expected.operations) - 1:
+            return self._subject.expected.status
+        return self._subject.expected.operations[number].success
+
+    def _answer(
+        self, number: int, operation: Operation, response: Response, status: int
+    ) -> Iterator[Failure]:
+        if response.status != status:
+            said = response.body[:200].decode("utf-8", "replace").strip()
+            yield Failure(
+                Code.UNEXPECTED_STATUS,
+                f"the server answered {response.status}, and the example shows {status}"
+                + (f": {said}" if said else ""),
+                self._place(number),
+                "mend the request, or declare the status in example.toml if it is what you show",
+            )
+            return
+        for finding in self._contract.check_response(operation, response):
+            yield self._finding(number, finding)
+
+    def _secret(self, number: int, request: Request) -> Iterator[Failure]:
+        if self._subject.token and (
+            self._subject.token in request.target
+            or quote(self._subject.token, safe="") in request.target
+        ):
+            yield Failure(
+                Code.SECRET_IN_URL,
+                "the token is part of the URL, where it is kept in logs and histories",
+                self._place(number, ("requests.get(", "headers)", "TOKEN")),
+                "send it in the Authorization header; in requests, headers are a keyword argument",
+            )
+
+    def _no_match(self, number: int, request: Request, match: NoMatch) -> Failure:
+        path = request.raw_path
+        where = self._place(number, _path_needles(path))
+        if match.methods:
+            message = (
+                f"{request.method} {path} is not in the contract; "
+                f"this path has {', '.join(match.methods)}"
+            )
+            return Failure(Code.UNKNOWN_OPERATION, message, where, "use one of these methods")
+        message = f"{request.method} {path} is not in the contract"
+        same = [item for item in match.nearest if item.method == request.method]
+        near = next((f"{item.method} {item.path}" for item in same or match.nearest), "")
+        hint = f"did you mean {near}?" if near else ""
+        return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
+
+    def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
+        wanted = self._subject.expected.operations
+        if number < len(wanted) and operation.id == wanted[number].id:
+            return None
+        made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
+        where = self._place(number, _path_needles(request.raw_path))
+        if number >= len(wanted):
+            message = f"request {number + 1} of an example that documents {len(wanted)}: {made}"
+            hint = "remove the request, or list all operations in example.toml"
+            return Failure(Code.WRONG_OPERATION, message, where, hint)
+        meant = wanted[number]
+        message = f"{made}; the example documents {meant.id}"
+        hint = f"call {meant.method} {meant.path}, or change `operation` in example.toml"
+        return Failure(Code.WRONG_OPERATION, message, where, hint)
+
+    def _finding(self, number: int, finding: Finding) -> Failure:
+        where = self._place(number, finding.needles)
+        return Failure(finding.code, finding.message, where, finding.hint)
+
+    def _place(self, number: int, needles: Sequence[str] = ()) -> SourceLocation:
+        return place(
+            self._subject.snippet,
+            self._subject.outline,
+            needles,
+            exchange=number,
+            exchanges=self._count,
+        )
+
+
+_REFUSAL_HINTS = {
+    Code.FOREIGN_HOST: "build the URL from the base URL variable",
+    Code.POLICY_REFUSED: "run it against the mock, or allow writes with --allow-writes",
+    Code.TARGET_UNREACHABLE: "check that the server runs and that --url names it",
+    Code.TLS_ERROR: "check the server's certificate",
+}
+
+
+def _path_needles(path: str) -> tuple[str, ...]:
+    """Give the parts of a path to look for in the source: its longest literal stretch first."""
+    parts = [part for part in path.split("/") if part]
+    stretches = [
+        "/".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(len(parts), start, -1)
+    ]
+    return (path, *sorted(stretches, key=len, reverse=True))

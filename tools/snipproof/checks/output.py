@@ -1,0 +1,206 @@
+"""Holds what an example printed and received to what is recorded beside it.
+
+Against the mock the two are equal, value for value. A live server has other ids and other days,
+so there the shape has to agree: the same fields with values of the same types.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import Any
+
+from snipproof.contract import Contract, Operation
+from snipproof.contract.media import is_json
+from snipproof.exchange import Response, media_type
+from snipproof.failure import Code, Failure
+from snipproof.location import SourceLocation
+from snipproof.snippet import Example, Snippet
+
+UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What belongs into an example's files: the body of its response, and a snippet's output.
+
+    `response` is None where the answer has no body, `output` is None where the snippet prints
+    just that body, or nothing.
+    """
+
+    response: bytes | None
+    response_file: str
+    output: bytes | None
+
+
+def record(response: Response | None, stdout: bytes) -> Recording:
+    """Give what is to be recorded of the documented response and of a snippet's output."""
+    body = response.body if response is not None else b""
+    if not body or response is None:
+        return Recording(None, "response.json", stdout or None)
+    if not is_json(media_type(response.headers)):
+        return Recording(body, "response.txt", None if stdout == body else stdout)
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return Recording(body, "response.txt", stdout)
+    pretty = json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
+    return Recording(pretty, "response.json", None if _json(stdout) == value else stdout)
+
+
+def check_output(
+    example: Example,
+    snippet: Snippet,
+    response: Response | None,
+    stdout: bytes,
+    *,
+    exact: bool,
+    root_path: str,
+) -> Iterator[Failure]:
+    """Give what is stale; `root_path` is the example's folder as failures name it."""
+    new = record(response, stdout)
+    hint = UPDATE_HINT.format(id=example.id)
+    file = f"{root_path}/{new.response_file}"
+    if (new.response is None) != (example.response is None):
+        found = "the answer has none" if new.response is None else "nothing is recorded"
+        message = f"the recorded response does not fit: {found}"
+        here = f"{root_path}/{example.response_file}" if new.response is None else file
+        yield Failure(Code.STALE_OUTPUT, message, SourceLocation(here, 1), hint)
+    elif new.response is not None and example.response is not None:
+        difference = _difference(example.response, new.response, exact=exact)
+        if difference:
+            line, what = difference
+            message = f"the response is not the recorded one: {what}"
+            yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
+    yield from _check_stdout(example, snippet, new, stdout, exact=exact, root_path=root_path)
+
+
+def _check_stdout(
+    example: Example,
+    snippet: Snippet,
+    new: Recording,
+    stdout: bytes,
+    *,
+    exact: bool,
+    root_path: str,
+) -> Iterator[Failure]:
+    recorded = example.outputs.get(snippet.language)
+    hint = UPDATE_HINT.format(id=example.id)
+    file = f"{root_path}/{snippet.language.output_filename}"
+    if recorded is None and new.output is None:
+        return
+    if recorded is None:
+        printed = stdout.decode("utf-8", "replace").strip().partition("\n")[0][:120]
+        what = f"it begins with {printed!r}" if printed else "it is empty"
+        message = f"what the snippet prints is not recorded: {what}"
+        yield Failure(Code.STALE_OUTPUT, message, snippet.location, hint)
+        return
+    if new.output is None:
+        message = "the output is recorded, and the snippet prints just the response or nothing"
+        yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, 1), hint)
+        return
+    difference = _difference(recorded, new.output, exact=exact)
+    if difference:
+        line, what = difference
+        message = f"the snippet does not print what is recorded: {what}"
+        yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
+
+
+def check_recorded(
+    example: Example, operation: Operation, status: int, contract: Contract, root_path: str
+) -> Iterator[Failure]:
+    """Give where the recorded response breaks the contract, without a run."""
+    if example.response is None:
+        return
+    kind = "application/json" if example.response_file.endswith(".json") else "text/plain"
+    response = Response(status, (("Content-Type", kind),), example.response)
+    place = SourceLocation(f"{root_path}/{example.response_file}", 1)
+    for finding in contract.check_response(operation, response):
+        hint = UPDATE_HINT.format(id=example.id)
+        yield Failure(Code.RESPONSE_MISMATCH, f"recorded: {finding.message}", place, hint)
+
+
+def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str] | None:
+    """Give the line and the words of the first difference, or None where there is none."""
+    old_value, new_value = _json(recorded), _json(found)
+    both_json = old_value is not _NOT_JSON and new_value is not _NOT_JSON
+    if both_json and old_value == new_value:
+        return None
+    if not exact:
+        return _shape_difference(old_value, new_value) if both_json else _presence(recorded, found)
+    old, new = recorded, found
+    if both_json:
+        old, new = _pretty(old_value), _pretty(new_value)
+    lines = old.decode("utf-8", "replace").split("\n"), new.decode("utf-8", "replace").split("\n")
+    for number, (was, now) in enumerate(zip(*lines, strict=False), 1):
+        if was != now:
+            return number, f"recorded {was.strip()!r}, found {now.strip()!r}"
+    if len(lines[0]) == len(lines[1]):
+        return None
+    shorter = min(len(lines[0]), len(lines[1]))
+    return shorter, f"recorded {len(lines[0]) - 1} lines, found {len(lines[1]) - 1}"
+
+
+def _presence(recorded: bytes, found: bytes) -> tuple[int, str] | None:
+    if bool(recorded.strip()) == bool(found.strip()):
+        return None
+    return 1, "one of them is empty"
+
+
+def _shape_difference(recorded: Any, found: Any) -> tuple[int, str] | None:
+    """Compare types and the outermost fields; optional ones inside come and go on a live server."""
+    if isinstance(recorded, dict) and isinstance(found, dict):
+        for name in recorded:
+            if name not in found:
+                return 1, f"the field {name!r} is recorded and not found"
+    for path, was, now in _pairs(recorded, found, ""):
+        kinds = {_kind(was), _kind(now)}
+        if len(kinds) > 1 and "null" not in kinds:
+            return 1, f"{path or 'the value'} is recorded as {_kind(was)}, found {_kind(now)}"
+    return None
+
+
+def _pairs(recorded: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    """Give the values that stand at the same place; a list's first item stands for all."""
+    yield path, recorded, found
+    if isinstance(recorded, dict) and isinstance(found, dict):
+        for name in recorded.keys() & found.keys():
+            yield from _pairs(recorded[name], found[name], f"{path}.{name}".lstrip("."))
+    elif isinstance(recorded, list) and isinstance(found, list) and recorded and found:
+        yield from _pairs(recorded[0], found[0], f"{path}[0]")
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+    return "object"
+
+
+_NOT_JSON = object()
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return _NOT_JSON
+
+
+def _pretty(value: Any) -> bytes:
+    return json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def diff(before: bytes | None, after: bytes | None, path: str) -> str:
+    """Give the unified difference of a recorded file, for an author to look at."""
+    old = (before or b"").decode("utf-8", "replace").splitlines(keepends=True)
+    new = (after or b"").decode("utf-8", "replace").splitlines(keepends=True)
+    return "".join(unified_diff(old, new, f"{path} (recorded)", f"{path} (now)"))

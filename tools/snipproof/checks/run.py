@@ -1,0 +1,80 @@
+"""What the end of a run says about an example."""
+
+import re
+import signal
+from collections.abc import Iterator
+
+from snipproof.failure import Code, Failure
+from snipproof.languages import Outline
+from snipproof.languages.shell import bash_syntax_error
+from snipproof.runners import Limits, RunResult
+from snipproof.snippet import Language, Snippet
+
+_CURL_EXITS = {
+    3: "the URL is malformed",
+    6: "the host name was not found",
+    7: "nothing answers at this host and port",
+    22: "the server answered with an error status",
+    26: "a file to send could not be read",
+    28: "curl's own time limit passed",
+    52: "the server sent nothing back",
+    56: "the connection broke while data was received",
+}
+"""What curl means by its exit status (curl's manual, EXIT CODES), where it helps an author."""
+
+_COMMAND_NOT_FOUND = 127
+
+
+def check_run(
+    snippet: Snippet, outline: Outline, result: RunResult, limits: Limits
+) -> Iterator[Failure]:
+    """Give what is wrong with how a run ended."""
+    place = snippet.at(result.stderr_line or (outline.calls[0].first if outline.calls else 1))
+    if result.timed_out:
+        yield Failure(
+            Code.TIMEOUT,
+            f"the snippet did not end within {limits.seconds:g} s",
+            place,
+            "look for a loop or a wait; a slow example may set `timeout` in example.toml",
+        )
+    elif result.output_too_large:
+        yield Failure(
+            Code.OUTPUT_TOO_LARGE,
+            f"the snippet wrote more than {limits.output_bytes:,} bytes",
+            place,
+            "print what a reader needs",
+        )
+    elif result.signal is not None:
+        name = signal.Signals(result.signal).name
+        yield Failure(Code.KILLED, f"the snippet was ended by {name}", place)
+    elif result.exit_status != 0:
+        yield from _exit_status(snippet, result, place.line)
+    for process in result.left_processes:
+        yield Failure(
+            Code.LEFT_PROCESS,
+            f"the snippet ended and left a process running: {process}",
+            place,
+            "wait for it, or end it",
+        )
+
+
+def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Failure]:
+    stderr = result.stderr.decode("utf-8", "replace").strip()
+    if snippet.language is Language.CURL:
+        syntax = list(bash_syntax_error(snippet, stderr))
+        if syntax:
+            yield from syntax
+            return
+        missing = re.search(r": (curl|jq): command not found", stderr)
+        if missing and result.exit_status == _COMMAND_NOT_FOUND:
+            message = f"{missing[1]} is not installed"
+            yield Failure(Code.TOOL_MISSING, message, snippet.at(line), f"install {missing[1]}")
+            return
+    status = result.exit_status
+    message = f"the snippet exited with {status}"
+    if snippet.language is Language.CURL and status in _CURL_EXITS:
+        message += f" (from curl: {_CURL_EXITS[status]})"
+    said = [text.strip() for text in stderr.split("\n") if text.strip()]
+    if said:
+        message += f": {said[-1][:300]}"
+    yield Failure(Code.EXIT_STATUS, message, snippet.at(line))
