@@ -81,7 +81,11 @@ class _Judge:
                 refusal.code, refusal.message, where, _REFUSAL_HINTS.get(refusal.code, "")
             )
             return
-        yield from self._secret(number, request)
+        leak = self._secret(number, request)
+        if leak is not None:
+            # A token in the query is also a missing header and an unknown parameter: say it once.
+            yield leak
+            return
         match = self._contract.match(request.method, request.raw_path)
         if isinstance(match, NoMatch):
             yield self._no_match(number, request, match)
@@ -124,17 +128,18 @@ class _Judge:
         for finding in self._contract.check_response(operation, response):
             yield self._finding(number, finding)
 
-    def _secret(self, number: int, request: Request) -> Iterator[Failure]:
-        if self._subject.token and (
-            self._subject.token in request.target
-            or quote(self._subject.token, safe="") in request.target
+    def _secret(self, number: int, request: Request) -> Failure | None:
+        token = self._subject.token
+        if not token or (
+            token not in request.target and quote(token, safe="") not in request.target
         ):
-            yield Failure(
-                Code.SECRET_IN_URL,
-                "the token is part of the URL, where it is kept in logs and histories",
-                self._place(number, ("requests.get(", "headers)", "TOKEN")),
-                "send it in the Authorization header; in requests, headers are a keyword argument",
-            )
+            return None
+        return Failure(
+            Code.SECRET_IN_URL,
+            "the token is part of the URL, where it is kept in logs and histories",
+            self._place(number, ("requests.get(", "headers)", "TOKEN")),
+            "send it in the Authorization header; in requests, headers are a keyword argument",
+        )
 
     def _no_match(self, number: int, request: Request, match: NoMatch) -> Failure:
         path = request.raw_path

@@ -1,0 +1,123 @@
+"""Decides what runs, in which order, and what is settled without a run."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from snipproof.checks.exchanges import Expectation
+from snipproof.checks.source import check_source
+from snipproof.failure import Code, Failure
+from snipproof.languages import Outline
+from snipproof.project import Project, binding_problems
+from snipproof.runners import Limits
+from snipproof.snippet import Example, Language, Snippet
+from snipproof.verdict import Verdict, judge, skip
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the target of a run allows and offers.
+
+    `methods` are the HTTP methods that may reach it, or None for all; `variables` are the names
+    and values that snippets may read; `tools` are the programs that are installed.
+    """
+
+    methods: frozenset[str] | None
+    variables: Mapping[str, str]
+    tools: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """One snippet to run, and what is expected of it."""
+
+    example: Example
+    snippet: Snippet
+    outline: Outline
+    expected: Expectation
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs, and the verdicts on what does not; together they are all that was chosen."""
+
+    runs: tuple[PlannedRun, ...]
+    settled: tuple[tuple[Snippet, Verdict], ...]
+
+
+def make_plan(
+    project: Project,
+    chosen: Iterable[tuple[Example, Language]],
+    policy: Policy,
+    today: date,
+) -> Plan:
+    """Plan the chosen snippets in the order in which they come."""
+    runs: list[PlannedRun] = []
+    settled: list[tuple[Snippet, Verdict]] = []
+    for example, language in chosen:
+        snippet = example.snippets[language]
+        verdict = _settle(project, example, snippet, policy, today)
+        if verdict is not None:
+            settled.append((snippet, verdict))
+            continue
+        operations = project.bound(example)
+        runs.append(
+            PlannedRun(
+                example,
+                snippet,
+                project.outline(snippet),
+                Expectation(operations, example.status or operations[-1].success),
+                Limits(seconds=example.timeout or project.settings.timeout),
+            )
+        )
+    return Plan(tuple(runs), tuple(settled))
+
+
+def _settle(
+    project: Project, example: Example, snippet: Snippet, policy: Policy, today: date
+) -> Verdict | None:
+    """Give the verdict on a snippet that is not to be run, or None."""
+    outline = project.outline(snippet)
+    failures = [*binding_problems(project, example), *check_source(snippet, outline)]
+    if example.skip is not None and example.skip.until < today:
+        message = f"it was to be skipped until {example.skip.until}: {example.skip.reason}"
+        hint = "run it again, or decide anew"
+        failures.append(Failure(Code.SKIP_EXPIRED, message, example.skip.location, hint))
+    if failures:
+        return judge(failures)
+    if example.skip is not None:
+        return skip(f"{example.skip.reason} (until {example.skip.until})")
+    methods = {operation.method for operation in project.bound(example)}
+    if policy.methods is not None and not methods <= policy.methods:
+        refused = ", ".join(sorted(methods - policy.methods))
+        allowed = " and ".join(sorted(policy.methods))
+        return skip(f"sends {refused}; this run may send {allowed}")
+    missing = [*_tools(snippet, policy), *_variables(snippet, outline, policy)]
+    return judge(missing) if missing else None
+
+
+def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:
+    if snippet.language is not Language.CURL:
+        return
+    needed = ["bash", "curl"]
+    if "jq" in snippet.text:
+        needed.append("jq")
+    for tool in needed:
+        if tool not in policy.tools:
+            message = f"{tool} is not installed, and the example needs it"
+            yield Failure(Code.TOOL_MISSING, message, snippet.location, f"install {tool}")
+
+
+def _variables(snippet: Snippet, outline: Outline, policy: Policy) -> Iterable[Failure]:
+    for name in sorted(outline.variables - policy.variables.keys()):
+        line = next(
+            (n for n, text in enumerate(snippet.text.split("\n"), 1) if name in text),
+            snippet.location.line,
+        )
+        yield Failure(
+            Code.MISSING_VARIABLE,
+            f"the snippet reads {name}, which has no value for this target",
+            snippet.at(line),
+            "add it to the world's variables; for a live server, set it in the environment",
+        )

@@ -1,0 +1,225 @@
+"""A documentation project, read from its files: examples, pages, and what shows what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from snipproof.checks.output import check_recorded
+from snipproof.checks.source import check_source
+from snipproof.contract import Contract, Operation, load_contract
+from snipproof.examples import Found, read_examples
+from snipproof.failure import Code, Failure
+from snipproof.languages import Outline, outline
+from snipproof.location import SourceLocation
+from snipproof.pages import Page, read_pages, untested
+from snipproof.settings import Settings, find_settings
+from snipproof.snippet import Example, Language, Reference, Snippet
+from snipproof.source import location
+
+
+@dataclass(frozen=True)
+class Project:
+    """The parts of one project; each is read when it is first asked for.
+
+    Reading raises `FailureError` where the settings or the contract cannot be used; what is wrong
+    with single pages and examples is in `problems`.
+    """
+
+    settings: Settings
+
+    @cached_property
+    def found(self) -> Found:
+        """The examples, and what is wrong with those that cannot be read."""
+        return read_examples(self.settings.folder("snippets"), self.settings.root)
+
+    @cached_property
+    def examples(self) -> Mapping[str, Example]:
+        """The examples by id."""
+        return {example.id: example for example in self.found.examples}
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages under `content/`."""
+        return tuple(read_pages(self.settings.folder("content"), self.settings.root))
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The contract of the API."""
+        return load_contract(self.settings.folder("contract"), self.settings.root)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every place that shows an example, the generated pages of operations included.
+
+        Such a page is made of the contract: its place is the operation's.
+        """
+        written = [reference for page in self.pages for reference in page.references]
+        if not self.settings.operation_pages:
+            return tuple(written)
+        made = [
+            Reference(example.id, None, operation.location)
+            for example in self.found.examples
+            for operation in self.bound(example)[-1:]
+        ]
+        return (*written, *made)
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        return {}
+
+    def outline(self, snippet: Snippet) -> Outline:
+        """Give what can be told of a snippet by reading it."""
+        if snippet.id not in self._outlines:
+            self._outlines[snippet.id] = outline(snippet)
+        return self._outlines[snippet.id]
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, Operation]:
+        return {operation.slug: operation for operation in self.contract.operations.values()}
+
+    def bound(self, example: Example) -> tuple[Operation, ...]:
+        """Give the operations that an example documents; none where the contract lacks one."""
+        if not example.operation_ids:
+            operation = self._slugs.get(example.id.rpartition("/")[2])
+            return (operation,) if operation else ()
+        known = self.contract.operations
+        if not all(name in known for name in example.operation_ids):
+            return ()
+        return tuple(known[name] for name in example.operation_ids)
+
+    def shown_at(self, example_id: str, language: Language) -> tuple[SourceLocation, ...]:
+        """Give the places that show an example in a language."""
+        return tuple(
+            reference.location
+            for reference in self.references
+            if reference.example_id == example_id and reference.language in {None, language}
+        )
+
+    def folder(self, example: Example) -> str:
+        """Give an example's folder as failures name it."""
+        return location(example.directory, self.settings.root).path
+
+
+def load_project(start: Path) -> Project:
+    """Find the project that a folder is in; raises what `find_settings` raises."""
+    return Project(find_settings(start))
+
+
+def problems(project: Project, today: date) -> Iterator[Failure]:
+    """Give everything that is wrong with a project and can be seen without running it."""
+    yield from project.found.failures
+    for page in project.pages:
+        yield from page.failures
+        yield from untested(page, today)
+    yield from _references(project)
+    for example in project.found.examples:
+        yield from example_problems(project, example, today)
+    yield from _coverage(project)
+
+
+def example_problems(project: Project, example: Example, today: date) -> Iterator[Failure]:
+    """Give what is wrong with one example and can be seen without running it."""
+    yield from binding_problems(project, example)
+    for snippet in example.snippets.values():
+        yield from check_source(snippet, project.outline(snippet))
+    if example.skip is not None and example.skip.until < today:
+        yield Failure(
+            Code.SKIP_EXPIRED,
+            f"it was to be skipped until {example.skip.until}: {example.skip.reason}",
+            example.skip.location,
+            "run it again, or decide anew",
+        )
+    operations = project.bound(example)
+    if operations:
+        status = example.status or operations[-1].success
+        yield from check_recorded(
+            example, operations[-1], status, project.contract, project.folder(example)
+        )
+
+
+def binding_problems(project: Project, example: Example) -> Iterator[Failure]:
+    """Give why an example cannot be held to the operation that it documents."""
+    operations = project.bound(example)
+    tag, _, name = example.id.partition("/")
+    if not operations:
+        known = project.contract.operations
+        wrong = [item for item in example.operation_ids if item not in known]
+        if wrong:
+            near = get_close_matches(wrong[0], known, n=1)
+            message = f"the contract has no operation {wrong[0]!r}"
+            hint = f"did you mean {near[0]!r}?" if near else "see `snipproof coverage`"
+        else:
+            message = f"no operation is called {name!r}, and example.toml names none"
+            hint = 'add example.toml with operation = "…"'
+        file = example.directory / "example.toml"
+        place = location(file, project.settings.root) if file.is_file() else example.location
+        yield Failure(Code.BAD_METADATA, message, place, hint)
+        return
+    operation = operations[-1]
+    if not example.operation_ids and operation.tag != tag:
+        twin = f"{operation.tag}/{name}"
+        if twin in project.examples:
+            message = f"{operation.id} has its example in {twin} already"
+            hint = "rename one of them, and name its operation in example.toml"
+            yield Failure(Code.DUPLICATE_EXAMPLE, message, example.location, hint)
+        else:
+            message = f"{operation.id} belongs to the tag {operation.tag!r}, not {tag!r}"
+            hint = f"move the folder to {twin}"
+            yield Failure(Code.BAD_METADATA, message, example.location, hint)
+
+
+def _references(project: Project) -> Iterator[Failure]:
+    for reference in project.references:
+        example = project.examples.get(reference.example_id)
+        if example is None:
+            near = get_close_matches(reference.example_id, project.examples, n=1)
+            yield Failure(
+                Code.UNKNOWN_SNIPPET,
+                f"there is no example {reference.example_id!r}",
+                reference.location,
+                f"did you mean {near[0]!r}?" if near else "see `snipproof list`",
+            )
+        elif reference.language is not None and reference.language not in example.snippets:
+            message = f"{example.id} has no {reference.language} snippet"
+            hint = f"it has {', '.join(example.snippets)}"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, reference.location, hint)
+    shown = {reference.example_id for reference in project.references}
+    for example in project.found.examples:
+        if example.id not in shown:
+            yield Failure(
+                Code.ORPHAN_EXAMPLE,
+                "no page shows this example",
+                example.location,
+                f'show it with {{{{< snippet "{example.id}" >}}}}, or remove it',
+            )
+
+
+def _coverage(project: Project) -> Iterator[Failure]:
+    """Give the operations that lack an example in some language, if each has a page to show it."""
+    if not project.settings.operation_pages:
+        return
+    for operation, missing in uncovered(project).items():
+        names = " and ".join(missing)
+        yield Failure(
+            Code.MISSING_EXAMPLE,
+            f"{operation} has no {names} example",
+            project.contract.operations[operation].location,
+            f"draft one with `snipproof new {operation}`",
+        )
+
+
+def uncovered(project: Project) -> dict[str, list[Language]]:
+    """Give the operations without a success example in every language, and what each lacks."""
+    covered: set[tuple[str, Language]] = set()
+    for example in project.found.examples:
+        for operation in project.bound(example):
+            if example.status is None or example.status == operation.success:
+                covered.update((operation.id, language) for language in example.snippets)
+    return {
+        operation: missing
+        for operation in project.contract.operations
+        if (missing := [item for item in Language if (operation, item) not in covered])
+    }
