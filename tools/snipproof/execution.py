@@ -1,0 +1,210 @@
+"""Runs what a plan holds, several at once, and takes from the cache what is there."""
+
+import queue
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from snipproof.cache import Cache, digest, digest_files
+from snipproof.failure import Failure
+from snipproof.gateway import Gateway, Slot
+from snipproof.plan import Plan, PlannedRun, Policy
+from snipproof.results import Evidence
+from snipproof.runners import Runner, RunnerError
+from snipproof.runners.curl import CurlRunner
+from snipproof.runners.python import PythonRunner
+from snipproof.settings import Settings
+from snipproof.snippet import Language
+from snipproof.targets import Target
+from snipproof.toolchain import search_path, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a run is held against: the target, as the snippets and the checks see it.
+
+    `new_target` gives a target in its first state; each snippet gets its own. `token` is what
+    snippets hold, `exact` says that answers are the same every time, and `fingerprint` is all that
+    the target's answers depend on (empty where they may change by themselves).
+    """
+
+    name: str
+    new_target: Callable[[], Target]
+    policy: Policy
+    token: str
+    exact: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: how many snippets at once, each in a new Python or a warm one, with a cache."""
+
+    jobs: int
+    cold: bool = False
+    cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a planned run: evidence, or the failure that left none."""
+
+    evidence: Evidence | None
+    trouble: Failure | None = None
+    cached: bool = False
+
+
+class Execution:
+    """The execution of one plan."""
+
+    def __init__(self, settings: Settings, session: Session, options: Options, plan: Plan) -> None:
+        self._settings = settings
+        self._session = session
+        self._options = options
+        self._plan = plan
+        usable = options.cache and bool(session.fingerprint)
+        self._cache = Cache(settings.folder("state") / "cache") if usable else None
+        self._base = digest([_tool(), session.fingerprint, str(options.cold)]) if usable else ""
+
+    def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
+        """Give the outcome of every planned run, as it comes; what is cached comes first."""
+        pending: list[PlannedRun] = []
+        for planned in self._plan.runs:
+            kept = self._cache.get(self._key(planned)) if self._cache else None
+            if kept is None:
+                pending.append(planned)
+            else:
+                yield planned, Outcome(kept, cached=True)
+        if pending:
+            yield from self._run_all(pending)
+
+    def keep(self, planned: PlannedRun, evidence: Evidence) -> None:
+        """Keep the evidence of a run that passed, for the next time."""
+        if self._cache:
+            self._cache.put(self._key(planned), evidence)
+
+    def _key(self, planned: PlannedRun) -> str:
+        snippet = planned.snippet
+        tools = sorted(f"{name}={text}" for name, text in versions(snippet.language).items())
+        return digest([self._base, snippet.id, snippet.source, *tools, str(planned.limits)])
+
+    def _run_all(self, pending: list[PlannedRun]) -> Iterator[tuple[PlannedRun, Outcome]]:
+        with ExitStack() as stack:
+            runners: dict[Language, Runner] = {
+                Language.CURL: CurlRunner(),
+                Language.PYTHON: PythonRunner(cold=self._options.cold),
+            }
+            for runner in runners.values():
+                stack.callback(runner.close)
+            gateway = Gateway(self._session.policy.methods)
+            jobs = min(self._options.jobs, len(pending))
+            slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+            for _ in range(jobs):
+                slots.put(stack.enter_context(gateway.slot()))
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="snipproof-")))
+            work = _Work(self._session, self._settings, runners, slots, folder)
+            pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
+            futures = {pool.submit(work.run, planned): planned for planned in pending}
+            try:
+                yield from _as_completed(futures)
+            finally:
+                # Stopped early, whatever still runs is ended, and what waits is not started.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for runner in runners.values():
+                    runner.close()
+                pool.shutdown(wait=True)
+
+
+def _as_completed(
+    futures: dict[Future[Outcome], PlannedRun],
+) -> Iterator[tuple[PlannedRun, Outcome]]:
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield futures[future], future.result()
+
+
+class _Work:
+    """Runs one snippet in one slot."""
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        runners: Mapping[Language, Runner],
+        slots: "queue.SimpleQueue[Slot]",
+        folder: Path,
+    ) -> None:
+        self._session = session
+        self._settings = settings
+        self._runners = runners
+        self._slots = slots
+        self._folder = folder
+
+    def run(self, planned: PlannedRun) -> Outcome:
+        """Run a snippet in the next free slot, against a target in its first state."""
+        slot = self._slots.get()
+        try:
+            return self._run(planned, slot)
+        except RunnerError as error:
+            place = planned.snippet.location
+            return Outcome(None, Failure(error.code, str(error), place, "run it again"))
+        finally:
+            self._slots.put(slot)
+
+    def _run(self, planned: PlannedRun, slot: Slot) -> Outcome:
+        snippet = planned.snippet
+        started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
+        home.mkdir()
+        try:
+            with slot.record(self._session.new_target()) as recording:
+                result = self._runners[snippet.language].run(
+                    snippet, self._environment(slot, home), home, planned.limits
+                )
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+        return Outcome(
+            Evidence(
+                result,
+                tuple(recording.exchanges),
+                started,
+                self._session.name,
+                versions(snippet.language),
+            )
+        )
+
+    def _environment(self, slot: Slot, home: Path) -> dict[str, str]:
+        """Give all that a snippet sees: the variables that readers set, and a bare system."""
+        return {
+            **_SYSTEM,
+            "PATH": search_path(),
+            **slot.environment(),
+            "HOME": str(home),
+            "TMPDIR": str(home),
+            **self._session.policy.variables,
+            self._settings.base_url_variable: slot.url,
+            self._settings.token_variable: self._session.token,
+        }
+
+
+def _tool() -> str:
+    """Give a hash of this tool: evidence that another version of it took may be worth less."""
+    return digest_files(Path(__file__).parent, "*.py")
+
+
+_SYSTEM = {
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    # Nothing that a run leaves behind, or that differs from one run to the next.
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}
+"""What every snippet finds in its environment, whatever the machine's own is."""

@@ -1,0 +1,149 @@
+"""The journey of an example, from its file to its verdict. Reads top to bottom."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from snipproof.checks.equality import check_equality
+from snipproof.checks.exchanges import Subject, check_exchanges
+from snipproof.checks.output import check_output
+from snipproof.checks.run import check_run
+from snipproof.exchange import Exchange, Response
+from snipproof.execution import Execution, Options, Outcome, Session
+from snipproof.failure import Code, Failure
+from snipproof.plan import Plan, PlannedRun, make_plan
+from snipproof.project import Project, problems
+from snipproof.results import Evidence, Report, Result
+from snipproof.snippet import Example, Language, Snippet
+from snipproof.verdict import Status, Verdict, judge
+
+Listener = Callable[[Result], None]
+"""Told of each result as it comes, in any order."""
+
+
+def run(
+    project: Project,
+    chosen: Sequence[tuple[Example, Language]],
+    session: Session,
+    options: Options,
+    listener: Listener = lambda _: None,
+) -> Report:
+    """Run the chosen snippets and judge them.
+
+    Each one chosen has exactly one result in the report, whatever happens on the way. Raises
+    `FailureError` where the project itself cannot be read.
+    """
+    now = datetime.now(UTC)
+    begin = time.monotonic()
+    today = now.date()
+    whole = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
+    faults = tuple(problems(project, today)) if whole else ()
+    plan = make_plan(project, chosen, session.policy, today)
+    judge_one = _Judge(project, session)
+    results = {snippet.id: judge_one.settled(snippet, verdict) for snippet, verdict in plan.settled}
+    for result in results.values():
+        listener(result)
+    interrupted = False
+    execution = Execution(project.settings, session, options, plan)
+    try:
+        for planned, outcome in execution.outcomes():
+            result = judge_one.ran(planned, outcome)
+            results[planned.snippet.id] = result
+            if outcome.evidence and result.verdict.status is Status.PASSED and not outcome.cached:
+                execution.keep(planned, outcome.evidence)
+            listener(result)
+    except KeyboardInterrupt:
+        interrupted = True
+    for planned in plan.runs:
+        if planned.snippet.id not in results:
+            results[planned.snippet.id] = judge_one.ran(planned, Outcome(None))
+    results = dict(_equal(project, plan, results))
+    mine = {failure for result in results.values() for failure in result.verdict.failures}
+    return Report(
+        target=session.name,
+        started=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        seconds=time.monotonic() - begin,
+        results=tuple(results[example.snippets[language].id] for example, language in chosen),
+        problems=tuple(fault for fault in dict.fromkeys(faults) if fault not in mine),
+        interrupted=interrupted,
+    )
+
+
+class _Judge:
+    """Makes results of verdicts and outcomes."""
+
+    def __init__(self, project: Project, session: Session) -> None:
+        self._project = project
+        self._session = session
+
+    def settled(self, snippet: Snippet, verdict: Verdict) -> Result:
+        """Give the result of a snippet that was not run."""
+        return self._result(snippet, verdict, Outcome(None))
+
+    def ran(self, planned: PlannedRun, outcome: Outcome) -> Result:
+        """Give the result of a run."""
+        snippet = planned.snippet
+        if outcome.trouble is not None:
+            return self._result(snippet, judge([outcome.trouble]), outcome)
+        if outcome.evidence is None:
+            message = "the run was stopped before this example ended"
+            stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
+            return self._result(snippet, judge([stopped]), outcome)
+        return self._result(snippet, judge(self._failures(planned, outcome.evidence)), outcome)
+
+    def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
+        result, exchanges = evidence.result, evidence.exchanges
+        snippet, outline = planned.snippet, planned.outline
+        subject = Subject(snippet, outline, planned.expected, self._session.token)
+        yield from check_run(snippet, outline, result, planned.limits)
+        yield from check_exchanges(subject, exchanges, result, self._project.contract)
+        yield from check_output(
+            planned.example,
+            snippet,
+            documented_response(exchanges),
+            result.stdout,
+            exact=self._session.exact,
+            root_path=self._project.folder(planned.example),
+        )
+
+    def _result(self, snippet: Snippet, verdict: Verdict, outcome: Outcome) -> Result:
+        example = self._project.examples[snippet.example_id]
+        operations = self._project.bound(example)
+        return Result(
+            snippet=snippet,
+            verdict=verdict,
+            operation=operations[-1].id if operations else "",
+            pages=self._project.shown_at(snippet.example_id, snippet.language),
+            evidence=outcome.evidence,
+            cached=outcome.cached,
+        )
+
+
+def documented_response(exchanges: Sequence[Exchange]) -> Response | None:
+    """Give the response that an example shows: the last one that a target gave."""
+    answers = [item.response for item in exchanges if item.refusal is None]
+    return answers[-1] if answers else None
+
+
+def _equal(
+    project: Project, plan: Plan, results: Mapping[str, Result]
+) -> Iterator[tuple[str, Result]]:
+    """Give the results again, with what the languages of one example do differently."""
+    found = dict(results)
+    for example in dict.fromkeys(planned.example for planned in plan.runs):
+        passed = {
+            language: result.evidence.exchanges
+            for language, snippet in example.snippets.items()
+            if (result := found.get(snippet.id)) is not None
+            and result.verdict.status is Status.PASSED
+            and result.evidence is not None
+        }
+        outlines = {language: project.outline(example.snippets[language]) for language in passed}
+        differences: dict[Language, list[Failure]] = {}
+        for language, failure in check_equality(example, passed, outlines, project.contract):
+            differences.setdefault(language, []).append(failure)
+        for language, failures in differences.items():
+            snippet_id = example.snippets[language].id
+            found[snippet_id] = replace(found[snippet_id], verdict=judge(failures))
+    yield from found.items()

@@ -1,0 +1,64 @@
+"""The report for CI systems: JUnit XML, as Jenkins, GitLab and others read it."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from snipproof.cache import write_whole
+from snipproof.failure import Failure
+from snipproof.results import Report, Result
+from snipproof.verdict import Status
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0, section 2.2, does not let into a document."""
+
+
+def write_junit(report: Report, file: Path) -> None:
+    """Write the report; a reader sees a whole one or none. Raises `OSError`."""
+    summary = report.summary
+    suite = ET.Element(
+        "testsuite",
+        name=f"snipproof ({report.target})",
+        tests=str(summary.found + len(report.problems)),
+        failures=str(summary.failed + len(report.problems)),
+        errors=str(summary.errors),
+        skipped=str(summary.skipped),
+        time=f"{report.seconds:.3f}",
+        timestamp=report.started.removesuffix("Z"),
+    )
+    for result in report.results:
+        suite.append(_case(result))
+    for problem in report.problems:
+        case = ET.SubElement(suite, "testcase", classname="check", name=str(problem.location))
+        case.set("file", problem.location.path)
+        case.set("line", str(problem.location.line))
+        _add(case, "failure", problem)
+    root = ET.Element("testsuites")
+    root.append(suite)
+    write_whole(file, ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _case(result: Result) -> ET.Element:
+    case = ET.Element(
+        "testcase",
+        classname=result.example_id.replace("/", "."),
+        name=f"{result.example_id}[{result.language}]",
+        file=result.snippet.location.path,
+        line=str(result.snippet.location.line),
+        time=f"{result.seconds:.3f}",
+    )
+    if result.verdict.status is Status.SKIPPED:
+        ET.SubElement(case, "skipped", message=_clean(result.verdict.reason))
+    kind = "error" if result.verdict.status is Status.ERROR else "failure"
+    for failure in result.verdict.failures:
+        _add(case, kind, failure)
+    return case
+
+
+def _add(case: ET.Element, kind: str, failure: Failure) -> None:
+    element = ET.SubElement(case, kind, type=str(failure.code), message=_clean(failure.message))
+    element.text = _clean(f"{failure.location}: {failure.message}\n{failure.hint}".rstrip())
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
