@@ -1,0 +1,24 @@
+// Runs before the page is painted: what the reader chose is there from the first frame.
+import { remembered } from "./remembered";
+
+const root = document.documentElement;
+root.dataset.js = "";
+
+const theme = remembered("theme");
+if (theme) root.dataset.theme = theme;
+
+const language = new URLSearchParams(location.search).get("lang") || remembered("language");
+const choices = { theme, language };
+
+// Each choice is checked as the parser adds it, so that no tab switches before the reader's eyes.
+const observer = new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (node.localName !== "input" || node.type !== "radio") continue;
+      const wanted = "themeChoice" in node.dataset ? choices.theme : choices.language;
+      if (node.value === wanted) node.checked = true;
+    }
+  }
+});
+observer.observe(root, { childList: true, subtree: true });
+addEventListener("DOMContentLoaded", () => observer.disconnect());
