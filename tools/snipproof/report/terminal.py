@@ -89,7 +89,7 @@ class TerminalReport:
         self._console.print(line)
 
     def _context(self, result: Result) -> None:
-        """Print what helps to understand a failure: the pages, the exchange, the snippet's words."""
+        """Print what helps to understand a failure: page, exchange, the snippet's own words."""
         for page in result.pages if self._verbose else result.pages[:1]:
             self._console.print(Text(f"    shown at {page}", style="dim"))
         evidence = result.evidence

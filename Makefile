@@ -1,0 +1,89 @@
+# The two commands that matter: `make site` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON ?= python3
+PORT ?= 1313
+MOCK_PORT ?= 8321
+BIN := .venv/bin
+HUGO := $(BIN)/python tools/hugo_binary.py
+
+# Set-up. A stamp is as new as the lock that it was made of.
+SITE_READY := .venv/.site-ready
+TEST_READY := .venv/.test-ready
+
+.PHONY: help site serve test check run update mock lint browser lock dist clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(SITE_READY) ## prove every example against the mock, build the site into public/, check its pages
+	$(BIN)/snipproof check
+	$(BIN)/snipproof run
+	$(HUGO) --quiet --panicOnWarning --cleanDestinationDir --destination public
+	$(BIN)/snipproof site public
+
+serve: $(SITE_READY) ## live preview of the site, with the mock beside it
+	@$(BIN)/snipproof run || echo "Some examples are red; their pages say so."
+	@$(BIN)/snipproof mock --port $(MOCK_PORT) & mock=$$!; trap 'kill $$mock 2>/dev/null' EXIT INT TERM; \
+	$(HUGO) server --port $(PORT) --baseURL http://localhost:$(PORT)/
+
+test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
+	$(BIN)/pytest -n auto
+
+check: $(SITE_READY) ## read everything, run nothing
+	@$(BIN)/snipproof check
+
+run: $(SITE_READY) ## run every example against the mock
+	@$(BIN)/snipproof run
+
+update: $(SITE_READY) ## record responses and outputs anew, and show what changed
+	@$(BIN)/snipproof run --update
+
+mock: $(SITE_READY) ## serve the mock by itself
+	@$(BIN)/snipproof mock --port $(MOCK_PORT)
+
+lint: $(TEST_READY) ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+browser: $(TEST_READY) ## find a Chromium for the tests, or install one
+	@$(BIN)/python tools/browser.py
+
+lock: $(TEST_READY) ## resolve the requirements anew, with hashes
+	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  pyproject.toml requirements-site.in -o requirements.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  -c requirements.txt pyproject.toml requirements-test.in -o requirements-test.txt
+
+LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+clean: ## remove all that was made
+	rm -rf .venv .snipproof public resources dist build
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@command -v curl >/dev/null || { echo "curl is needed: install the package 'curl'"; exit 1; }
+	@command -v jq >/dev/null || { echo "jq is needed by one example: install the package 'jq'"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(SITE_READY): requirements.txt pyproject.toml | $(BIN)/python
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(TEST_READY): requirements-test.txt pyproject.toml | $(BIN)/python
+	@$(call install,requirements-test.txt)
+	@touch $@ $(SITE_READY)
+
+# uv where it is there, for its speed; pip where it is not. Both hold every file to its hash.
+define install
+echo "Setting up .venv from $(1)"; \
+if command -v uv >/dev/null 2>&1; \
+then uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+else $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi && \
+$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef

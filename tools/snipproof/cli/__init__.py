@@ -1,0 +1,83 @@
+"""The command `snipproof`. Each subcommand is a module, imported only when it is called."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from snipproof import __version__
+
+_COMMANDS = {
+    "check": "read everything, run nothing: the failures that reading shows",
+    "run": "run examples, judge them, report",
+    "mock": "serve the mock by itself, for authors and readers",
+    "list": "every example, its languages, its operation, the pages that show it",
+    "coverage": "operations \u00d7 languages",
+    "new": "draft the first pair of snippets for an operation",
+    "site": "the built pages: what is shown and copied is what ran",
+}
+
+
+class _Commands(click.Group):
+    """Finds subcommands by name, so that `--help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"snipproof.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="A folder of the documentation project. Default: the current folder.",
+)
+@click.pass_context
+def cli(ctx: click.Context, project: Path) -> None:
+    """Run every example of an API's documentation and hold it to the contract.
+
+    Ends with 0 where all is well, 1 where the documentation is wrong, 2 where the request, the
+    tool or the environment is, and 130 where it was interrupted.
+    """
+    ctx.obj = project
+
+
+def main() -> None:
+    """Run the command; whatever is wrong with the project is a message and an exit status."""
+    from snipproof.failure import FailureError, Family  # noqa: PLC0415  not needed for --help
+    from snipproof.usage import UsageError  # noqa: PLC0415
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except UsageError as error:
+        click.echo(f"snipproof: {error}", err=True)
+        sys.exit(2)
+    except FailureError as error:
+        failure = error.failure
+        click.echo(f"{failure.location}  {failure.code}\n    {failure.message}", err=True)
+        if failure.hint:
+            click.echo(f"    \u2192 {failure.hint}", err=True)
+        sys.exit(1 if failure.code.family is Family.FAILED else 2)
+    except BrokenPipeError:
+        # The reader of the output has left, as `head` does; there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(141)

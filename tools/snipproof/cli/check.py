@@ -1,0 +1,44 @@
+"""`snipproof check`: read everything, run nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from snipproof.project import load_project, problems
+from snipproof.report.terminal import TerminalReport
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def command(folder: Path, paths: tuple[Path, ...]) -> None:
+    """Read pages, examples and contract, and show what is wrong without running anything.
+
+    With PATHs, only what is wrong in these files and folders is shown.
+    """
+    project = load_project(folder)
+    root = project.settings.root
+    chosen = [_inside(path, root) for path in paths]
+    today = datetime.now(UTC).date()
+    found = [
+        failure
+        for failure in dict.fromkeys(problems(project, today))
+        if not chosen or any(Path(failure.location.path).is_relative_to(path) for path in chosen)
+    ]
+    console = Console(highlight=False, soft_wrap=True)
+    TerminalReport(console, root).problems(found)
+    read = f"{len(project.pages)} pages and {len(project.examples)} examples read"
+    if found:
+        console.print(f"{read}: {len(found)} problems", style="bold red")
+        raise click.exceptions.Exit(1)
+    console.print(f"{read}: nothing wrong", style="bold green")
+
+
+def _inside(path: Path, root: Path) -> Path:
+    """Give a path as it stands in the project; one outside fits nothing there."""
+    full = path.resolve()
+    if not full.exists():
+        raise click.UsageError(f"there is no {path}")
+    return full.relative_to(root) if full.is_relative_to(root) else full

@@ -1,0 +1,40 @@
+"""`snipproof site`: the built pages."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from snipproof.project import load_project
+from snipproof.report.site import FILE
+from snipproof.report.terminal import TerminalReport
+from snipproof.site import check_site
+
+
+@click.command(name="site")
+@click.argument("public", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def command(folder: Path, public: Path) -> None:
+    """Check that the pages in PUBLIC show and copy what ran, byte for byte."""
+    project = load_project(folder)
+    report = check_site(project, public)
+    console = Console(highlight=False, soft_wrap=True)
+    TerminalReport(console, public).problems(report.failures)
+    if report.failures:
+        console.print(f"{report.pages} pages: {len(report.failures)} problems", style="bold red")
+        raise click.exceptions.Exit(1)
+    console.print(
+        f"{report.pages} pages show {report.shown} snippets, each byte for byte as it ran",
+        style="bold green",
+    )
+    console.print(_last_run(project.settings.folder("state") / FILE))
+    console.print(f"The site is in {public}/. `make serve` shows it with a live preview.")
+
+
+def _last_run(file: Path) -> str:
+    proof = json.loads(file.read_bytes())
+    entries = [entry for languages in proof["results"].values() for entry in languages.values()]
+    passed = sum(entry["status"] == "passed" for entry in entries)
+    seconds = sum(entry["seconds"] for entry in entries)
+    return f"{passed} of {len(entries)} snippets passed against {proof['target']}, {seconds:.1f} s of runs"

@@ -1,0 +1,69 @@
+"""Writes what examples answer and print into the files beside them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from snipproof.cache import write_whole
+from snipproof.checks.output import Recording, diff, record
+from snipproof.failure import Code
+from snipproof.pipeline import documented_response
+from snipproof.project import Project
+from snipproof.results import Result
+from snipproof.snippet import Example
+from snipproof.verdict import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that was written or removed; `difference` is empty where it was removed."""
+
+    path: str
+    difference: str
+
+
+def update(project: Project, results: Iterable[Result]) -> list[Change]:
+    """Record the response and the output of every example that is right but for these.
+
+    An example that is wrong in any other way is left as it is: a recording of a mistake would
+    look like its documentation. Raises `OSError` where a file cannot be written.
+    """
+    return [
+        change
+        for result in results
+        if _is_sound(result)
+        for change in _record(project, project.examples[result.example_id], result)
+    ]
+
+
+def _is_sound(result: Result) -> bool:
+    if result.evidence is None:
+        return False
+    stale = all(failure.code is Code.STALE_OUTPUT for failure in result.verdict.failures)
+    return result.verdict.status is Status.PASSED or stale
+
+
+def _record(project: Project, example: Example, result: Result) -> Iterator[Change]:
+    if result.evidence is None:
+        return
+    new: Recording = record(
+        documented_response(result.evidence.exchanges), result.evidence.result.stdout
+    )
+    root = project.settings.root
+    for name in ("response.json", "response.txt"):
+        content = new.response if name == new.response_file else None
+        yield from _write(example.directory / name, content, root)
+    yield from _write(example.directory / result.language.output_filename, new.output, root)
+
+
+def _write(file: Path, content: bytes | None, root: Path) -> Iterator[Change]:
+    before = file.read_bytes() if file.is_file() else None
+    if before == content:
+        return
+    path = file.relative_to(root).as_posix()
+    if content is None:
+        file.unlink()
+        yield Change(path, "")
+    else:
+        write_whole(file, content)
+        yield Change(path, diff(before, content, path))

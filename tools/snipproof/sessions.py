@@ -1,0 +1,85 @@
+"""Makes the session of a run: the mock's, or a live server's."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from snipproof.cache import digest, digest_files
+from snipproof.execution import Session
+from snipproof.plan import Policy
+from snipproof.project import Project
+from snipproof.targets.live import LiveTarget, is_loopback
+from snipproof.targets.mock import MockTarget, load_world
+from snipproof.toolchain import installed
+from snipproof.usage import UsageError
+
+READ_ONLY = frozenset({"GET", "HEAD"})
+"""The methods that may reach a live server."""
+
+PLACEHOLDER = "snipproof-placeholder-token"
+"""What a snippet holds in place of the token when the server is real."""
+
+
+def mock_session(project: Project) -> Session:
+    """Give a session against the mock, in which every answer is the same every time."""
+    settings = project.settings
+    world = load_world(settings.folder("world"), settings.root)
+    mock = MockTarget(project.contract, world)
+    sources = [
+        digest_files(settings.folder("contract"), "*"),
+        digest_files(settings.folder("world"), "*"),
+    ]
+    return Session(
+        name="mock",
+        new_target=mock.fresh,
+        policy=Policy(None, world.variables, installed()),
+        token=world.token,
+        exact=True,
+        fingerprint=digest(["mock", settings.base_url_variable, *sources]),
+    )
+
+
+def live_session(project: Project, url: str, token_file: Path | None) -> Session:
+    """Give a session against a live server, to which only requests that read may go.
+
+    The token comes from a file, or from the token variable of the environment; it goes no further
+    than the gateway. Ids come from the environment; a server on this machine is taken for the mock
+    and has the world's, where the environment has none. Raises `UsageError` for what is missing.
+    """
+    settings = project.settings
+    world = load_world(settings.folder("world"), settings.root)
+    host = urlsplit(url).hostname or ""
+    defaults = world.variables if is_loopback(host) else {}
+    variables = {
+        name: os.environ.get(name, "") or defaults.get(name, "") for name in world.variables
+    }
+    token = _token(settings.token_variable, token_file, world.token if is_loopback(host) else "")
+    try:
+        target = LiveTarget(url, token, PLACEHOLDER)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return Session(
+        name=url,
+        new_target=lambda: target,
+        policy=Policy(
+            READ_ONLY, {name: value for name, value in variables.items() if value}, installed()
+        ),
+        token=PLACEHOLDER,
+        exact=False,
+        fingerprint="",
+    )
+
+
+def _token(variable: str, file: Path | None, default: str) -> str:
+    if file is not None:
+        try:
+            token = file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"the token cannot be read from {file}: {error}"
+            raise UsageError(message) from error
+    else:
+        token = os.environ.get(variable, "").strip() or default
+    if not token:
+        message = f"a live run needs a token: set {variable}, or name a file with --token-file"
+        raise UsageError(message)
+    return token

@@ -1,0 +1,140 @@
+"""Checks built pages: the code that they show and copy is the code that ran.
+
+The templates mark what they show: `<code data-snippet="tokens/get-user-tokens"
+data-language="curl">` holds a snippet, `data-recorded="curl.out"` a recorded file, and a button with
+`data-copy="ID"` copies the text of the element with this id. This module trusts none of it: it
+compares the text of the built HTML with the files.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from snipproof.failure import Code, Failure
+from snipproof.location import SourceLocation
+from snipproof.project import Project
+from snipproof.report.site import FILE, read_proof
+from snipproof.snippet import Language
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What the built pages show: how many pages, how many snippets, and what is wrong."""
+
+    pages: int
+    shown: int
+    failures: tuple[Failure, ...]
+
+
+def check_site(project: Project, public: Path) -> SiteReport:
+    """Compare every built page with the examples and with the proof of their runs."""
+    pages = sorted(public.rglob("*.html"))
+    proof = read_proof(project.settings.folder("state") / FILE)
+    checker = _Checker(project, proof)
+    failures = [
+        failure for page in pages for failure in checker.page(page, page.relative_to(public))
+    ]
+    failures.extend(checker.unshown())
+    return SiteReport(len(pages), checker.count, tuple(failures))
+
+
+class _Checker:
+    """Goes through the pages and remembers what they showed."""
+
+    def __init__(self, project: Project, proof: Mapping[str, Any]) -> None:
+        self.count = 0
+        self._project = project
+        self._proof = proof
+        self._shown: set[tuple[str, str]] = set()
+
+    def page(self, file: Path, name: Path) -> Iterator[Failure]:
+        """Give what is wrong with one page."""
+        tree = LexborHTMLParser(file.read_bytes())
+        checked: set[str] = set()
+        for node in tree.css("code[data-snippet]"):
+            place = self._place(name, file, node)
+            identity = node.attributes.get("id")
+            if identity:
+                checked.add(identity)
+            yield from self._code(node, place)
+        for node in tree.css("code[data-variables]"):
+            checked.add(node.attributes.get("id") or "")
+        for button in tree.css("[data-copy]"):
+            target = button.attributes.get("data-copy") or ""
+            found = tree.css(f'[id="{target}"]')
+            if len(found) != 1:
+                message = f"a copy button copies {target!r}, and {len(found)} elements have this id"
+                place = self._place(name, file, button)
+                yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
+            elif found[0].tag == "code" and target not in checked:
+                message = f"a copy button copies code that was not checked: {target!r}"
+                place = self._place(name, file, button)
+                yield Failure(Code.UNTESTED_CODE, message, place, _TEMPLATE)
+
+    def unshown(self) -> Iterator[Failure]:
+        """Give the snippets that ought to be on a page and are on none."""
+        for example in self._project.found.examples:
+            for language, snippet in example.snippets.items():
+                wanted = self._project.shown_at(example.id, language)
+                if wanted and (example.id, str(language)) not in self._shown:
+                    message = f"no built page shows it, though {wanted[0]} does"
+                    hint = "build the site anew, and look at its templates"
+                    yield Failure(Code.ORPHAN_EXAMPLE, message, snippet.location, hint)
+
+    def _code(self, node: LexborNode, place: SourceLocation) -> Iterator[Failure]:
+        example_id = node.attributes.get("data-snippet") or ""
+        language = node.attributes.get("data-language")
+        recorded = node.attributes.get("data-recorded")
+        example = self._project.examples.get(example_id)
+        if example is None:
+            message = f"the page shows {example_id!r}, and there is no such example"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, place, "build the site anew")
+            return
+        text = node.text(deep=True)
+        if recorded is not None:
+            file = example.directory / recorded
+            expected = file.read_text("utf-8") if file.is_file() else None
+            if expected is None or expected != text:
+                message = f"the page does not show {example_id}/{recorded} as it is"
+                yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")
+            return
+        if language not in set(Language) or Language(language) not in example.snippets:
+            message = f"{example_id} has no snippet in {language!r}"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, place, "build the site anew")
+            return
+        self.count += 1
+        self._shown.add((example_id, str(language)))
+        snippet = example.snippets[Language(language)]
+        if text != snippet.shown_text:
+            message = f"the page does not show {snippet.location.path} byte for byte"
+            message += f": {_first_difference(snippet.shown_text, text)}"
+            yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
+        entry = self._proof.get(example_id, {}).get(language, {})
+        if entry.get("sha256") != snippet.digest:
+            message = f"the page shows {snippet.id}, which has not run as it is now"
+            yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
+        elif entry.get("status") != "passed":
+            message = f"the page shows {snippet.id}, whose last run ended as {entry.get('status')}"
+            yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
+
+    def _place(self, name: Path, file: Path, node: LexborNode) -> SourceLocation:
+        """Give the line of an element in the built file, found by what it holds."""
+        needle = node.attributes.get("id") or node.attributes.get("data-copy") or ""
+        lines = file.read_text("utf-8", "replace").split("\n")
+        hit = (n for n, line in enumerate(lines, 1) if needle and f'"{needle}"' in line)
+        return SourceLocation(f"{file.parent.name and name.as_posix()}", next(hit, 1))
+
+
+_TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"
+
+
+def _first_difference(expected: str, found: str) -> str:
+    for number, (was, now) in enumerate(
+        zip(expected.split("\n"), found.split("\n"), strict=False), 1
+    ):
+        if was != now:
+            return f"line {number} is {now[:80]!r}, expected {was[:80]!r}"
+    return f"expected {len(expected)} characters, found {len(found)}"

@@ -1,0 +1,5 @@
+"""What a person asked for that cannot be done as it was asked."""
+
+
+class UsageError(Exception):
+    """A request that makes no sense as it stands; the message says what to ask for instead."""
