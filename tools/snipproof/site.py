@@ -1,9 +1,9 @@
 """Checks built pages: the code that they show and copy is the code that ran.
 
 The templates mark what they show: `<code data-snippet="tokens/get-user-tokens"
-data-language="curl">` holds a snippet, `data-recorded="curl.out"` a recorded file, and a button with
-`data-copy="ID"` copies the text of the element with this id. This module trusts none of it: it
-compares the text of the built HTML with the files.
+data-language="curl">` holds a snippet, `data-recorded="curl.out"` a recorded file, and a button
+with `data-copy="ID"` copies the text of the element with this id. This module trusts none of it:
+it compares the text of the built HTML with the files.
 """
 
 from collections.abc import Iterator, Mapping
@@ -121,11 +121,11 @@ class _Checker:
             yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
 
     def _place(self, name: Path, file: Path, node: LexborNode) -> SourceLocation:
-        """Give the line of an element in the built file, found by what it holds."""
-        needle = node.attributes.get("id") or node.attributes.get("data-copy") or ""
+        """Give the line of an element in the built file, found by its id."""
+        needle = node.attributes.get("id") or node.attributes.get("data-copy")
         lines = file.read_text("utf-8", "replace").split("\n")
-        hit = (n for n, line in enumerate(lines, 1) if needle and f'"{needle}"' in line)
-        return SourceLocation(f"{file.parent.name and name.as_posix()}", next(hit, 1))
+        hits = (line for line, text in enumerate(lines, 1) if needle and f'"{needle}"' in text)
+        return SourceLocation(name.as_posix(), next(hits, 1))
 
 
 _TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"

@@ -39,7 +39,7 @@ def _ask(name: str) -> str:
     path = shutil.which(name)
     if path is None:
         return ""
-    answer = subprocess.run(  # noqa: S603  a fixed name, found on the path
+    answer = subprocess.run(
         [path, "--version"], capture_output=True, text=True, check=False, timeout=10
     )
     found = re.search(r"\d+(?:\.\d+)+", answer.stdout)

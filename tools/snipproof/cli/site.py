@@ -37,4 +37,7 @@ def _last_run(file: Path) -> str:
     entries = [entry for languages in proof["results"].values() for entry in languages.values()]
     passed = sum(entry["status"] == "passed" for entry in entries)
     seconds = sum(entry["seconds"] for entry in entries)
-    return f"{passed} of {len(entries)} snippets passed against {proof['target']}, {seconds:.1f} s of runs"
+    return (
+        f"{passed} of {len(entries)} snippets passed against {proof['target']}; "
+        f"their runs took {seconds:.1f} s"
+    )
