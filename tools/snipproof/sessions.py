@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from snipproof.cache import digest, digest_files
 from snipproof.execution import Session
+from snipproof.mock.world_source import load_world
 from snipproof.plan import Policy
 from snipproof.project import Project
 from snipproof.targets.live import LiveTarget, is_loopback
-from snipproof.targets.mock import MockTarget, load_world
+from snipproof.targets.mock import MockTarget
 from snipproof.toolchain import installed
 from snipproof.usage import UsageError
 

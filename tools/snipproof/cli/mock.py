@@ -6,8 +6,10 @@ import click
 
 from snipproof.contract import load_contract
 from snipproof.http_server import serve
+from snipproof.mock.world import World
+from snipproof.mock.world_source import load_world
 from snipproof.project import load_project
-from snipproof.targets.mock import MockTarget, World, load_world
+from snipproof.targets.mock import MockTarget
 
 
 @click.command(name="mock")
