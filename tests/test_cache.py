@@ -41,11 +41,11 @@ def test_nothing_is_kept_under_another_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[: len(data) // 2],
         lambda data: b"\x00" * len(data),
-        lambda data: b"[]",
-        lambda data: b'{"seal": 1}',
+        lambda _: b"[]",
+        lambda _: b'{"seal": 1}',
         lambda data: data.replace(b'"exit": 0', b'"exit": 1'),
         lambda data: data.replace(b"201", b"200"),
     ],

@@ -9,12 +9,12 @@ from snipproof.verdict import Status, judge, skip
 PLACE = SourceLocation("snippets/tokens/get-user-tokens/curl.sh", 3)
 
 
-def failure(code: Code) -> Failure:
+def _failure(code: Code) -> Failure:
     return Failure(code, f"about {code}", PLACE)
 
 
-def codes(*given: Code) -> list[Code]:
-    return [item.code for item in judge(map(failure, given)).failures]
+def _codes(*given: Code) -> list[Code]:
+    return [item.code for item in judge(map(_failure, given)).failures]
 
 
 def test_nothing_wrong_is_passed() -> None:
@@ -25,15 +25,15 @@ def test_nothing_wrong_is_passed() -> None:
 @pytest.mark.parametrize("code", list(Code), ids=str)
 def test_every_code_decides(code: Code) -> None:
     """Each failure makes its example red, in the family of its code, and is kept."""
-    verdict = judge([failure(code)])
+    verdict = judge([_failure(code)])
     expected = Status.ERROR if code.family is Family.ERROR else Status.FAILED
     assert verdict.status is expected
-    assert verdict.failures == (failure(code),)
+    assert verdict.failures == (_failure(code),)
 
 
 def test_an_error_decides_alone() -> None:
     """Where the environment is at fault, what the example did under it is not held against it."""
-    verdict = judge(map(failure, [Code.EXIT_STATUS, Code.TARGET_UNREACHABLE]))
+    verdict = judge(map(_failure, [Code.EXIT_STATUS, Code.TARGET_UNREACHABLE]))
     assert verdict.status is Status.ERROR
     assert [item.code for item in verdict.failures] == [Code.TARGET_UNREACHABLE]
 
@@ -51,13 +51,13 @@ def test_an_error_decides_alone() -> None:
 )
 def test_a_cause_hides_its_effects(effects: list[Code], cause: Code) -> None:
     """Only the earliest stage that went wrong is told, whatever the order of the failures."""
-    assert codes(*effects) == [cause]
-    assert codes(*reversed(effects)) == [cause]
+    assert _codes(*effects) == [cause]
+    assert _codes(*reversed(effects)) == [cause]
 
 
 def test_causes_of_one_stage_are_all_told() -> None:
     """Two mistakes in one request are both told, in the order in which they were found."""
-    assert codes(Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.EXIT_STATUS) == [
+    assert _codes(Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.EXIT_STATUS) == [
         Code.UNKNOWN_FIELD,
         Code.MISSING_PARAMETER,
     ]
@@ -65,12 +65,12 @@ def test_causes_of_one_stage_are_all_told() -> None:
 
 def test_a_process_left_behind_is_never_hidden() -> None:
     """What no other failure explains is told beside the cause."""
-    assert codes(Code.LEFT_PROCESS, Code.UNKNOWN_FIELD) == [Code.UNKNOWN_FIELD, Code.LEFT_PROCESS]
+    assert _codes(Code.LEFT_PROCESS, Code.UNKNOWN_FIELD) == [Code.UNKNOWN_FIELD, Code.LEFT_PROCESS]
 
 
 def test_the_same_failure_is_told_once() -> None:
     """A failure that two checks found is one failure."""
-    assert codes(Code.BAD_AUTH, Code.BAD_AUTH) == [Code.BAD_AUTH]
+    assert _codes(Code.BAD_AUTH, Code.BAD_AUTH) == [Code.BAD_AUTH]
 
 
 def test_a_skip_has_its_reason() -> None:
