@@ -1,6 +1,7 @@
 """What differs from one documentation project to the next."""
 
 from dataclasses import dataclass, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ def find_settings(start: Path) -> Settings:
     for root in (start, *start.parents):
         if (root / "pyproject.toml").is_file():
             document = load(root / "pyproject.toml", root)
-            table = document.value.get("tool", {}).get("snipproof")
+            tool = document.value.get("tool")
+            table = tool.get("snipproof") if isinstance(tool, dict) else None
             if isinstance(table, dict):
                 return _settings(document, root, table)
     message = "no pyproject.toml with a [tool.snipproof] table here or in a folder above"
@@ -67,6 +69,9 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
         # A whole number is a fine number of seconds; true is not.
         if type(value) is not kind and (kind, type(value)) != (float, int):
             message = f"[{_TABLE}] {key} is {value!r}; expected {kind.__name__}"
+            raise document.failure(key, message, table=_TABLE)
+        if kind is float and not 0 < value < inf:
+            message = f"[{_TABLE}] {key} is {value!r}; expected a number of seconds above 0"
             raise document.failure(key, message, table=_TABLE)
         values[name] = value
     return Settings(root=root, **values)

@@ -11,6 +11,12 @@ from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.source import location, read_text
 
+MAX_CHARACTERS = 200_000
+"""The longest TOML that is read: no settings come near it."""
+
+MAX_DOTS = 200
+"""How many dots a line may have: `tomllib` takes time and memory of the square of a dotted key."""
+
 
 @dataclass(frozen=True, slots=True)
 class TomlDocument:
@@ -25,7 +31,11 @@ class TomlDocument:
 
         `tomllib` keeps no places, so the key is looked up in the text.
         """
-        start = max(self.text.find(f"[{table}]"), 0) if table else 0
+        start = 0
+        if table:
+            parts = r"[ \t]*\.[ \t]*".join(map(re.escape, table.split(".")))
+            opened = re.search(rf"^[ \t]*\[[ \t]*{parts}[ \t]*\]", self.text, re.MULTILINE)
+            start = opened.end() if opened else 0
         written = re.compile(
             rf"^[ \t]*(?:\[[ \t]*)?[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", re.MULTILINE
         )
@@ -44,12 +54,22 @@ def load(file: Path, root: Path) -> TomlDocument:
     Raises `FailureError`: `bad-source` where it is not text, `bad-metadata` where it is not TOML.
     """
     text = read_text(file, root)
+
+    def fail(line: int, message: str, hint: str = "mend it") -> FailureError:
+        return FailureError(Failure(Code.BAD_METADATA, message, location(file, root, line), hint))
+
+    if len(text) > MAX_CHARACTERS:
+        raise fail(1, f"the file is longer than {MAX_CHARACTERS:,} characters", "make it shorter")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MAX_DOTS:
+            raise fail(number, f"the line has more than {MAX_DOTS} dots", "write shorter keys")
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        message = f"not valid TOML: {error}"
-        place = location(file, root, line)
-        raise FailureError(Failure(Code.BAD_METADATA, message, place, "mend it")) from error
+        number = int(found[1]) if found else text.rstrip().count("\n") + 1
+        raise fail(number, f"not valid TOML: {error}") from error
+    except (ValueError, RecursionError) as error:
+        # A number beyond all measure, or brackets in brackets without end: no place is told.
+        raise fail(1, f"not usable TOML: {error}") from error
     return TomlDocument(value, text, location(file, root).path)
