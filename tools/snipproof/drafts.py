@@ -117,7 +117,7 @@ class Drafts:
         url = f"${self._settings.base_url_variable}{_fill(plan, lambda v: f'${v.name}')}"
         if plan.query:
             url += "?" + "&".join(f"{name}={_in_url(value)}" for name, value in plan.query.items())
-        lines = [f'curl --fail-with-body --max-time 30 "{url}"']
+        lines = ["curl --fail-with-body --max-time 30", f'"{url}"']
         natural = "POST" if plan.body is not None else "GET"
         if plan.method != natural:
             lines.append(f"--request {plan.method}")

@@ -1,4 +1,5 @@
-curl --fail-with-body --max-time 30 "$LAYER5_URL/api/environments" \
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/environments" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
   --header "Content-Type: application/json" \
   --data @- <<JSON

@@ -1,4 +1,5 @@
-curl --fail-with-body --max-time 30 "$LAYER5_URL/api/identity/orgs" \
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/identity/orgs" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
   --header "Content-Type: application/json" \
   --data '{

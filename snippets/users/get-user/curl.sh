@@ -1,2 +1,3 @@
-curl --fail-with-body --max-time 30 "$LAYER5_URL/api/identity/users/profile" \
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/identity/users/profile" \
   --header "Authorization: Bearer $LAYER5_TOKEN"
