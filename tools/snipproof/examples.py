@@ -75,11 +75,14 @@ def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[
 def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) -> Example:
     example_id = directory.relative_to(folder).as_posix()
     for entry in sorted(directory.iterdir()):
-        if entry.is_symlink() or entry.name not in _FILES or not entry.is_file():
-            code = Code.UNSAFE_PATH if entry.is_symlink() else Code.BAD_METADATA
+        if entry.is_symlink():
+            message = f"{entry.name} is a link, which may lead out of the example's folder"
+            place = location(entry, root)
+            raise FailureError(Failure(Code.UNSAFE_PATH, message, place, "put the file here"))
+        if entry.name not in _FILES or not entry.is_file():
             message = f"{entry.name} is not a file of an example"
             hint = f"an example has {', '.join(_FILES)}"
-            failures.append(Failure(code, message, location(entry, root), hint))
+            failures.append(Failure(Code.BAD_METADATA, message, location(entry, root), hint))
     metadata = _metadata(directory / "example.toml", root)
     snippets = {
         language: _snippet(directory / language.filename, example_id, language, root)
@@ -91,6 +94,7 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
         hint = f"add {' and '.join(language.filename for language in Language)}, or remove it"
         raise FailureError(Failure(Code.BAD_METADATA, message, location(directory, root), hint))
     responses = [name for name in _RESPONSES if (directory / name).is_file()]
+    failures.extend(_idle(directory, snippets, responses, root))
     response_file = responses[0] if responses else _RESPONSES[0]
     outputs = {
         language: read_bytes(directory / language.output_filename, root)
@@ -107,6 +111,23 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
         response_file=response_file,
         **metadata,
     )
+
+
+def _idle(
+    directory: Path, snippets: Mapping[Language, Snippet], responses: list[str], root: Path
+) -> Iterator[Failure]:
+    """Give a failure for each file that nothing would be held to."""
+    for name in responses[1:]:
+        message = f"{name} is there beside {responses[0]}, and a response has one body"
+        yield Failure(
+            Code.BAD_METADATA, message, location(directory / name, root), "keep one of them"
+        )
+    for language in Language:
+        file = directory / language.output_filename
+        if language not in snippets and file.is_file():
+            message = f"{file.name} is there without {language.filename}"
+            hint = "remove it, or add the snippet that prints it"
+            yield Failure(Code.BAD_METADATA, message, location(file, root), hint)
 
 
 def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Snippet:
@@ -152,6 +173,8 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "timeout": (int, float),
     "skip": (dict,),
 }
+_RANGES: Mapping[str, tuple[float, float]] = {"status": (100, 599), "timeout": (0.1, 3600)}
+"""HTTP statuses (RFC 9110, section 15), and seconds."""
 
 
 def _metadata(file: Path, root: Path) -> dict[str, Any]:
@@ -174,9 +197,19 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
             values["operation_ids"] = (value,)
         elif key == "operations":
             values["operation_ids"] = _operations(document)
+        elif key in _RANGES:
+            values[key] = _number(document, key)
         else:
             values[key] = value
     return values
+
+
+def _number(document: TomlDocument, key: str) -> Any:
+    value = document.value[key]
+    least, most = _RANGES[key]
+    if not least <= value <= most:
+        raise document.failure(key, f"{key} is {value!r}; expected {least} to {most}")
+    return value
 
 
 def _operations(document: TomlDocument) -> tuple[str, ...]:
