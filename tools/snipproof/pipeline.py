@@ -10,7 +10,7 @@ from snipproof.checks.exchanges import Subject, check_exchanges
 from snipproof.checks.output import check_output
 from snipproof.checks.run import check_run
 from snipproof.exchange import Exchange, Response
-from snipproof.execution import Execution, Options, Outcome, Session
+from snipproof.execution import Execution, Options, Outcome, Session, internal_error
 from snipproof.failure import Code, Failure
 from snipproof.plan import Plan, PlannedRun, make_plan
 from snipproof.project import Project, problems
@@ -90,7 +90,11 @@ class _Judge:
             message = "the run was stopped before this example ended"
             stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
             return self._result(snippet, judge([stopped]), outcome)
-        return self._result(snippet, judge(self._failures(planned, outcome.evidence)), outcome)
+        try:
+            failures = [*self._failures(planned, outcome.evidence)]
+        except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
+            failures = [internal_error(snippet, error)]
+        return self._result(snippet, judge(failures), outcome)
 
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
@@ -131,7 +135,8 @@ def _equal(
 ) -> Iterator[tuple[str, Result]]:
     """Give the results again, with what the languages of one example do differently."""
     found = dict(results)
-    for example in dict.fromkeys(planned.example for planned in plan.runs):
+    ran = {planned.example.id: planned.example for planned in plan.runs}
+    for example in ran.values():
         passed = {
             language: result.evidence.exchanges
             for language, snippet in example.snippets.items()
