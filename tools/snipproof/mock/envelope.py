@@ -12,11 +12,12 @@ from snipproof.mock.shape import Shape, Shapes
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of all records an answer holds. `number` counts as the contract counts pages."""
+    """Which part of all records an answer holds: page `number`, where the first is `first`."""
 
     number: int
     size: int
     total: int
+    first: int = 0
 
 
 class _Count(Enum):
@@ -46,6 +47,9 @@ _NAMES = {
     _Count.OFFSET: ("offset", "skip", "start"),
     _Count.MORE: ("hasmore", "hasnext", "hasnextpage"),
 }
+Counts = Mapping[str, _Count | Mapping[str, _Count]]
+"""What the fields of an envelope count, or the fields of an object in it."""
+
 _BY_NAME = {name: count for count, names in _NAMES.items() for name in names}
 
 
@@ -55,24 +59,26 @@ class Envelope:
 
     field: str
     item: Schema
-    counts: Mapping[str, "_Count"]
+    counts: Counts
 
-    def values(self, page: Page, shown: int) -> Iterator[tuple[str, Any]]:
+    def values(self, page: Page, shown: int) -> dict[str, Any]:
         """Give the fields that count, for a page that shows so many records."""
         size = max(page.size, 1)
-        offset = page.number * page.size
-        for name, count in self.counts.items():
-            yield (
-                name,
-                {
-                    _Count.NUMBER: page.number,
-                    _Count.SIZE: size,
-                    _Count.TOTAL: page.total,
-                    _Count.PAGES: -(-page.total // size),
-                    _Count.OFFSET: offset,
-                    _Count.MORE: offset + shown < page.total,
-                }[count],
-            )
+        offset = (page.number - page.first) * page.size
+        values = {
+            _Count.NUMBER: page.number,
+            _Count.SIZE: size,
+            _Count.TOTAL: page.total,
+            _Count.PAGES: -(-page.total // size),
+            _Count.OFFSET: offset,
+            _Count.MORE: offset + shown < page.total,
+        }
+        return {
+            name: values[count]
+            if isinstance(count, _Count)
+            else {inner: values[one] for inner, one in count.items()}
+            for name, count in self.counts.items()
+        }
 
 
 def plain(name: str) -> str:
@@ -95,13 +101,23 @@ def envelope_of(shape: Shape, shapes: Shapes) -> Envelope | None:
     if len(arrays) != 1:
         return None
     name, item = arrays[0]
-    counts = {
-        other: _BY_NAME[plain(other)]
-        for other in shape.properties
-        if other != name and plain(other) in _BY_NAME
-    }
+    counts = dict(_counts(shape, shapes))
     required = set(shape.required) - {name, *counts}
     lonely = len(shape.properties) == 1 and name in shape.required
     if required or not (counts or lonely) or not shapes.of(item).is_object:
         return None
     return Envelope(name, item, counts)
+
+
+def _counts(shape: Shape, shapes: Shapes) -> Iterator[tuple[str, _Count | Mapping[str, _Count]]]:
+    for name, schema in shape.properties.items():
+        inner = shapes.of(schema)
+        if plain(name) in _BY_NAME and not inner.is_array:
+            yield name, _BY_NAME[plain(name)]
+        elif inner.is_object and inner.properties:
+            # A page may keep what it counts in an object of its own, often called `meta`.
+            nested = {
+                key: _BY_NAME[plain(key)] for key in inner.properties if plain(key) in _BY_NAME
+            }
+            if nested.keys() >= {*inner.required} and nested:
+                yield name, nested

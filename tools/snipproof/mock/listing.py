@@ -116,9 +116,9 @@ def _number(value: Any, least: int, otherwise: int) -> int:
 def page_of(records: Sequence[Record], wanted: Wishes) -> tuple[Sequence[Record], Page]:
     """Cut out the page that is wanted."""
     if wanted.size is None:
-        return records, Page(wanted.first, len(records), len(records))
+        return records, Page(wanted.first, len(records), len(records), wanted.first)
     shown = records[wanted.offset : wanted.offset + wanted.size]
-    return shown, Page(wanted.number, wanted.size, len(records))
+    return shown, Page(wanted.number, wanted.size, len(records), wanted.first)
 
 
 def found(records: Iterable[Record], text: str) -> Iterator[Record]:

@@ -7,6 +7,8 @@ the schema requires it, and left out otherwise. So every answer satisfies its sc
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from snipproof.contract import Contract
@@ -28,17 +30,26 @@ class Shown:
     collection: str
 
 
+class _Care(Enum):
+    """How a record's values are taken over into an answer.
+
+    `FAST` looks at types only. `CAREFUL` asks the validator about every value. `BARE` takes over
+    what is there, right or wrong, and makes nothing up.
+    """
+
+    FAST = auto()
+    CAREFUL = auto()
+    BARE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
-    """One record on its way into an answer.
-
-    A `careful` view asks the validator about every value that it takes over.
-    """
+    """One record on its way into an answer."""
 
     shown: Shown
     state: State
     seed: str
-    careful: bool
+    care: _Care
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +85,25 @@ class Projection:
         Where the schema has room for one record only, it is the first. `seed` tells apart what is
         made up for one operation from what is for another.
         """
-        for careful in (False, True):
-            value = self._answer(schema, shown, page, state, seed, careful=careful)
+        shape = self._shapes.of(schema)
+        for care in (_Care.FAST, _Care.CAREFUL):
+            views = [_View(one, state, seed, care) for one in shown]
+            value = self._best(shape, partial(self._in_form, views=views, page=page))
             if value is not MISSING and self._schemas.is_valid(schema, value):
                 return value
         # What the records have is not what this schema is about.
         return self._synthesis.value(schema, seed=seed)
 
-    def _answer(
-        self,
-        schema: Schema,
-        shown: Sequence[Shown],
-        page: Page,
-        state: State,
-        seed: str,
-        *,
-        careful: bool,
-    ) -> Any:
-        views = [_View(one, state, seed, careful) for one in shown]
-        return self._best(self._shapes.of(schema), lambda form: self._in_form(form, views, page))
+    def bare(self, schema: Schema, shown: Shown, state: State) -> Any:
+        """Show a record without mending what does not fit, and without making anything up."""
+        return self._one(schema, shown.record, _View(shown, state, "", _Care.BARE))
 
     def _in_form(self, shape: Shape, views: Sequence[_View], page: Page) -> Any:
         """Show records in the form of a shape: a page, an array or the first by itself."""
         envelope = self._envelope(shape)
         if envelope is not None:
             items = self._items(envelope.item, views)
-            given = {envelope.field: items, **dict(envelope.values(page, len(items)))}
+            given = {envelope.field: items, **envelope.values(page, len(items))}
             made = {name: given[name] for name in shape.properties if name in given}
             for name in shape.required:
                 if name not in made:
@@ -116,7 +120,11 @@ class Projection:
     def _one(self, schema: Schema, value: Any, view: _View) -> Any:
         """Show a value as a schema has it; `MISSING` where it does not fit."""
         made = self._best(self._shapes.of(schema), lambda form: self._value(form, value, view))
-        if view.careful and made is not MISSING and not self._schemas.is_valid(schema, made):
+        if (
+            view.care is _Care.CAREFUL
+            and made is not MISSING
+            and not self._schemas.is_valid(schema, made)
+        ):
             return MISSING
         return made
 
@@ -132,14 +140,15 @@ class Projection:
         return best
 
     def _value(self, shape: Shape, value: Any, view: _View) -> Any:
-        if isinstance(value, Mapping):
-            return self._object(shape, value, view) if "object" in shape.types else MISSING
+        if isinstance(value, Mapping) and "object" in shape.types:
+            return self._object(shape, value, view)
         if isinstance(value, list) and "array" in shape.types:
             if shape.items is None:
                 return value
             items = (self._one(shape.items, item, view) for item in value)
             return [item for item in items if item is not MISSING]
-        return value if _TYPES.get(type(value), "") in shape.types else MISSING
+        fits = view.care is _Care.BARE or _TYPES.get(type(value), "") in shape.types
+        return value if fits else MISSING
 
     def _object(self, shape: Shape, record: Record, view: _View) -> dict[str, Any]:
         # Only the record itself is of a collection, not the objects inside it.
@@ -160,7 +169,7 @@ class Projection:
             value = self._looked_up(source, field, record, view)
         if value is not MISSING:
             value = self._one(field.schema, value, view)
-        if value is MISSING and field.required:
+        if value is MISSING and field.required and view.care is not _Care.BARE:
             seed = f"{view.seed}/{view.shown.record.get('id')}.{field.name}"
             return self._synthesis.value(field.schema, field.name, seed)
         return value
