@@ -5,12 +5,15 @@ ignores. So that the two do not prove each other, nothing here asks for the tool
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from snipproof.contract import Contract, Match, Operation, Parameter, media, values
+from snipproof.contract.operation import Schema
+from snipproof.contract.schema import Mismatch
 from snipproof.contract.security import Security
 from snipproof.exchange import Request, media_type
 from snipproof.mock.expression import MISSING
@@ -36,6 +39,10 @@ class Admission:
     def __init__(self, contract: Contract) -> None:
         self._schemas = contract.schemas
         self._security = Security(contract.document)
+        schemes = contract.document.data.get("components", {}).get("securitySchemes", {})
+        self._schemes = {
+            name: _challenge(contract.document.resolve(scheme)) for name, scheme in schemes.items()
+        }
 
     def credentials(self, operation: Operation, request: Request, accepted: list[Any]) -> None:
         """Raise `Problem` (401) unless the request has credentials, and they are `accepted`.
@@ -51,6 +58,22 @@ class Admission:
             self._security.findings(operation, request, str(token)) for token in accepted
         ):
             raise Problem(401, "the token is not known, or was revoked")
+
+    def challenge(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
+        """Give the header that a 401 has to have (RFC 9110, section 11.6.1).
+
+        It says so where a token came and was refused (RFC 6750, section 3).
+        """
+        names = [name for choice in operation.security for name in sorted(choice)]
+        challenges = list(dict.fromkeys(self._schemes.get(name, "Bearer") for name in names))
+        refused = ', error="invalid_token"' if request.header("authorization") is not None else ""
+        return tuple(
+            (
+                "WWW-Authenticate",
+                f'{scheme} realm="mock"{refused if scheme == "Bearer" else ""}',
+            )
+            for scheme in challenges
+        )
 
     def call(self, match: Match, request: Request) -> Call:
         """Read what a request asks for; raises `Problem` (400, 415) where it cannot be read."""
@@ -84,7 +107,9 @@ class Admission:
         for mismatch in values.mismatches(parameter, texts, self._schemas):
             if mismatch.unknown is None:
                 where = f"the {parameter.place} parameter {parameter.name}"
-                raise Problem(400, f"{where}: {mismatch.message}")
+                # What cannot be an id is the id of nothing.
+                otherwise = (422, 404) if parameter.place == "path" else ()
+                raise Problem(400, f"{where}: {mismatch.message}", *otherwise)
         return values.read(parameter, texts, self._schemas)
 
     def _body(self, operation: Operation, request: Request) -> Any:
@@ -105,15 +130,43 @@ class Admission:
         if not media.is_json(sent):
             return MISSING
         value = _json(request.body)
-        for mismatch in self._schemas.mismatches(form.schema, value) if form.schema else ():
+        for mismatch in self._mismatches(form.schema, value):
             if mismatch.unknown is None:
                 place = f", {mismatch.path}" if mismatch.path else ""
                 raise Problem(400, f"the body{place}: {mismatch.message}")
         return value
 
+    def _mismatches(self, schema: Schema | None, value: Any) -> list[Mismatch]:
+        if schema is None:
+            return []
+        try:
+            return list(self._schemas.mismatches(schema, value))
+        except ValueError as error:  # the validator's word for a value that nests too deep
+            raise Problem(400, f"the body cannot be read: {error}") from error
+
+
+def _challenge(scheme: Mapping[str, Any]) -> str:
+    """Give the name of the authentication scheme that a security scheme stands for."""
+    if scheme.get("type") == "apiKey":
+        return "ApiKey"
+    return str(scheme.get("scheme", "bearer")).capitalize()
+
 
 def _json(body: bytes) -> Any:
+    """Read JSON that can be written again: RFC 8259 has no NaN, UTF-8 no lone surrogates."""
     try:
-        return json.loads(body)
+        value = json.loads(body, parse_constant=_no_number, parse_float=_finite)
+        if b"\\u" in body:
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Problem(400, f"the body is not valid JSON: {error}") from error
+    return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(text)

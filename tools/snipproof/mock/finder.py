@@ -119,9 +119,9 @@ class Finder:
         links = {name: value for name, value in conditions.items() if self.is_link(name)}
         fields = {name: value for name, value in conditions.items() if name not in links}
         key = self._maker.key(self._rule.collection)
+        ends_of = {name: self._ends(name, str(identity)) for name, identity in links.items()}
         records = list(self._all(fields, links) if among is None else among)
-        for name, identity in links.items():
-            ends = self._ends(name, str(identity))
+        for ends in ends_of.values():
             records = [
                 {**record, **ends.get(str(record[key]), {})}
                 for record in records

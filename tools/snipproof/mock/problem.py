@@ -8,8 +8,8 @@ from snipproof.exchange import Response
 from snipproof.mock.answer_form import is_json
 from snipproof.mock.synthesis import Synthesis
 
-_FITTING = {400: (400, 422), 403: (403, 404), 404: (404, 400), 409: (409, 400)}
-"""The statuses that can stand for another, the best first."""
+_FITTING = {400: (422,), 403: (404,), 404: (400,), 409: (400,)}
+"""The statuses that can stand for another that an operation does not declare."""
 
 _TEXT_FIELDS = ("message", "detail", "error", "title", "reason", "description")
 """The fields of a JSON error that hold text, the likeliest first."""
@@ -18,11 +18,11 @@ _STATUS_FIELDS = ("status", "code", "statusCode")
 
 
 class Problem(Exception):  # noqa: N818  an answer to give, not a fault of the program
-    """The request cannot be carried out; `status` and `reason` are for its sender."""
+    """The request cannot be carried out; `statuses`, the best first, and `reason` say why."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, *otherwise: int) -> None:
         super().__init__(reason)
-        self.status = status
+        self.statuses = (status, *(otherwise or _FITTING.get(status, ())))
         self.reason = reason
 
 
@@ -58,10 +58,10 @@ class Problems:
         Where it does not declare the status, one that it declares and that fits; where there is
         none, the status as it is, in plain text: then the contract is silent, not the server.
         """
-        fitting = _FITTING.get(problem.status, (problem.status,))
-        status = next((one for one in fitting if operation.response(one) is not None), None)
+        declared = (one for one in problem.statuses if operation.response(one) is not None)
+        status = next(declared, None)
         if status is None:
-            return plain_text(problem.status, problem.reason, headers)
+            return plain_text(problem.statuses[0], problem.reason, headers)
         content = operation.response(status) or ()
         if not content:
             return Response(status, headers)

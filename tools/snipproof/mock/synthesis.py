@@ -253,15 +253,15 @@ def _number(shape: Shape, place: _Place) -> int | float:
 
 def _limits(rest: Mapping[str, Any], *, whole: bool) -> tuple[float, float]:
     """Give the least and the largest number, both allowed."""
-    gap = 1 if whole else 1e-3
-    least = max(
-        rest.get("minimum", -math.inf),
-        rest.get("exclusiveMinimum", -math.inf) + gap,
+    least, most = rest.get("minimum", -math.inf), rest.get("maximum", math.inf)
+    above, below = (
+        rest.get("exclusiveMinimum", -math.inf),
+        rest.get("exclusiveMaximum", math.inf),
     )
-    most = min(
-        rest.get("maximum", math.inf),
-        rest.get("exclusiveMaximum", math.inf) - gap,
-    )
+    room = min(most, below) - max(least, above)
+    # A whole step away where there is room for one: 1 reads better than 0.001.
+    gap = 1 if whole else min(1, room / 4)
+    least, most = max(least, above + gap), min(most, below - gap)
     if least == -math.inf:
         least = min(0, most)
     return (math.ceil(least) if whole else least), (

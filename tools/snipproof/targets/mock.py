@@ -17,8 +17,6 @@ from snipproof.mock.state import State, accepted_tokens
 from snipproof.mock.synthesis import Synthesis
 from snipproof.mock.world import World
 
-_REALM = 'Bearer realm="mock"'
-
 
 class _Server:
     """What all runs against one contract and world share: everything but the state."""
@@ -53,7 +51,9 @@ class _Server:
         try:
             self._admission.credentials(operation, request, accepted_tokens(state))
         except Problem as problem:
-            return self._problems.response(operation, problem, _challenge(request))
+            return self._problems.response(
+                operation, problem, self._admission.challenge(operation, request)
+            )
         try:
             call = self._admission.call(match, request)
             outcome = self._behaviour.carry_out(call, state)
@@ -113,9 +113,3 @@ def _no_operation(found: NoMatch, request: Request) -> Response:
     near = [f"{operation.method} {operation.path}" for operation in found.nearest]
     hint = f"; the nearest is {near[0]}" if near else ""
     return plain_text(404, f"there is nothing at {request.raw_path}{hint}")
-
-
-def _challenge(request: Request) -> tuple[tuple[str, str], ...]:
-    """Ask for a token (RFC 6750, section 3); say what was wrong with the one that came."""
-    wrong = request.header("authorization") is not None
-    return (("WWW-Authenticate", f'{_REALM}, error="invalid_token"' if wrong else _REALM),)
