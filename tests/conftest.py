@@ -17,6 +17,10 @@ token-variable = "LAYER5_TOKEN"
 """A copy's settings: without pages of operations, so that it may hold a part of the examples."""
 
 
+PAGE = "---\ntitle: A page\n---\n"
+"""How a page begins."""
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Give the project's own folder, to be read only."""
@@ -38,7 +42,7 @@ def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
             name = target.replace("__", "/").replace("_", "-")
             shutil.copytree(ROOT / "snippets" / source, folder / "snippets" / name)
             shown.append(f'{{{{< snippet "{name}" >}}}}\n')
-        (folder / "content" / "all.md").write_text("".join(shown))
+        (folder / "content" / "all.md").write_text(PAGE + "".join(shown))
         return folder
 
     return copy
