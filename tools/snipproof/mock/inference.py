@@ -184,14 +184,11 @@ class _Reader:
             kind = said.get("kind", inferred.kind)
             collection = said.get("collection", inferred.collection)
             same = (kind, collection) == (inferred.kind, inferred.collection)
-            rule = replace(inferred if same else self._other(operation, kind, collection), **said)
-            yield self._finish(operation, rule, parts)
-
-    def _other(self, operation: Operation, kind: Kind, collection: str) -> Rule:
-        """Begin a rule of which the world names kind and collection: find whose record it is."""
-        if kind in {Kind.GET, Kind.UPDATE, Kind.DELETE}:
-            return Rule(kind, collection, by=self._by(operation, collection))
-        return Rule(kind, collection)
+            base = inferred if same else Rule(kind, collection)
+            if not same and kind in {Kind.GET, Kind.UPDATE, Kind.DELETE}:
+                by = inferred.by if collection == inferred.collection else ""
+                base = replace(base, by=by or self._by(operation, collection))
+            yield self._finish(operation, replace(base, **said), parts)
 
     def _start(self, operation: Operation, parts: tuple[Segment, ...]) -> Rule:
         if self._paths.makes_link(operation, parts):

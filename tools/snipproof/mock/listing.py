@@ -35,6 +35,7 @@ _NAMES = {
     _Role.ORDER: ("order", "orderby", "sort", "sortby"),
     _Role.FILTER: ("filter",),
 }
+_PAGING = frozenset({_Role.NUMBER, _Role.SIZE, _Role.OFFSET})
 _ROLES = {name: role for role, names in _NAMES.items() for name in names}
 
 _SEARCHED = frozenset(
@@ -78,7 +79,8 @@ def wishes(operation: Operation, query: Mapping[str, Any]) -> Wishes:
         for parameter in operation.parameters
         if parameter.place == "query" and shapes_list(parameter.name)
     ]
-    values = {role: _default(parameter) for role, parameter in shaping}
+    defaults = [(role, _default(parameter)) for role, parameter in shaping]
+    values = {role: value for role, value in defaults if value is not None}
     values |= {role: query[item.name] for role, item in shaping if item.name in query}
     orders = [
         str(query[item.name])
@@ -93,7 +95,7 @@ def wishes(operation: Operation, query: Mapping[str, Any]) -> Wishes:
         order=_order(orders),
         filter=_filter(str(values.get(_Role.FILTER) or "")),
         number=number,
-        size=size if values.keys() & {_Role.SIZE, _Role.NUMBER, _Role.OFFSET} else None,
+        size=size if {role for role, _ in shaping} & _PAGING else None,
         offset=_number(values.get(_Role.OFFSET), 0, (number - first) * size),
         first=first,
     )

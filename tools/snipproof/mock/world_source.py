@@ -127,7 +127,8 @@ def _collection(name: str, file: _File) -> Collection:
     if links and len(links) != 2:  # noqa: PLR2004  a link has two ends
         raise file.fail(("links",), f"links have two ends, found {len(links)}", "name two fields")
     records: dict[str, Record] = {}
-    listed = file.at(("records",)) or []
+    listed = file.at(("records",))
+    listed = [] if listed is None else listed
     if not isinstance(listed, list):
         raise file.fail(("records",), f"expected a list, found {_kind(listed)}", "begin with `-`")
     given = file.mapping(("defaults",))

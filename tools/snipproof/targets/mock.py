@@ -107,7 +107,8 @@ class MockTarget:
 
 def _no_operation(found: NoMatch, request: Request) -> Response:
     if found.methods:
-        allowed = ", ".join(found.methods)
+        heads = ("HEAD",) if "GET" in found.methods else ()
+        allowed = ", ".join(sorted((*found.methods, *heads)))
         reason = f"{request.method} is not allowed here; {request.raw_path} has {allowed}"
         return plain_text(405, reason, (("Allow", allowed),))
     near = [f"{operation.method} {operation.path}" for operation in found.nearest]
