@@ -1,6 +1,7 @@
 """A server in memory that behaves as the contract says (`snipproof.mock` has its parts)."""
 
 import json
+from copy import copy
 from threading import Lock
 
 from snipproof.contract import Contract, Match, NoMatch, Operation
@@ -88,16 +89,18 @@ class MockTarget:
 
     def __init__(self, contract: Contract, world: World | None = None) -> None:
         self._server = _Server(contract, World() if world is None else world)
-        self._state = State(self._server.world)
-        self._lock = Lock()
+        self.restart()
 
     def fresh(self) -> "MockTarget":
         """Give a target with the same contract and a world in which nothing has happened yet."""
-        target = object.__new__(MockTarget)
-        target._server = self._server
-        target._state = State(self._server.world)
-        target._lock = Lock()
+        target = copy(self)
+        target.restart()
         return target
+
+    def restart(self) -> None:
+        """Let nothing have happened in the world yet."""
+        self._state = State(self._server.world)
+        self._lock = Lock()
 
     def send(self, request: Request) -> Response:
         """Answer a request; there is always an answer."""
