@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any
 
 from snipproof.contract.operation import Schema
@@ -81,6 +82,7 @@ class Envelope:
         }
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Write a name without case and separators: `page_size` and `pageSize` are the same."""
     return re.sub(r"[_-]", "", name).lower()

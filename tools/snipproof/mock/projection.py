@@ -119,7 +119,12 @@ class Projection:
 
     def _one(self, schema: Schema, value: Any, view: _View) -> Any:
         """Show a value as a schema has it; `MISSING` where it does not fit."""
-        made = self._best(self._shapes.of(schema), lambda form: self._value(form, value, view))
+        shape = self._shapes.of(schema)
+        made = (
+            self._best(shape, partial(self._value, value=value, view=view))
+            if shape.alternatives
+            else self._value(shape, value, view)
+        )
         if (
             view.care is _Care.CAREFUL
             and made is not MISSING
@@ -140,15 +145,15 @@ class Projection:
         return best
 
     def _value(self, shape: Shape, value: Any, view: _View) -> Any:
-        if isinstance(value, Mapping) and "object" in shape.types:
+        kind = _TYPES.get(type(value), "object")
+        if kind not in shape.types:
+            return value if view.care is _Care.BARE else MISSING
+        if kind == "object":
             return self._object(shape, value, view)
-        if isinstance(value, list) and "array" in shape.types:
-            if shape.items is None:
-                return value
+        if kind == "array" and shape.items is not None:
             items = (self._one(shape.items, item, view) for item in value)
             return [item for item in items if item is not MISSING]
-        fits = view.care is _Care.BARE or _TYPES.get(type(value), "") in shape.types
-        return value if fits else MISSING
+        return value
 
     def _object(self, shape: Shape, record: Record, view: _View) -> dict[str, Any]:
         # Only the record itself is of a collection, not the objects inside it.
@@ -224,7 +229,7 @@ _TYPES = {
     type(None): "null",
     list: "array",
 }
-"""The JSON type of Python's values; true and false are no numbers, though `bool` is an `int`."""
+"""The JSON type of values that are no objects; `bool` is an `int` in Python, but not in JSON."""
 
 
 def _size(value: Any) -> int:
