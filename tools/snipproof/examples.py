@@ -28,6 +28,10 @@ _FILES = (
 _MARK = re.compile(r"^[ \t]*#[ \t]*docs:(start|end)[ \t]*\r?$")
 
 
+MAX_SNIPPET_BYTES = 100_000
+"""The largest snippet that is read; its source is parsed, which takes longer than reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The examples that could be read, in order of their ids, and what is wrong with the rest."""
@@ -132,8 +136,12 @@ def _idle(
 
 def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Snippet:
     source = read_bytes(file, root)
-    text = check_text(source, file, root)
     place = location(file, root)
+    if len(source) > MAX_SNIPPET_BYTES:
+        message = f"the snippet is larger than {MAX_SNIPPET_BYTES:,} bytes"
+        hint = "an example is what a reader copies: a few lines"
+        raise FailureError(Failure(Code.BAD_SOURCE, message, place, hint))
+    text = check_text(source, file, root)
     shown = _shown(text, place)
     return Snippet(example_id, language, file, source, shown, place)
 

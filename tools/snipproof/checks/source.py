@@ -2,25 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
 from snipproof.snippet import Snippet
 
 _PLACEHOLDER = re.compile(
-    r"<(?!<)[A-Za-z][\w .-]{2,40}>(?!>)"
-    r"|\b(?:YOUR|MY|REPLACE|INSERT)[_-][A-Z][A-Z_-]+\b"
-    r"|\byour[-_ ](?:security[-_ ])?(?:token|org(?:anization)?[-_ ]?id|api[-_ ]?key)\b"
-    r"|\b(?:xxxx+|XXXX+)\b"
-    r"|\bYour[-_ ](?:Security[-_ ])?(?:Token|Org(?:anization)?[-_ ]?I[Dd]|A[Pp][Ii][-_ ]?Key)\b"
+    r"(?<!<)<(?P<inside>[Ii][Dd]|[A-Za-z][\w .-]{1,39}[\w.-])>(?!>)"
+    r"|\b(?P<name>(?:YOUR|MY|REPLACE|INSERT)[_-][A-Z][A-Z0-9_-]*)\b"
+    r"|\b[Yy]our[-_](?:[Ss]ecurity[-_])?(?:[Tt]oken|[Oo]rg(?:anization)?[-_]?[Ii][Dd]"
+    r"|[Aa][Pp][Ii][-_]?[Kk]ey)\b"
+    r"|\b(?P<dummy>x{4,}|X{4,})\b"
 )
 _SECRETS = {
-    "a JSON Web Token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
+    "a JSON Web Token": r"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
     "a GitHub token": r"\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,})",
     "an AWS access key": r"\bAKIA[0-9A-Z]{16}\b",
     "a Slack token": r"\bxox[abprs]-[\w-]{10,}",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-    "a bearer token": r"(?i:bearer)\s+(?![$<{])[\w.~+/-]{16,}",
+    "a bearer token": r"(?i:bearer)\s+(?=\w)(?=\D{0,100}\d)[\w.~+/-]{16,}",
 }
 _SECRET = re.compile("|".join(f"(?P<s{n}>{p})" for n, p in enumerate(_SECRETS.values())))
 
@@ -29,11 +30,10 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
     """Give what is wrong with the text of a snippet: syntax, placeholders, secrets."""
     yield from outline.failures
     for number, line in enumerate(snippet.text.split("\n"), 1):
-        # A heredoc's `<<JSON` and a comparison are no placeholders; a word in brackets is.
-        if found := _PLACEHOLDER.search(line):
+        for placeholder in islice(_placeholders(line, snippet.text), 1):
             yield Failure(
                 Code.PLACEHOLDER_LEFT,
-                f"the placeholder {found[0]!r} is not replaced",
+                f"the placeholder {placeholder[:60]!r} is not replaced",
                 snippet.at(number),
                 "read the value from an environment variable",
             )
@@ -46,3 +46,22 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
                 snippet.at(number),
                 "read it from an environment variable, and revoke it if it is real",
             )
+
+
+def _placeholders(line: str, text: str) -> Iterator[str]:
+    """Give the placeholders in a line of a text."""
+    for found in _PLACEHOLDER.finditer(line):
+        inside, name, dummy = found["inside"], found["name"], found["dummy"]
+        if inside and (
+            # `jq . <in.json>out.json`, `<p>` that is closed, `a <b and c> d`
+            re.fullmatch(r"[\w-]+\.[a-z]{1,5}", inside)
+            or f"</{inside}>" in line
+            or re.search(r" (?:and|or) ", inside)
+        ):
+            continue
+        if name and re.search(rf"^\s*(?:\w+\s+)?{name}\s*=", text, re.MULTILINE):
+            # A variable of the snippet's own.
+            continue
+        if dummy and "mktemp" in line:
+            continue
+        yield found[0]

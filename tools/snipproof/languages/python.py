@@ -1,44 +1,56 @@
 """Reads Python with the standard library's own parser."""
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from snipproof.failure import Code, Failure
 from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.snippet import Snippet
 
-_REQUEST_NAMES = frozenset(
-    {"delete", "get", "head", "options", "patch", "post", "put", "request", "send", "urlopen"}
+_METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "request"})
+_REQUEST_NAMES = _METHODS | {"getresponse", "send", "urlopen"}
+_LIBRARIES = frozenset({"http", "httpx", "requests", "urllib", "urllib3"})
+_CLIENTS = _LIBRARIES | {"client", "s", "session"}
+_CLIENT_TYPES = frozenset(
+    {"AsyncClient", "Client", "HTTPConnection", "HTTPSConnection", "PoolManager", "Session"}
 )
-_CLIENTS = frozenset({"client", "http", "httpx", "requests", "s", "session", "urllib"})
 
 
 def outline_python(snippet: Snippet) -> Outline:
     """Read a Python snippet; one that does not parse has the place where it stops."""
     try:
-        tree = ast.parse(snippet.source, snippet.location.path)
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(snippet.source, snippet.location.path)
+            # Some mistakes, such as `return` outside a function, are only found by the compiler.
+            compile(tree, snippet.location.path, "exec", dont_inherit=True)
     except SyntaxError as error:
         line = error.lineno or 1
         message = f"not valid Python: {error.msg}"
         written = (error.text or "").strip()
         if written:
-            message += f": {written}"
+            message += f": {written[:120]}"
         failure = Failure(
             Code.SYNTAX_ERROR, message, snippet.at(line), "mend this line, or the one before it"
         )
         return Outline((failure,), (), frozenset())
-    except (ValueError, RecursionError) as error:
-        failure = Failure(Code.SYNTAX_ERROR, f"not valid Python: {error}", snippet.location)
+    except (ValueError, RecursionError, MemoryError) as error:
+        # Python's parser says so of brackets in brackets without end, and names no place.
+        message = f"not valid Python: {str(error) or 'nested too deep'}"
+        failure = Failure(
+            Code.SYNTAX_ERROR, message, snippet.location, "make its expressions flatter"
+        )
         return Outline((failure,), (), frozenset())
     return Outline((), tuple(_calls(tree)), frozenset(_variables(tree)), tuple(_exits(tree)))
 
 
 def _calls(tree: ast.AST) -> Iterator[Call]:
     """Give the calls that look like a request: `requests.get(…)`, `session.post(…)`."""
+    clients, functions = _names(tree)
     found = [
         Call(node.lineno, node.end_lineno or node.lineno)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _is_request(node.func)
+        if isinstance(node, ast.Call) and _is_request(node.func, clients, functions)
     ]
     yield from sorted(found, key=lambda call: call.first)
 
@@ -56,30 +68,71 @@ def _exits(tree: ast.AST) -> Iterator[Exit]:
                 yield Exit(node.lineno, value if isinstance(value, int) else 1)
 
 
-def _is_request(function: ast.expr) -> bool:
+def _names(tree: ast.AST) -> tuple[set[str], set[str]]:
+    """Give the names that stand for an HTTP client, and those of imported request functions."""
+    clients, functions = set(_CLIENTS), set[str]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(name)], value=made) if _is_client(made):
+                clients.add(name)
+            case ast.withitem(optional_vars=ast.Name(name), context_expr=made) if _is_client(made):
+                clients.add(name)
+            case ast.Import(names=names):
+                clients |= {item.asname or "" for item in names if _library(item.name)}
+            case ast.ImportFrom(module=str(module), names=names) if _library(module):
+                functions |= {item.asname or item.name for item in names} & _REQUEST_NAMES
+    return clients, functions
+
+
+def _library(module: str) -> bool:
+    return module.partition(".")[0] in _LIBRARIES
+
+
+def _is_client(value: ast.expr) -> bool:
+    """Whether an expression makes a client: `requests.Session()`."""
+    if not isinstance(value, ast.Call):
+        return False
+    name = getattr(value.func, "attr", getattr(value.func, "id", ""))
+    return name in _CLIENT_TYPES
+
+
+def _is_request(function: ast.expr, clients: set[str], functions: set[str]) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id in functions
     if not isinstance(function, ast.Attribute) or function.attr not in _REQUEST_NAMES:
         return False
     owner = function.value
     while isinstance(owner, ast.Attribute):
         owner = owner.value
-    # `answer.get("name")` is a dictionary's get; a client is known by its name.
-    return isinstance(owner, ast.Name) and owner.id.lower() in _CLIENTS
+    # `answer.get("name")` is a dictionary's get; a client is known by its name or its making.
+    return _is_client(owner) or (isinstance(owner, ast.Name) and owner.id in clients)
 
 
 def _variables(tree: ast.AST) -> Iterator[str]:
+    own: set[str] = set()
+    read: list[str] = []
     for node in ast.walk(tree):
+        key: ast.expr | None = None
+        stored = False
         if isinstance(node, ast.Subscript) and _is_environ(node.value):
-            key: ast.expr | None = node.slice
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            reads = node.func.attr == "getenv" or (
-                node.func.attr == "get" and _is_environ(node.func.value)
-            )
+            key, stored = node.slice, not isinstance(node.ctx, ast.Load)
+        elif isinstance(node, ast.Call) and _reads_environ(node.func) and len(node.args) == 1:
             # With a default of its own, a snippet does not need the variable.
-            key = node.args[0] if reads and len(node.args) == 1 else None
-        else:
-            key = None
+            key = None if node.keywords else node.args[0]
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            yield key.value
+            if stored:
+                own.add(key.value)
+            else:
+                read.append(key.value)
+    yield from (name for name in read if name not in own)
+
+
+def _reads_environ(function: ast.expr) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id == "getenv"
+    return isinstance(function, ast.Attribute) and (
+        function.attr == "getenv" or (function.attr == "get" and _is_environ(function.value))
+    )
 
 
 def _is_environ(node: ast.expr) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from functools import cache
 
@@ -13,7 +14,23 @@ from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.snippet import Snippet
 
 _CURLY_QUOTES = "\u201c\u201d\u2018\u2019"
-_SPECIAL = re.compile(r"[0-9@*#?$!_-]|BASH\w*|FUNCNAME|LINENO|PIPESTATUS|RANDOM|SECONDS|IFS|PWD")
+_PATIENCE = 0.8
+"""Seconds that a script may take to be read; a long one takes some milliseconds."""
+
+_LONG = 10_000
+"""Bytes above which reading a script is watched."""
+
+_SPECIAL = re.compile(
+    r"[0-9@*#?$!_-]|BASH\w*|EPOCH\w*|COMP_\w*|E?UID|PPID|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|SHLVL|"
+    r"FUNCNAME|LINENO|PIPESTATUS|S?RANDOM|SECONDS|IFS|(?:OLD)?PWD|OPTARG|OPTIND|REPLY|MAPFILE|SHELL"
+)
+"""The variables that bash sets itself (its manual, "Bash Variables")."""
+
+_READERS = frozenset({"getopts", "let", "mapfile", "printf", "read", "readarray", "select"})
+"""Commands that set the variables that they are given the names of."""
+
+_WRAPPERS = frozenset({"command", "env", "exec", "sudo", "time", "timeout"})
+"""Commands that run the command behind them."""
 
 
 @cache
@@ -23,32 +40,59 @@ def _parser() -> Parser:
 
 def outline_shell(snippet: Snippet) -> Outline:
     """Read a bash snippet."""
-    source = snippet.source.removeprefix(b"\xef\xbb\xbf")
-    root = _parser().parse(source).root_node
+    # As it runs: what a reader copies has neither a byte order mark nor carriage returns.
+    source = snippet.text.replace("\r\n", "\n")
+    try:
+        root = _parse(source.encode())
+    except ValueError:
+        message = f"the script took more than {_PATIENCE:g} s to read"
+        failure = Failure(Code.BAD_SOURCE, message, snippet.location, "write it shorter")
+        return Outline((failure,), (), frozenset())
     nodes = list(_walk(root))
-    failures = [*_slips(snippet, nodes)]
+    failures = [*_slips(snippet, source, nodes)]
     if root.has_error and not failures:
-        failures += _ask_bash(snippet)
+        failures += _ask_bash(snippet, source)
     return Outline(
         tuple(failures), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes))
     )
 
 
+def _parse(source: bytes) -> Node:
+    """Parse a script.
+
+    Raises `ValueError` where that would take too long: what is no shell at all can take the
+    parser the square of its length.
+    """
+    parser = _parser()
+    if len(source) > _LONG:
+        end = time.thread_time() + _PATIENCE
+        parser.reset()
+        # Only a parse that reads in pieces can be broken off; its nodes are slow to read from.
+        parser.parse(
+            lambda offset, _: source[offset : offset + 65536],
+            progress_callback=lambda *_: time.thread_time() > end,
+        )
+    return parser.parse(source).root_node
+
+
 def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
+    """Give a node and all nodes in it, in the order of the source, however deep they are."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(current.children))
 
 
 def _text(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
 
 
-def _slips(snippet: Snippet, nodes: list[Node]) -> Iterator[Failure]:
+def _slips(snippet: Snippet, source: str, nodes: list[Node]) -> Iterator[Failure]:
     """Give slips that bash accepts and that mean something else than they look like."""
     literal = _literal_lines(nodes)
-    for number, line in enumerate(snippet.text.split("\n"), 1):
-        if re.search(r"\\[ \t]+\r?$", line) and number not in literal:
+    for number, line in enumerate(source.split("\n"), 1):
+        if line != line.rstrip() and line.rstrip().endswith("\\") and number not in literal:
             yield Failure(
                 Code.SYNTAX_ERROR,
                 "a space follows the backslash, so the command ends on this line",
@@ -81,21 +125,28 @@ def _glued(node: Node) -> bool:
 
 
 def _literal_lines(nodes: list[Node]) -> set[int]:
-    """Give the lines inside quotes and here-documents, where a backslash is just a letter."""
+    """Give the lines that end in a comment, in quotes or in a here-document.
+
+    A backslash there is just a letter.
+    """
     lines: set[int] = set()
     for node in nodes:
-        if node.type in {"raw_string", "heredoc_body"}:
+        if node.type in {"raw_string", "string", "ansi_c_string", "heredoc_body"}:
             lines.update(range(node.start_point.row + 1, node.end_point.row + 1))
+        elif node.type == "comment":
+            lines.add(node.end_point.row + 1)
     return lines
 
 
-def _ask_bash(snippet: Snippet) -> Iterator[Failure]:
+def _ask_bash(snippet: Snippet, source: str) -> Iterator[Failure]:
     """Give what bash says of the syntax; tree-sitter doubts some scripts that are fine."""
     try:
         result = subprocess.run(
-            ["/usr/bin/env", "bash", "-n", str(snippet.file)],
+            ["/usr/bin/env", "bash", "-n"],  # reads the script and runs nothing of it
+            input=source,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             timeout=10,
             env={"LC_ALL": "C", "PATH": "/usr/local/bin:/usr/bin:/bin"},
@@ -103,7 +154,11 @@ def _ask_bash(snippet: Snippet) -> Iterator[Failure]:
     except (OSError, subprocess.TimeoutExpired):
         return
     if result.returncode:
-        yield from bash_syntax_error(snippet, result.stderr)
+        found = list(bash_syntax_error(snippet, result.stderr))
+        said = result.stderr.strip().rpartition("\n")[2] or f"bash -n ended {result.returncode}"
+        yield from found or [
+            Failure(Code.SYNTAX_ERROR, f"not valid bash: {said}", snippet.location, "mend it")
+        ]
 
 
 def bash_syntax_error(snippet: Snippet, stderr: str) -> Iterator[Failure]:
@@ -117,7 +172,7 @@ def bash_syntax_error(snippet: Snippet, stderr: str) -> Iterator[Failure]:
         yield Failure(
             Code.SYNTAX_ERROR,
             f"not valid bash: {found[2]}",
-            snippet.at(min(line, snippet.text.count("\n") + 1)),
+            snippet.at(min(line, snippet.text.rstrip().count("\n") + 1)),
             "look for a quote or a bracket that is not closed",
         )
 
@@ -132,8 +187,7 @@ def _first_odd_line(lines: list[str]) -> int | None:
 
 def _calls(nodes: list[Node]) -> Iterator[Call]:
     for node in nodes:
-        name = node.child_by_field_name("name") if node.type == "command" else None
-        if name is not None and _text(name) == "curl":
+        if node.type == "command" and _runs_curl(node):
             holder = node.parent
             # A here-document belongs to the command that it is redirected into.
             outer = holder if holder is not None and holder.type == "redirected_statement" else node
@@ -143,10 +197,23 @@ def _calls(nodes: list[Node]) -> Iterator[Call]:
 
 def _exits(nodes: list[Node]) -> Iterator[Exit]:
     for node in nodes:
-        words = _text(node).split() if node.type == "command" else []
-        if words[:1] == ["exit"]:
-            status = int(words[1]) if len(words) > 1 and words[1].isdecimal() else None
+        if node.type == "command" and _name(node) == "exit":
+            written = [_text(child) for child in node.children[1:2]]
+            status = int(written[0]) if re.fullmatch(r"[0-9]{1,3}", "".join(written)) else None
             yield Exit(node.start_point.row + 1, status)
+
+
+def _runs_curl(command: Node) -> bool:
+    name = _name(command)
+    if name in _WRAPPERS:
+        return any(_text(child) == "curl" for child in command.children if child.type == "word")
+    return name == "curl"
+
+
+def _name(command: Node) -> str:
+    """Give the name of the program that a command runs, without its folder."""
+    name = command.child_by_field_name("name")
+    return "" if name is None else _text(name).removeprefix("\\").rpartition("/")[2]
 
 
 def _variables(nodes: list[Node]) -> Iterator[str]:
@@ -155,13 +222,22 @@ def _variables(nodes: list[Node]) -> Iterator[str]:
         if node.type in {"variable_assignment", "for_statement"}:
             set_name = node.child_by_field_name("name") or node.child_by_field_name("variable")
             if set_name is not None:
-                own.add(_text(set_name))
+                own.add(_text(set_name).partition("[")[0])
+        elif node.type == "command" and _name(node) in _READERS:
+            words = (_text(child) for child in node.children if child.type == "word")
+            own.update(re.split("[-+*/%]?=", word)[0] for word in words)
+        elif node.type in {"binary_expression", "postfix_expression"}:
+            # `(( count = 3 ))` sets a variable, and so does `(( count++ ))`.
+            target, operator = node.children[:2]
+            if operator.type in {"=", "+=", "-=", "*=", "/=", "++", "--"}:
+                own.add(_text(target))
     for node in nodes:
         if node.type == "variable_name" and node.parent is not None:
             used = node.parent.type in {"simple_expansion", "expansion"}
-            with_default = node.parent.type == "expansion" and any(
-                child.type in {":-", "-", ":=", "="} for child in node.parent.children
+            # An expansion with a word for the case that the variable is not set does without it.
+            does_without = node.parent.type == "expansion" and any(
+                child.type in {":-", "-", ":=", "=", ":+", "+"} for child in node.parent.children
             )
             name = _text(node)
-            if used and not with_default and name not in own and not _SPECIAL.fullmatch(name):
+            if used and not does_without and name not in own and not _SPECIAL.fullmatch(name):
                 yield name
