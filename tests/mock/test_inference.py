@@ -68,6 +68,7 @@ PATHS: dict[str, Any] = {
     "/api/ports/{portId}/pilots": {"get": operation("list linked", SHIPS)},
     "/api/ports/{portId}/piers/{pierId}": {
         "get": operation("get inner", SHIP),
+        "post": operation("link inner"),
         "delete": operation("delete inner"),
     },
     "/api/weather": {"get": operation("answer", FREE)},
@@ -116,7 +117,10 @@ def catalogue_of(contract: Contract, world: World | None = None) -> Catalogue:
 def test_method_path_and_answer_tell_the_rule(
     catalogue: Catalogue, identity: str, kind: Kind, collection: str, by: str
 ) -> None:
-    """Each usual form of an operation is understood without a word about it."""
+    """Each usual form of an operation is understood without a word about it.
+
+    What can be read by itself is deleted; of what cannot, a `DELETE` ends the link.
+    """
     (rule,) = catalogue.rules[identity]
     assert (rule.kind, rule.collection, rule.by) == (kind, collection, by)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from snipproof.mock import pattern
@@ -42,13 +42,21 @@ def test_readable_characters_come_first() -> None:
     assert pattern.example(r"^[!-z]$") == "a"
 
 
-@pytest.mark.parametrize("regex", [r"(a)\1", r"\p{L}+", "[z-a]", "(", "(?<!x", "(?#note)", r"\q"])
+@pytest.mark.parametrize(
+    "regex",
+    [
+        *(r"(a)\1", r"\p{L}+", "[z-a]", "(", "(?<!x", "(?#note)", r"\q", "(" * 3000),
+        *("a{9}{99999}", "((a{999}){999}){999}", "a{99999999999999999999}"),
+    ],
+)
 def test_what_cannot_be_read_has_no_example(regex: str) -> None:
     """A pattern that is broken, or uses what is not read, gives none instead of a wrong text."""
     assert pattern.example(regex) is None
 
 
 @given(st.from_regex(r"[a-c\[\]\(\)\{\}\|\?\*\+\.\^\$\\0-2,-]{0,12}", fullmatch=True))
+@example("[[]")
+@example("[a--b]")
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_a_pattern_or_none(regex: str) -> None:
     """Whatever stands in a contract, there is a matching text or none, and never an error."""

@@ -106,6 +106,8 @@ def test_the_form_that_shows_most_is_taken(show: Show) -> None:
     """Of several forms, an answer takes the one that keeps the most of the record."""
     forms = [fields(id=TEXT), fields(id=TEXT, name=TEXT), fields("x", x=TEXT)]
     assert show({"anyOf": forms}) == {"id": "s1", "name": "Tern"}
+    refused = fields(id=TEXT, name={"type": "string", "maxLength": 2}, length={})
+    assert show({"anyOf": [refused, fields(id=TEXT, name=TEXT)]}) == {"id": "s1", "name": "Tern"}
     assert show(fields(length={"oneOf": [TEXT, {"type": "integer"}]})) == {"length": 12}
 
 

@@ -6,6 +6,7 @@ Lookarounds and back-references are read over, so that a text may fail them: the
 """
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ _ASCII = "".join(map(chr, range(32, 127)))
 
 _MOST = 64
 """How often a part is repeated at most to reach a minimum length."""
+
+_LONGEST = 100_000
+"""How long a text may become: a few signs can ask for gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class _Repeat:
 
     def write(self, extra: int) -> str:
         count = self.least + extra if self.most is None else min(self.least + extra, self.most)
-        return self.part.write(0) * count
+        text = self.part.write(0)
+        if len(text) * count > _LONGEST:
+            raise _UnreadableError
+        return text * count
 
 
 _Node = _Chars | _Sequence | _Choice | _Repeat
@@ -74,15 +81,18 @@ def example(pattern: str, shortest: int = 0, longest: int | None = None) -> str 
     """
     try:
         node = _Reader(pattern).read()
-        matcher = re.compile(pattern)
-    except (_UnreadableError, re.error):
+        with warnings.catch_warnings():
+            # Python warns of what a later version may read otherwise; the text is checked anyway.
+            warnings.simplefilter("ignore")
+            matcher = re.compile(pattern)
+        for extra in range(_MOST):
+            text = node.write(extra)
+            if longest is not None and len(text) > longest:
+                return None
+            if len(text) >= shortest and matcher.search(text):
+                return text
+    except (_UnreadableError, re.error, OverflowError, RecursionError):
         return None
-    for extra in range(_MOST):
-        text = node.write(extra)
-        if longest is not None and len(text) > longest:
-            return None
-        if len(text) >= shortest and matcher.search(text):
-            return text
     return None
 
 
