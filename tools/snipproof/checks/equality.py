@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from snipproof.checks.place import place
+from snipproof.checks.json_text import read_json, same
+from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, NoMatch
 from snipproof.contract.media import is_json
 from snipproof.exchange import Exchange, Request, media_type
@@ -32,8 +33,10 @@ def check_equality(
             yield language, Failure(Code.LANGUAGE_MISMATCH, message, snippet.location, _HINT)
             continue
         for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-            for what, needle in _differences(first, one.request, language, other.request, contract):
-                where = place(snippet, outline, (needle,), exchange=number, exchanges=len(theirs))
+            for what, needles in _differences(
+                first, one.request, language, other.request, contract
+            ):
+                where = place(snippet, outline, needles, exchange=number, exchanges=len(theirs))
                 yield language, Failure(Code.LANGUAGE_MISMATCH, what, where, _HINT)
 
 
@@ -42,14 +45,25 @@ _HINT = "readers switch between the languages: let them do the same"
 
 def _differences(
     first: Language, one: Request, second: Language, other: Request, contract: Contract
-) -> Iterator[tuple[str, str]]:
-    """Give the differences in words, each with a text to look for in the second source."""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the differences in words, each with texts to look for in the second source."""
     left, right = _parts(one, contract), _parts(other, contract)
     for name in dict.fromkeys([*left, *right]):
-        if left.get(name) != right.get(name):
+        if not same(left.get(name), right.get(name)):
             ours, theirs = _show(left.get(name)), _show(right.get(name))
             message = f"{first} sends {name} {ours}, {second} sends {theirs}"
-            yield message, name.rpartition(" ")[2]
+            yield message, _needles(name, other)
+
+
+def _needles(name: str, request: Request) -> tuple[str, ...]:
+    match name:
+        case "method":
+            return (request.method, request.method.lower())
+        case "path":
+            return path_needles(request.raw_path)
+        case "media type" | "body":
+            return ("Content-Type", "content-type", "json", "data")
+    return (name.rpartition(" ")[2],)
 
 
 def _show(value: Any) -> str:
@@ -77,10 +91,7 @@ def _parts(request: Request, contract: Contract) -> dict[str, Any]:
 
 def _body(request: Request) -> dict[str, Any]:
     if is_json(media_type(request.headers)):
-        try:
-            value = json.loads(request.body)
-        except ValueError:
-            value = None
+        value = read_json(request.body)
         if isinstance(value, dict):
             return {f"field {name}": item for name, item in value.items()}
     return {"body": request.body.decode("utf-8", "replace")}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from snipproof.checks.place import place
+from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, Finding, NoMatch, Operation
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.failure import Code, Failure
@@ -143,7 +143,7 @@ class _Judge:
 
     def _no_match(self, number: int, request: Request, match: NoMatch) -> Failure:
         path = request.raw_path
-        where = self._place(number, _path_needles(path))
+        where = self._place(number, path_needles(path))
         if match.methods:
             message = (
                 f"{request.method} {path} is not in the contract; "
@@ -161,7 +161,7 @@ class _Judge:
         if number < len(wanted) and operation.id == wanted[number].id:
             return None
         made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
-        where = self._place(number, _path_needles(request.raw_path))
+        where = self._place(number, path_needles(request.raw_path))
         if number >= len(wanted):
             message = f"request {number + 1} of an example that documents {len(wanted)}: {made}"
             hint = "remove the request, or list all operations in example.toml"
@@ -191,14 +191,3 @@ _REFUSAL_HINTS = {
     Code.TARGET_UNREACHABLE: "check that the server runs and that --url names it",
     Code.TLS_ERROR: "check the server's certificate",
 }
-
-
-def _path_needles(path: str) -> tuple[str, ...]:
-    """Give the parts of a path to look for in the source: its longest literal stretch first."""
-    parts = [part for part in path.split("/") if part]
-    stretches = [
-        "/".join(parts[start:end])
-        for start in range(len(parts))
-        for end in range(len(parts), start, -1)
-    ]
-    return (path, *sorted(stretches, key=len, reverse=True))

@@ -4,12 +4,12 @@ Against the mock the two are equal, value for value. A live server has other ids
 so there the shape has to agree: the same fields with values of the same types.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
+from snipproof.checks.json_text import NOT_JSON, read_json, same, write_json
 from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
 from snipproof.exchange import Response, media_type
@@ -40,12 +40,11 @@ def record(response: Response | None, stdout: bytes) -> Recording:
         return Recording(None, "response.json", stdout or None)
     if not is_json(media_type(response.headers)):
         return Recording(body, "response.txt", None if stdout == body else stdout)
-    try:
-        value = json.loads(body)
-    except ValueError:
-        return Recording(body, "response.txt", stdout)
-    pretty = json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
-    return Recording(pretty, "response.json", None if _json(stdout) == value else stdout)
+    value = read_json(body)
+    if value is NOT_JSON:
+        return Recording(body, "response.txt", None if stdout == body else stdout)
+    output = None if same(read_json(stdout), value) else stdout
+    return Recording(write_json(value), "response.json", output)
 
 
 def check_output(
@@ -60,18 +59,19 @@ def check_output(
     """Give what is stale; `root_path` is the example's folder as failures name it."""
     new = record(response, stdout)
     hint = UPDATE_HINT.format(id=example.id)
-    file = f"{root_path}/{new.response_file}"
     if (new.response is None) != (example.response is None):
         found = "the answer has none" if new.response is None else "nothing is recorded"
         message = f"the recorded response does not fit: {found}"
-        here = f"{root_path}/{example.response_file}" if new.response is None else file
-        yield Failure(Code.STALE_OUTPUT, message, SourceLocation(here, 1), hint)
+        file = example.response_file if new.response is None else new.response_file
+        place = SourceLocation(f"{root_path}/{file}", 1)
+        yield Failure(Code.STALE_OUTPUT, message, place, hint)
     elif new.response is not None and example.response is not None:
         difference = _difference(example.response, new.response, exact=exact)
         if difference:
             line, what = difference
             message = f"the response is not the recorded one: {what}"
-            yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
+            place = SourceLocation(f"{root_path}/{example.response_file}", line)
+            yield Failure(Code.STALE_OUTPUT, message, place, hint)
     yield from _check_stdout(example, snippet, new, stdout, exact=exact, root_path=root_path)
 
 
@@ -112,7 +112,10 @@ def check_recorded(
     """Give where the recorded response breaks the contract, without a run."""
     if example.response is None:
         return
-    kind = "application/json" if example.response_file.endswith(".json") else "text/plain"
+    wants_json = example.response_file.endswith(".json")
+    declared = [media.name for media in operation.response(status) or ()]
+    fitting = [name for name in declared if is_json(name) == wants_json and "*" not in name]
+    kind = next(iter(fitting), "application/json" if wants_json else "text/plain")
     response = Response(status, (("Content-Type", kind),), example.response)
     place = SourceLocation(f"{root_path}/{example.response_file}", 1)
     for finding in contract.check_response(operation, response):
@@ -121,24 +124,40 @@ def check_recorded(
 
 
 def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str] | None:
-    """Give the line and the words of the first difference, or None where there is none."""
-    old_value, new_value = _json(recorded), _json(found)
-    both_json = old_value is not _NOT_JSON and new_value is not _NOT_JSON
-    if both_json and old_value == new_value:
+    """Give the line and the words of the first difference, or None where there is none.
+
+    JSON is compared by its values and text by its lines, whichever way they end.
+    """
+    old_value, new_value = read_json(recorded), read_json(found)
+    both_json = old_value is not NOT_JSON and new_value is not NOT_JSON
+    if both_json and same(old_value, new_value):
         return None
     if not exact:
         return _shape_difference(old_value, new_value) if both_json else _presence(recorded, found)
-    old, new = recorded, found
+    old, new = recorded.replace(b"\r\n", b"\n"), found.replace(b"\r\n", b"\n")
     if both_json:
-        old, new = _pretty(old_value), _pretty(new_value)
-    lines = old.decode("utf-8", "replace").split("\n"), new.decode("utf-8", "replace").split("\n")
+        old, new = write_json(old_value), write_json(new_value)
+    difference = _text_difference(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+    if difference is None:
+        return None
+    line, what = difference
+    # What is recorded by hand may stand on fewer lines than the tool would write.
+    return min(line, recorded.rstrip().count(b"\n") + 1), what
+
+
+def _text_difference(old: str, new: str) -> tuple[int, str] | None:
+    lines = old.split("\n"), new.split("\n")
     for number, (was, now) in enumerate(zip(*lines, strict=False), 1):
         if was != now:
-            return number, f"recorded {was.strip()!r}, found {now.strip()!r}"
-    if len(lines[0]) == len(lines[1]):
-        return None
-    shorter = min(len(lines[0]), len(lines[1]))
-    return shorter, f"recorded {len(lines[0]) - 1} lines, found {len(lines[1]) - 1}"
+            if was.strip() != now.strip():
+                was, now = was.strip(), now.strip()  # noqa: PLW2901  space around says nothing
+            return number, f"recorded {was!r}, found {now!r}"
+    counts = [text.rstrip("\n").count("\n") + 1 for text in (old, new)]
+    if counts[0] != counts[1]:
+        return min(counts), f"recorded {counts[0]} lines, found {counts[1]}"
+    if old != new:
+        return counts[0], "one of them ends with a line feed more"
+    return None
 
 
 def _presence(recorded: bytes, found: bytes) -> tuple[int, str] | None:
@@ -183,20 +202,6 @@ def _kind(value: Any) -> str:
         case list():
             return "array"
     return "object"
-
-
-_NOT_JSON = object()
-
-
-def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except ValueError:
-        return _NOT_JSON
-
-
-def _pretty(value: Any) -> bytes:
-    return json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def diff(before: bytes | None, after: bytes | None, path: str) -> str:

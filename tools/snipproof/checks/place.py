@@ -1,5 +1,6 @@
 """Finds the line of a snippet that a finding on the wire comes from."""
 
+import re
 from collections.abc import Iterable
 
 from snipproof.languages import Outline
@@ -42,9 +43,32 @@ def place(
 
 
 def _find(lines: list[str], needles: list[str], first: int, last: int) -> int | None:
-    """Give the number of the first line, from `first` to `last`, with the likeliest needle."""
+    """Give the number of the first line, from `first` to `last`, with the likeliest needle.
+
+    Where a needle is a word by itself is likelier than where it is a part of one: `page` is not
+    `pageSize`.
+    """
+    numbers = range(first, min(last, len(lines)) + 1)
     for needle in needles:
-        for number in range(first, min(last, len(lines)) + 1):
-            if needle in lines[number - 1]:
-                return number
+        holding = [number for number in numbers if needle in lines[number - 1]]
+        word = re.compile(rf"(?<!\w){re.escape(needle)}(?!\w)")
+        alone = (number for number in holding if word.search(lines[number - 1]))
+        number = next(alone, holding[0] if holding else None)
+        if number is not None:
+            return number
     return None
+
+
+def path_needles(path: str) -> tuple[str, ...]:
+    """Give the parts of a path to look for in the source: its longest stretches first."""
+    parts = [part for part in path.split("/") if part][:_SEGMENTS]
+    stretches = [
+        "/".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(len(parts), start, -1)
+    ]
+    return (path, *sorted(stretches, key=len, reverse=True))
+
+
+_SEGMENTS = 20
+"""How much of a path is looked for: a request line may hold thousands of segments."""

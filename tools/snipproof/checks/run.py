@@ -46,7 +46,7 @@ def check_run(
             "print what a reader needs",
         )
     elif result.signal is not None:
-        name = signal.Signals(result.signal).name
+        name = _signal_name(result.signal)
         yield Failure(Code.KILLED, f"the snippet was ended by {name}", place)
     elif result.exit_status != 0:
         yield from _exit_status(snippet, result, place.line)
@@ -57,6 +57,14 @@ def check_run(
             place,
             "wait for it, or end it",
         )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        # Most of the real-time signals have no name.
+        return f"signal {number}"
 
 
 def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Failure]:
