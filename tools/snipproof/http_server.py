@@ -1,0 +1,188 @@
+"""A small HTTP/1.1 server on one port, a thread for each connection."""
+
+import contextlib
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+from io import BufferedReader
+from types import TracebackType
+from typing import Self
+
+from snipproof.exchange import Request, Response
+from snipproof.http_wire import MalformedRequestError, read_request, write_response
+from snipproof.targets import Target, TargetError
+
+Answer = Callable[[Request, MalformedRequestError | None], Response]
+"""Answers a request, or what can be told of one that is malformed."""
+
+_IDLE_SECONDS = 75.0
+_LINGER_SECONDS = 2.0
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class CannotListenError(OSError):
+    """The address cannot be listened on: it is not this machine's, or the port is taken."""
+
+
+def text_response(status: int, message: str) -> Response:
+    """Give a response that says one thing in plain text."""
+    headers = (("Content-Type", "text/plain; charset=utf-8"),)
+    return Response(status, headers, f"{message}\n".encode())
+
+
+class HttpServer:
+    """Listens on `host` and `port` (0 takes a free one) and has `answer` answer every request.
+
+    `answer` is called in the thread of the request's connection. Raises `CannotListenError`.
+    """
+
+    def __init__(self, answer: Answer, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._answer = answer
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._connections: dict[socket.socket, threading.Thread] = {}
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            self._listener = socket.create_server((host, port), family=family, backlog=128)
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotListenError(f"cannot listen on {host}:{port}: {reason}") from error
+        self.port: int = self._listener.getsockname()[1]
+        self.authority = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+        self.url = f"http://{self.authority}"
+        self._acceptor = threading.Thread(target=self._accept, name="acceptor", daemon=True)
+        self._acceptor.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def wait(self) -> None:
+        """Wait until somebody closes the server."""
+        self._closed.wait()
+
+    def close(self, seconds: float = 5.0) -> None:
+        """Listen no more, and wait until what came before is answered, at most so long.
+
+        Requests that are in the system's hands already, though their senders may be gone, are
+        still answered; no other can come.
+        """
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        self._accept_waiting()
+        try:
+            self._listener.shutdown(socket.SHUT_RDWR)
+        except OSError:  # not every system wakes its acceptor in this way
+            with contextlib.suppress(OSError):
+                socket.create_connection(self._listener.getsockname()[:2], 1.0).close()
+        self._acceptor.join(1.0)
+        self._listener.close()
+        with self._lock:
+            connections = dict(self._connections)
+        for connection in connections:
+            # What was received before is still there to be read; then the stream ends.
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+        deadline = time.monotonic() + seconds
+        for thread in connections.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _accept(self) -> None:
+        while not self._closed.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                # Closed; or a client that gave up; or no descriptor left, which will pass.
+                if not self._closed.wait(0.01):
+                    continue
+                return
+            self._begin(connection)
+
+    def _accept_waiting(self) -> None:
+        """Take the connections that nobody has accepted yet."""
+        self._listener.setblocking(False)
+        poll = select.poll()
+        poll.register(self._listener, select.POLLIN)
+        while poll.poll(0):
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self._begin(connection)
+
+    def _begin(self, connection: socket.socket) -> None:
+        connection.setblocking(True)
+        thread = threading.Thread(
+            target=self._serve, args=(connection,), name="connection", daemon=True
+        )
+        with self._lock:
+            self._connections[connection] = thread
+        thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            with connection, contextlib.suppress(OSError):
+                connection.settimeout(_IDLE_SECONDS)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                with connection.makefile("rb") as stream:
+                    while self._serve_one(connection, stream):
+                        pass
+        finally:
+            with self._lock:
+                self._connections.pop(connection, None)
+
+    def _serve_one(self, connection: socket.socket, stream: BufferedReader) -> bool:
+        """Serve the next request; says whether there may be another one."""
+        try:
+            read = read_request(stream, lambda: connection.sendall(_CONTINUE))
+        except MalformedRequestError as error:
+            response = self._answer(error.request, error)
+            connection.sendall(write_response(response, error.request.method, keep_alive=False))
+            _linger(connection)
+            return False
+        if read is None:
+            return False
+        keep_alive = read.keep_alive and not self._closed.is_set()
+        response = self._answer(read.request, None)
+        connection.sendall(write_response(response, read.request.method, keep_alive=keep_alive))
+        return keep_alive and not self._closed.is_set()
+
+
+def _linger(connection: socket.socket) -> None:
+    """Take what is still coming: to close at once could destroy the answer on its way.
+
+    RFC 9112, section 9.6.
+    """
+    connection.shutdown(socket.SHUT_WR)
+    deadline = time.monotonic() + _LINGER_SECONDS
+    while (remaining := deadline - time.monotonic()) > 0:
+        connection.settimeout(remaining)
+        if not connection.recv(65_536):
+            return
+
+
+def serve(target: Target, host: str = "127.0.0.1", port: int = 0) -> HttpServer:
+    """Serve a target by itself: it answers every request that comes, for whatever host.
+
+    Raises `CannotListenError`.
+    """
+
+    def answer(request: Request, malformed: MalformedRequestError | None) -> Response:
+        if malformed is not None:
+            return text_response(malformed.status, str(malformed))
+        try:
+            return target.send(request)
+        except TargetError as error:
+            return text_response(502, str(error))
+
+    return HttpServer(answer, host, port)

@@ -1,0 +1,147 @@
+"""A live server behind the gateway: one origin, reached over https."""
+
+import http.client
+import os
+import re
+import time
+from urllib.parse import quote
+
+import requests
+import urllib3
+from requests.structures import CaseInsensitiveDict
+
+from snipproof.exchange import Headers, Request, Response
+from snipproof.http_wire import HOP_BY_HOP
+from snipproof.redaction import Redactor
+from snipproof.targets import TargetError
+from snipproof.targets.answer_body import decoded
+from snipproof.targets.exact_http import CALL, Call, ExactAdapter
+from snipproof.targets.origin import is_loopback, origin_of, parse_origin
+from snipproof.targets.trouble import explain
+
+__all__ = ["LiveTarget", "is_loopback"]
+
+CONNECT_SECONDS = 10.0
+
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_LOCATIONS = frozenset({"location", "content-location"})
+# Not passed on: what belongs to the connection, what is worked out anew, and what is no business
+# of the server's.
+_OWN_FIELDS = HOP_BY_HOP | {
+    "accept-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "proxy-authorization",
+}
+
+
+class LiveTarget:
+    """Sends requests to a live server; the only part of this tool that knows the token.
+
+    A snippet holds `placeholder`; in an `Authorization: Bearer` field that is exactly it, and
+    nowhere else, `token` takes its place. In answers the placeholder takes the token's. `timeout`
+    is for a whole exchange, in seconds. Raises `ValueError` where `url` is not one origin to which
+    a token may be sent, or the token is none.
+    """
+
+    def __init__(self, url: str, token: str, placeholder: str, timeout: float = 30.0) -> None:
+        self._origin = parse_origin(url)
+        if not re.fullmatch(r"[\x21-\x7e]+", token):
+            raise ValueError("the token holds spaces or other characters that no token has")
+        try:
+            self._redactor = Redactor(token, placeholder)
+        except ValueError as error:
+            raise ValueError(f"the token is too short: {error}") from error
+        self._token = token
+        self._placeholder = placeholder
+        self._timeout = timeout
+        self._connect_timeout = min(CONNECT_SECONDS, timeout)
+        self._adapter = ExactAdapter(max_retries=0)
+        # A certificate authority of one's own is trusted as `requests` and OpenSSL are told to.
+        bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
+        self._verify: bool | str = bundle or True
+
+    def send(self, request: Request) -> Response:
+        """Send a request to the origin and bring back its answer; see `Target.send`."""
+        call = Call(
+            target=quote(request.target, safe=_PRINTABLE, encoding="latin-1"),
+            deadline=time.monotonic() + self._timeout,
+        )
+        before = CALL.set(call)
+        try:
+            return self._send(request, call)
+        except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
+            # What `requests` raises is an OSError, too.
+            raise self._trouble(error) from None
+        finally:
+            CALL.reset(before)
+
+    def _send(self, request: Request, call: Call) -> Response:
+        # The adapter is used without a session: no proxies, netrc, cookies or redirects.
+        answer = self._adapter.send(
+            self._prepare(request, call),
+            stream=True,
+            timeout=(self._connect_timeout, self._timeout),
+            verify=self._verify,
+        )
+        try:
+            body = b"".join(decoded(answer.raw)) if request.method != "HEAD" else b""
+            fields = tuple(answer.raw.headers.items())
+        finally:
+            answer.close()
+        headers = self._answer_headers(fields, request)
+        return Response(answer.status_code, headers, self._redactor.redact(body))
+
+    def _prepare(self, request: Request, call: Call) -> requests.PreparedRequest:
+        named = (request.header("connection") or "").lower().split(",")
+        dropped = _OWN_FIELDS | {name.strip() for name in named}
+        fields: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+        for name, value in request.headers:
+            if name.lower() not in dropped:
+                old = fields.get(name)
+                fields[name] = value if old is None else f"{old}, {value}"
+        scheme, _, given = fields.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and given == self._placeholder:
+            fields["Authorization"] = f"{scheme} {self._token}"
+        fields.setdefault("User-Agent", urllib3.util.SKIP_HEADER)
+        # What the client can decode does not matter: it gets the body decoded.
+        wants_encoding = request.header("accept-encoding") is not None
+        fields["Accept-Encoding"] = "gzip, deflate" if wants_encoding else "identity"
+        # A connection that the server drops while it idles would look like a broken answer.
+        fields["Connection"] = "close"
+        prepared = requests.PreparedRequest()
+        prepared.method = request.method
+        prepared.url = f"{self._origin}{call.target}"
+        prepared.headers = fields
+        if request.body or request.header("content-length") is not None:
+            prepared.body = request.body
+            fields["Content-Length"] = str(len(request.body))
+        return prepared
+
+    def _answer_headers(self, fields: Headers, request: Request) -> Headers:
+        dropped = HOP_BY_HOP | {"content-encoding"}
+        if request.method != "HEAD":
+            dropped |= {"content-length"}
+        return tuple(
+            (name, self._redactor.redact_text(self._answer_value(name, value, request)))
+            for name, value in fields
+            if name.lower() not in dropped
+        )
+
+    def _answer_value(self, name: str, value: str, request: Request) -> str:
+        """Lead a redirect within the origin back to the gateway; others lead elsewhere."""
+        if name.lower() not in _LOCATIONS or not request.authority:
+            return value
+        absolute = f"{self._origin.scheme}:{value}" if value.startswith("//") else value
+        try:
+            same = origin_of(absolute) == self._origin
+        except ValueError:
+            return value
+        if not same:
+            return value
+        return re.sub("^[^/]*//[^/?#]*", f"http://{request.authority}", absolute)
+
+    def _trouble(self, error: Exception) -> TargetError:
+        code, reason = explain(error, self._connect_timeout, self._timeout)
+        return TargetError(code, self._redactor.redact_text(f"{self._origin} {reason}"))
