@@ -43,7 +43,9 @@ def test_a_language_that_is_not_there_is_told(copy_project: Callable[..., Path])
     folder = copy_project(LIST)
     (folder / "snippets" / LIST / "python.py").unlink()
     (folder / "snippets" / LIST / "python.out").unlink()
-    (folder / "content" / "b.md").write_text(f'Look:\n{{{{< snippet id="{LIST}" lang="python" >}}}}\n')
+    (folder / "content" / "b.md").write_text(
+        f'Look:\n{{{{< snippet id="{LIST}" lang="python" >}}}}\n'
+    )
     assert _problems(folder) == [(Code.UNKNOWN_SNIPPET, "content/b.md:2")]
 
 

@@ -14,6 +14,9 @@ from snipproof.examples import Found, read_examples
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline, outline
 from snipproof.location import SourceLocation
+from snipproof.mock.fit import misfits
+from snipproof.mock.world import World
+from snipproof.mock.world_source import load_world
 from snipproof.pages import Page, read_pages, untested
 from snipproof.settings import Settings, find_settings
 from snipproof.snippet import Example, Language, Reference, Snippet
@@ -50,6 +53,11 @@ class Project:
     def contract(self) -> Contract:
         """The contract of the API."""
         return load_contract(self.settings.folder("contract"), self.settings.root)
+
+    @cached_property
+    def world(self) -> World:
+        """The small world that the mock begins from; an empty one where there is none."""
+        return load_world(self.settings.folder("world"), self.settings.root, self.contract)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -119,6 +127,7 @@ def problems(project: Project, today: date) -> Iterator[Failure]:
     for example in project.found.examples:
         yield from example_problems(project, example, today)
     yield from _coverage(project)
+    yield from misfits(project.contract, project.world)
 
 
 def example_problems(project: Project, example: Example, today: date) -> Iterator[Failure]:

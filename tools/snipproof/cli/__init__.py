@@ -60,14 +60,12 @@ def main() -> None:
     from snipproof.usage import UsageError  # noqa: PLC0415
 
     try:
-        cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except UsageError as error:
         click.echo(f"snipproof: {error}", err=True)
         sys.exit(2)
@@ -81,3 +79,5 @@ def main() -> None:
         # The reader of the output has left, as `head` does; there is nobody to tell.
         sys.stderr.close()
         sys.exit(141)
+    # Click hands the exit status of a command back, where it is not the one to end the program.
+    sys.exit(status if isinstance(status, int) else 0)

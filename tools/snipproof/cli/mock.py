@@ -7,7 +7,6 @@ import click
 from snipproof.contract import load_contract
 from snipproof.http_server import serve
 from snipproof.mock.world import World
-from snipproof.mock.world_source import load_world
 from snipproof.project import load_project
 from snipproof.targets.mock import MockTarget
 
@@ -31,7 +30,7 @@ def command(folder: Path, host: str, port: int, contract: Path | None) -> None:
     else:
         project = load_project(folder)
         settings = project.settings
-        world = load_world(settings.folder("world"), settings.root, project.contract)
+        world = project.world
         target = MockTarget(project.contract, world)
         variable = settings.base_url_variable
         exports = {variable: "", settings.token_variable: world.token, **world.variables}

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from snipproof.drafts import Drafts
-from snipproof.mock.world_source import load_world
 from snipproof.project import load_project
 from snipproof.usage import UsageError
 
@@ -23,10 +22,11 @@ def command(folder: Path, operation_id: str) -> None:
         near = get_close_matches(operation_id, project.contract.operations, n=1)
         hint = f"; did you mean {near[0]}?" if near else "; `snipproof coverage` names them"
         raise UsageError(f"the contract has no operation {operation_id!r}{hint}")
-    world = load_world(settings.folder("world"), settings.root, project.contract)
     target = settings.folder("snippets") / operation.tag / operation.slug
     target.mkdir(parents=True, exist_ok=True)
-    for language, source in Drafts(project.contract, world, settings).draft(operation).items():
+    for language, source in (
+        Drafts(project.contract, project.world, settings).draft(operation).items()
+    ):
         file = target / language.filename
         name = file.relative_to(settings.root).as_posix()
         if file.exists():

@@ -1,9 +1,7 @@
 """The contract as the rest of the tool sees it."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from snipproof.contract import response as response_rules
 from snipproof.contract.document import ContractDocument, load_document
@@ -11,12 +9,10 @@ from snipproof.contract.finding import Finding
 from snipproof.contract.match import Match, NoMatch
 from snipproof.contract.operation import Operation, read_operations
 from snipproof.contract.request import RequestRules
+from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Security
 from snipproof.exchange import Request, Response
-
-if TYPE_CHECKING:
-    from snipproof.contract.routes import Router
 
 
 class Contract:
@@ -28,14 +24,8 @@ class Contract:
             operation.id: operation for operation in read_operations(document)
         }
         self.schemas = Schemas(document)
+        self._router = Router(self.operations.values())
         self._requests = RequestRules(self.schemas, Security(document))
-
-    @cached_property
-    def _router(self) -> "Router":
-        # Werkzeug takes longer to import than a run with nothing to do: only who routes pays.
-        from snipproof.contract.routes import Router  # noqa: PLC0415
-
-        return Router(self.operations.values())
 
     def match(self, method: str, raw_path: str) -> Match | NoMatch:
         """Find the operation that a method and a percent-encoded path mean."""

@@ -1,0 +1,144 @@
+"""Built pages against what ran."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snipproof.failure import Code
+from snipproof.project import load_project
+from snipproof.site import SiteReport, check_site
+
+LIST = "tokens/get-user-tokens"
+
+
+@pytest.fixture
+def folder(copy_project: Callable[..., Path]) -> Path:
+    """Copy a project with one example, and give it a proof that both languages passed."""
+    folder = copy_project(LIST)
+    example = load_project(folder).examples[LIST]
+    entries = {
+        str(language): {"status": "passed", "sha256": snippet.digest}
+        for language, snippet in example.snippets.items()
+    }
+    (folder / ".snipproof").mkdir()
+    (folder / ".snipproof" / "results.json").write_text(json.dumps({"results": {LIST: entries}}))
+    return folder
+
+
+def _page(folder: Path, *, copies: str = "x-curl", **changes: str) -> str:
+    """Write a page as the templates would; `changes` replace what it shows of a language."""
+    example = load_project(folder).examples[LIST]
+    blocks = []
+    for language, snippet in example.snippets.items():
+        text = changes.get(language, snippet.shown_text).replace("&", "&amp;").replace("<", "&lt;")
+        blocks.append(
+            f'<pre><code id="x-{language}" data-snippet="{LIST}" data-language="{language}">'
+            f"<span>{text}</span></code></pre>"
+        )
+    return (
+        "<!doctype html>\n<title>A page</title>\n"
+        + "\n".join(blocks)
+        + f'\n<button data-copy="{copies}">Copy</button>\n<p id="plain">not code</p>\n'
+        + '<code id="path">/api/identity/tokens</code>\n<code id="other">rm</code>\n'
+        + '<code id="vars" data-variables>export A=1</code>\n'
+    )
+
+
+def _check(folder: Path, html: str) -> SiteReport:
+    public = folder / "public" / "guide"
+    public.mkdir(parents=True, exist_ok=True)
+    (public / "index.html").write_text(html)
+    return check_site(load_project(folder), folder / "public")
+
+
+def _codes(report: SiteReport) -> list[tuple[Code, str]]:
+    return [(failure.code, str(failure.location)) for failure in report.failures]
+
+
+def test_a_page_that_shows_what_ran_is_right(folder: Path) -> None:
+    """Code that equals the file, with a proof for these bytes, has nothing wrong with it."""
+    report = _check(folder, _page(folder))
+    assert report.failures == ()
+    assert (report.pages, report.shown) == (1, 2)
+
+
+def test_another_letter_is_told(folder: Path) -> None:
+    """A page that shows anything but the file's bytes is wrong, at the line of the code."""
+    snippet = load_project(folder).examples[LIST].snippets
+    text = next(iter(snippet.values())).shown_text.replace("page=0", "page=1")
+    report = _check(folder, _page(folder, curl=text))
+    assert _codes(report) == [(Code.STALE_OUTPUT, "guide/index.html:3")]
+    assert "line 2 is" in report.failures[0].message
+
+
+def test_a_lost_line_end_is_told(folder: Path) -> None:
+    """The last line end belongs to what is copied."""
+    snippet = next(iter(load_project(folder).examples[LIST].snippets.values()))
+    report = _check(folder, _page(folder, curl=snippet.shown_text.rstrip("\n")))
+    assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
+
+
+def test_what_did_not_run_as_it_is_is_told(folder: Path) -> None:
+    """A snippet that changed after its run is shown without proof."""
+    html = _page(folder)
+    file = folder / "snippets" / LIST / "python.py"
+    changed = file.read_text() + "# changed\n"
+    file.write_text(changed)
+    report = _check(
+        folder,
+        html.replace("</span></code></pre>\n<button", "# changed\n</span></code></pre>\n<button"),
+    )
+    assert [code for code, _ in _codes(report)] == [Code.UNTESTED_CODE]
+    assert "has not run as it is now" in report.failures[0].message
+
+
+def test_what_failed_is_told(folder: Path) -> None:
+    """A snippet whose last run was red is not to be published."""
+    proof = folder / ".snipproof" / "results.json"
+    proof.write_text(proof.read_text().replace("passed", "failed", 1))
+    report = _check(folder, _page(folder))
+    assert [code for code, _ in _codes(report)] == [Code.UNTESTED_CODE]
+    assert "ended as failed" in report.failures[0].message
+
+
+def test_an_example_that_no_built_page_shows_is_told(folder: Path) -> None:
+    """What a source page shows and no built page does got lost in the templates."""
+    report = _check(folder, "<!doctype html><title>Empty</title>")
+    assert {code for code, _ in _codes(report)} == {Code.ORPHAN_EXAMPLE}
+    assert len(report.failures) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "codes"),
+    [
+        ("x-python", []),
+        ("vars", []),
+        ("path", []),
+        ("other", [Code.UNTESTED_CODE]),
+        ("plain", [Code.UNTESTED_CODE]),
+        ("nowhere", [Code.STALE_OUTPUT]),
+    ],
+)
+def test_a_copy_button_copies_what_was_checked(
+    folder: Path, target: str, codes: list[Code]
+) -> None:
+    """A button may copy a checked snippet, the set-up or a path, and nothing else."""
+    assert [code for code, _ in _codes(_check(folder, _page(folder, copies=target)))] == codes
+
+
+def test_an_unknown_example_is_told(folder: Path) -> None:
+    """A built page cannot show an example that is not there."""
+    extra = '<code data-snippet="tokens/gone" data-language="curl">x</code>'
+    report = _check(folder, _page(folder) + extra)
+    assert [code for code, _ in _codes(report)] == [Code.UNKNOWN_SNIPPET]
+
+
+def test_a_recorded_file_is_compared(folder: Path) -> None:
+    """What the page shows as the response is the recorded file."""
+    recorded = (folder / "snippets" / LIST / "response.json").read_text()
+    block = f'<code data-snippet="{LIST}" data-recorded="response.json">{{}}</code>'
+    assert _check(folder, _page(folder) + block.format(recorded)).failures == ()
+    report = _check(folder, _page(folder) + block.format("{}"))
+    assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
