@@ -46,7 +46,7 @@ def test_an_error_decides_alone() -> None:
         ([Code.STALE_OUTPUT, Code.NO_REQUEST], Code.NO_REQUEST),
         ([Code.STALE_OUTPUT, Code.RESPONSE_MISMATCH], Code.RESPONSE_MISMATCH),
         ([Code.EXIT_STATUS, Code.SYNTAX_ERROR], Code.SYNTAX_ERROR),
-        ([Code.LANGUAGE_MISMATCH, Code.STALE_OUTPUT], Code.STALE_OUTPUT),
+        ([Code.LANGUAGE_MISMATCH, Code.STALE_OUTPUT], Code.LANGUAGE_MISMATCH),
     ],
 )
 def test_a_cause_hides_its_effects(effects: list[Code], cause: Code) -> None:
