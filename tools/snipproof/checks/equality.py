@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from snipproof.checks.json_text import read_json, same
 from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, NoMatch
 from snipproof.contract.media import is_json
 from snipproof.exchange import Exchange, Request, media_type
 from snipproof.failure import Code, Failure
+from snipproof.json_text import read_json, same
 from snipproof.languages import Outline
 from snipproof.snippet import Example, Language
 

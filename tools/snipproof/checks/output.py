@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from snipproof.checks.json_text import NOT_JSON, read_json, same, write_json
 from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
 from snipproof.exchange import Response, media_type
 from snipproof.failure import Code, Failure
+from snipproof.json_text import NOT_JSON, read_json, same, write_json
 from snipproof.location import SourceLocation
 from snipproof.snippet import Example, Snippet
 

@@ -6,12 +6,13 @@ from snipproof.contract.operation import MediaType
 
 
 def find(content: Iterable[MediaType], sent: str) -> MediaType | None:
-    """Find the form that a media type is; a range such as `text/*` takes what is in it."""
-    for media in content:
-        kind, _, rest = media.name.partition("/")
-        if media.name in {sent, "*/*"} or (rest == "*" and sent.partition("/")[0] == kind):
-            return media
-    return None
+    """Find the form that a media type is; a range such as `text/*` takes what is in it.
+
+    The most specific one counts (OpenAPI 3.1, section 4.8.14).
+    """
+    forms = {media.name: media for media in content}
+    kind = sent.partition("/")[0]
+    return forms.get(sent) or forms.get(f"{kind}/*") or forms.get("*/*")
 
 
 def is_json(name: str) -> bool:

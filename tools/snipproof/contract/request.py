@@ -13,6 +13,7 @@ from snipproof.contract.schema import Mismatch, Schemas
 from snipproof.contract.security import Security
 from snipproof.exchange import Request, media_type
 from snipproof.failure import Code
+from snipproof.json_text import parse_json
 
 _ORDINARY_HEADERS = frozenset(
     {
@@ -82,6 +83,9 @@ class RequestRules:
                 texts = [match.path_parameters.get(parameter.name, "")]
             elif parameter.place == "query":
                 texts = query.pop(parameter.name, [])
+                if parameter.style == "deepObject":
+                    yield from self._deep_object(parameter, query)
+                    continue
             elif parameter.place == "header":
                 field = request.header(parameter.name)
                 texts = [] if field is None else [field]
@@ -91,9 +95,28 @@ class RequestRules:
         keys = self._security.key_names(operation)
         known = [item.name for item in operation.parameters if item.place == "query"]
         for name in query:
-            if name not in keys and not _deep(name, known):
+            if name not in keys:
                 yield _unknown("query parameter", name, known, operation)
         yield from self._unknown_headers(operation, request, keys)
+
+    def _deep_object(self, parameter: Parameter, query: dict[str, list[str]]) -> Iterator[Finding]:
+        """Judge a parameter that is sent as `name[key]=value`, and take it out of the query."""
+        sent = {
+            name: query.pop(name)
+            for name in list(query)
+            if name.startswith(f"{parameter.name}[") and name.endswith("]")
+        }
+        if not sent:
+            yield from self._parameter(parameter, [])
+            return
+        value = values.read_deep_object(parameter, sent, self._schemas)
+        for mismatch in self._schemas.mismatches(parameter.schema, value):
+            yield Finding(
+                Code.BAD_PARAMETER,
+                f"the query parameter {parameter.name!r} does not fit: {mismatch.message}",
+                "see its type and limits in the contract",
+                (*sent, parameter.name),
+            )
 
     def _parameter(self, parameter: Parameter, texts: list[str]) -> Iterator[Finding]:
         where = f"the {parameter.place} parameter {parameter.name!r}"
@@ -156,7 +179,7 @@ class RequestRules:
                 Code.BAD_MEDIA_TYPE,
                 f"the body is sent as {sent or 'no media type'}; "
                 f"{operation.id} takes {media.names(operation.body.content)}",
-                f"set the Content-Type to {operation.body.content[0].name}",
+                f"set the Content-Type to {media.names(operation.body.content)}",
                 ("Content-Type", "content-type", "--data", "data="),
             )
             return
@@ -166,8 +189,8 @@ class RequestRules:
         if not media.is_json(form.name) or form.schema is None:
             return
         try:
-            value = json.loads(body)
-        except (ValueError, RecursionError) as error:
+            value = parse_json(body)
+        except ValueError as error:
             yield Finding(
                 Code.BAD_BODY,
                 f"the body is not valid JSON: {error}",
@@ -216,9 +239,3 @@ def _unknown(kind: str, name: str, known: list[str], operation: Operation) -> Fi
         hint = "leave it out"
     message = f"the {kind} {name!r} is not in the contract of {operation.id}"
     return Finding(Code.UNKNOWN_PARAMETER, message, hint, (name,))
-
-
-def _deep(name: str, known: list[str]) -> bool:
-    """Whether a name is a `deepObject` key of a known parameter: `filter[status]`."""
-    base, bracket, _ = name.partition("[")
-    return bool(bracket) and base in known

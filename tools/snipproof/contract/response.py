@@ -1,6 +1,5 @@
 """Whether a response keeps to the contract."""
 
-import json
 from collections.abc import Iterator
 
 from snipproof.contract import media
@@ -9,6 +8,7 @@ from snipproof.contract.operation import MediaType, Operation
 from snipproof.contract.schema import Schemas
 from snipproof.exchange import Response, media_type
 from snipproof.failure import Code
+from snipproof.json_text import parse_json
 
 
 def findings(operation: Operation, response: Response, schemas: Schemas) -> Iterator[Finding]:
@@ -41,8 +41,8 @@ def _body(
     if form.schema is None or not media.is_json(form.name):
         return
     try:
-        value = json.loads(response.body)
-    except (ValueError, RecursionError) as error:
+        value = parse_json(response.body)
+    except ValueError as error:
         yield Finding(Code.RESPONSE_MISMATCH, f"{answered} is not valid JSON: {error}")
         return
     for mismatch in schemas.mismatches(form.schema, value):

@@ -30,12 +30,17 @@ class Security:
             ]
             for choice in operation.security
         ]
-        return min(attempts, key=len, default=[])
+        return min(attempts, key=_distance, default=[])
 
     def key_names(self, operation: Operation) -> set[str]:
         """Give the names of the fields that carry an API key for an operation."""
         schemes = (self._schemes.get(name, {}) for choice in operation.security for name in choice)
         return {scheme["name"] for scheme in schemes if scheme.get("type") == "apiKey"}
+
+
+def _distance(findings: list[Finding]) -> tuple[int, int]:
+    """Say how far credentials are from a choice: what is there and wrong was meant."""
+    return len(findings), sum(finding.code is Code.MISSING_AUTH for finding in findings)
 
 
 def _check(scheme: Mapping[str, Any], request: Request, token: str | None) -> Iterator[Finding]:

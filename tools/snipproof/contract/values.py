@@ -5,7 +5,7 @@ The styles are those of OpenAPI 3.1, section 4.8.12.2: `simple` in paths and hea
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from snipproof.contract.operation import Parameter
@@ -13,6 +13,7 @@ from snipproof.contract.schema import Mismatch, Schemas
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
+_DIGITS = 100
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -29,6 +30,23 @@ def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:
     return [_scalar(text, schemas.item_types(parameter.schema)) for text in texts]
 
 
+def read_deep_object(
+    parameter: Parameter, sent: Mapping[str, Sequence[str]], schemas: Schemas
+) -> dict[str, Any]:
+    """Give the object that `name[key]=value` stands for, each part of it read by its own schema."""
+    fields = schemas.fields(parameter.schema)
+    value: dict[str, Any] = {}
+    for name, texts in sent.items():
+        key = name[len(parameter.name) + 1 : -1]
+        schema = fields.get(key, True)
+        types = schemas.types(schema)
+        if "array" in types:
+            value[key] = [_scalar(text, schemas.item_types(schema)) for text in texts]
+        else:
+            value[key] = _scalar(texts[-1], types)
+    return value
+
+
 def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Iterator[Mismatch]:
     """Give every way in which the texts of a parameter break its schema."""
     types = schemas.types(parameter.schema)
@@ -39,6 +57,9 @@ def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> 
 
 
 def _scalar(text: str, types: set[str]) -> Any:
+    # A number beyond all measure stays text: Python refuses to read it.
+    if len(text) > _DIGITS:
+        return text
     if "integer" in types and _INTEGER.fullmatch(text):
         return int(text)
     if "number" in types and _NUMBER.fullmatch(text):

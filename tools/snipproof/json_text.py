@@ -1,0 +1,84 @@
+"""JSON (RFC 8259) as it is read strictly, compared and recorded."""
+
+import json
+import re
+from typing import Any, Final, NoReturn
+
+NOT_JSON: Final = object()
+"""Stands for a text that is not JSON, which `None` is."""
+
+MAX_DEPTH = 200
+"""How deep JSON may nest; no answer comes near it, and Python's own limit is not far."""
+
+
+def parse_json(data: bytes) -> Any:
+    """Give the value of a JSON text.
+
+    Raises `ValueError` for all that other readers may refuse or read differently: a text that is
+    not UTF-8, a name that is twice in one object, `NaN`, or nesting beyond `MAX_DEPTH`. Where it
+    is a `json.JSONDecodeError`, it has the line.
+    """
+    text = data.decode("utf-8")
+    if _depth(text) > MAX_DEPTH:
+        raise ValueError(f"it nests deeper than {MAX_DEPTH} levels")
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+    except _TwiceError as error:
+        message = f"the name {error.name!r} is there twice"
+        written = list(re.finditer(rf"{re.escape(json.dumps(error.name))}\s*:", text))
+        raise json.JSONDecodeError(message, text, written[-1].end() if written else 0) from error
+
+
+class _TwiceError(Exception):
+    """An object has a name twice."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _depth(text: str) -> int:
+    """Give how deep a text nests at most; brackets in its strings count as well."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(depth, deepest)
+    return deepest
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise _TwiceError(double)
+    return value
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a number in JSON")
+
+
+def read_json(data: bytes) -> Any:
+    """Give the value of a JSON text, or `NOT_JSON`; a byte order mark is passed over."""
+    try:
+        return parse_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError:
+        return NOT_JSON
+
+
+def write_json(value: Any) -> bytes:
+    """Write a value as it is recorded: a field a line, in the order of the answer."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:
+        # Half of a surrogate pair can only be written as the escape that it came as.
+        return json.dumps(value, indent=2).encode() + b"\n"
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same JSON; unlike in Python, `true` is not 1."""
+    if one is NOT_JSON or other is NOT_JSON:
+        return one is other
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
