@@ -152,10 +152,10 @@ class HttpServer:
             return False
         if read is None:
             return False
-        keep_alive = read.keep_alive and not self._closed.is_set()
         response = self._answer(read.request, None)
+        keep_alive = read.keep_alive and not self._closed.is_set()
         connection.sendall(write_response(response, read.request.method, keep_alive=keep_alive))
-        return keep_alive and not self._closed.is_set()
+        return keep_alive
 
 
 def _linger(connection: socket.socket) -> None:

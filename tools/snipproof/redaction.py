@@ -6,7 +6,16 @@ import re
 MIN_LENGTH = 8
 """The shortest secret: a shorter one would be found in harmless text, and is none."""
 
-_JSON_SHORT = {'"': r"\"", "\\": r"\\", "/": r"\/"}
+_JSON_SHORT = {
+    '"': r"\"",
+    "\\": r"\\",
+    "/": r"\/",
+    "\b": r"\b",
+    "\f": r"\f",
+    "\n": r"\n",
+    "\r": r"\r",
+    "\t": r"\t",
+}
 
 
 class Redactor:

@@ -1,0 +1,99 @@
+"""A secret is found and replaced in every encoding in which it may turn up."""
+
+import base64
+import json
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snipproof.redaction import Redactor
+
+SECRET = 'tök"n/+=\\ 1'
+PLACEHOLDER = "the-placeholder"
+
+
+def percent_all(text: str) -> str:
+    """Encode every byte."""
+    return "".join(f"%{byte:02x}" for byte in text.encode())
+
+
+def escape_all(text: str) -> str:
+    """Escape every character as JSON may."""
+    units = text.encode("utf-16-be").hex()
+    return "".join(rf"\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+ENCODINGS: dict[str, Callable[[str], str]] = {
+    "raw": lambda text: text,
+    "URL": quote,
+    "URL, slashes too": lambda text: quote(text, safe=""),
+    "URL, lower case": lambda text: quote(text, safe="").replace("%2F", "%2f"),
+    "URL of a form": quote_plus,
+    "URL, everything": percent_all,
+    "JSON": lambda text: json.dumps(text)[1:-1],
+    "JSON, not ASCII": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    "JSON, slashes too": lambda text: json.dumps(text)[1:-1].replace("/", r"\/"),
+    "JSON, everything": escape_all,
+    "hex": lambda text: text.encode().hex(),
+    "hex, upper case": lambda text: text.encode().hex().upper(),
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+    "base64 without padding": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+    "base64 in a URL": lambda text: quote(base64.b64encode(text.encode()), safe=""),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_encodings(name: str) -> None:
+    """The secret is replaced wherever it stands, as a whole."""
+    redactor = Redactor(SECRET, PLACEHOLDER)
+    encoded = ENCODINGS[name](SECRET)
+    data = f"<{encoded}> and <{encoded}>".encode()
+    assert redactor.finds_in(data)
+    assert redactor.redact(data) == f"<{PLACEHOLDER}> and <{PLACEHOLDER}>".encode()
+
+
+@settings(max_examples=50, deadline=None)
+@given(secret=st.text(min_size=8, max_size=40))
+def test_any_secret(secret: str) -> None:
+    """Any secret is found in any encoding, and after redaction it is gone."""
+    redactor = Redactor(secret, PLACEHOLDER)
+    for encode in ENCODINGS.values():
+        data = f"<{encode(secret)}>".encode()
+        assert redactor.finds_in(data)
+        assert not redactor.finds_in(redactor.redact(data))
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc", "user:"])
+@pytest.mark.parametrize("after", ["", "z", "yz", "xyz"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_base64_of_a_longer_text(before: str, after: str, encode: object) -> None:
+    """The secret is found in the base64 of a text of which it is a part."""
+    assert callable(encode)
+    redactor = Redactor(SECRET, PLACEHOLDER)
+    data = encode(f"{before}{SECRET}{after}".encode())
+    redacted = redactor.redact(data)
+    assert PLACEHOLDER.encode() in redacted
+    assert not redactor.finds_in(redacted)
+
+
+@given(st.binary(max_size=200))
+def test_what_holds_no_secret_stays(data: bytes) -> None:
+    """Data without the secret is returned as it is."""
+    assert Redactor("a-secret-of-some-length", PLACEHOLDER).redact(data) == data
+
+
+def test_text_that_is_not_utf8() -> None:
+    """Text that was read from arbitrary bytes is redacted and otherwise kept."""
+    text = b"\xff secret-token \xfe".decode("utf-8", "surrogateescape")
+    redacted = Redactor("secret-token", "x").redact_text(text)
+    assert redacted.encode("utf-8", "surrogateescape") == b"\xff x \xfe"
+
+
+def test_secret_that_is_too_short() -> None:
+    """A secret that would be found in harmless text is refused."""
+    with pytest.raises(ValueError, match="at least 8"):
+        Redactor("1234567", PLACEHOLDER)
