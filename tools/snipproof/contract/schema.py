@@ -7,7 +7,6 @@ own begins and fields are named; where the contract says `additionalProperties`,
 and an object without any named field stays free.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,10 +16,19 @@ import jsonschema_rs
 
 from snipproof.contract.document import ContractDocument
 from snipproof.contract.operation import Schema
+from snipproof.failure import Code, Failure, FailureError
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
-_SINGLE_CHILDREN = ("items", "additionalProperties", "not", "if", "then", "else", "contains")
-_MAP_CHILDREN = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_IN_PLACE_SINGLE = ("not", "if", "then", "else")
+_SINGLE_CHILDREN = (
+    "items",
+    "additionalProperties",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+_MAP_CHILDREN = ("properties", "patternProperties", "$defs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,78 +52,97 @@ class Schemas:
         self._document = document
         self._closed: dict[str, Any] = {}
         self._validators: dict[str | int, tuple[jsonschema_rs.Draft202012Validator, Any]] = {}
+        # What is remembered by its identity has to stay alive.
+        self._kept: list[Schema] = []
 
     def mismatches(self, schema: Schema, value: Any) -> Iterator[Mismatch]:
         """Give every place where `value` breaks `schema`, the nearest to the root first."""
         validator, root = self._validator(schema)
-        if validator.is_valid(value):
+        try:
+            if validator.is_valid(value):
+                return
+            found = list(validator.iter_errors(value))
+        except UnicodeEncodeError:
+            # JSON may escape half of a surrogate pair, which is no character.
+            yield Mismatch("", "a text has half of a surrogate pair in it")
             return
-        found = list(validator.iter_errors(value))
-        told = 0
-        for error in found:
+        told = set()
+        for error in sorted(found, key=lambda error: len(error.instance_path)):
             for mismatch in self._explain(error, root):
-                told += 1
-                yield mismatch
+                if mismatch not in told:
+                    told.add(mismatch)
+                    yield mismatch
         if not told:
             # Each field is known to some alternative, but no alternative has them all.
-            yield Mismatch(_path(found[0].instance_path), found[0].message)
+            yield Mismatch(_path(found[0].instance_path), _shorten(found[0].message))
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether `value` satisfies `schema` strictly."""
-        return self._validator(schema)[0].is_valid(value)
+        try:
+            return self._validator(schema)[0].is_valid(value)
+        except UnicodeEncodeError:
+            return False
 
     def types(self, schema: Schema) -> set[str]:
         """Give the JSON types that a schema names, through references and alternatives."""
-        schema = self._document.resolve(schema)
-        if not isinstance(schema, Mapping):
-            return set()
-        named = schema.get("type", [])
-        found = {named} if isinstance(named, str) else set(named)
-        for keyword in _IN_PLACE:
-            for branch in schema.get(keyword, ()):
-                found |= self.types(branch)
-        if not found and "properties" in schema:
-            found.add("object")
+        found: set[str] = set()
+        for part in self._parts(schema):
+            named = part.get("type", [])
+            found |= {named} if isinstance(named, str) else set(named)
+            if "type" not in part and "properties" in part:
+                found.add("object")
         return found
 
     def fields(self, schema: Schema) -> dict[str, Schema]:
         """Give the fields that a schema names, through references and alternatives."""
         found: dict[str, Schema] = {}
-        self._collect(schema, found, set())
+        for part in self._parts(schema):
+            for name, value in part.get("properties", {}).items():
+                found.setdefault(name, value)
         return found
 
     def item_types(self, schema: Schema) -> set[str]:
         """Give the JSON types of the items of an array, through references and alternatives."""
-        schema = self._document.resolve(schema)
-        if not isinstance(schema, Mapping):
-            return set()
-        found = self.types(schema.get("items", True))
-        for keyword in _IN_PLACE:
-            for branch in schema.get(keyword, ()):
-                found |= self.item_types(branch)
-        return found
+        items = (part["items"] for part in self._parts(schema) if "items" in part)
+        return set().union(*map(self.types, items))
 
-    def _collect(self, schema: Any, found: dict[str, Schema], seen: set[int]) -> None:
-        schema = self._document.resolve(schema)
-        if not isinstance(schema, Mapping) or id(schema) in seen:
-            return
-        seen.add(id(schema))
-        for name, value in schema.get("properties", {}).items():
-            found.setdefault(name, value)
-        for keyword in _IN_PLACE:
-            for branch in schema.get(keyword, ()):
-                self._collect(branch, found, seen)
+    def _parts(self, schema: Any) -> Iterator[Mapping[str, Any]]:
+        """Give the schemas that say something of a value that `schema` describes, each once."""
+        pending, seen = [schema], set[int]()
+        while pending:
+            part = pending.pop(0)
+            if not isinstance(part, Mapping) or id(part) in seen:
+                continue
+            seen.add(id(part))
+            yield part
+            if isinstance(part.get("$ref"), str):
+                pending.append(self._document.resolve(part))
+            for keyword in _IN_PLACE:
+                pending.extend(part.get(keyword, ()))
+            pending.extend(part[keyword] for keyword in ("then", "else") if keyword in part)
+            pending.extend(part.get("dependentSchemas", {}).values())
 
     def _validator(self, schema: Schema) -> tuple[jsonschema_rs.Draft202012Validator, Any]:
         reference = schema.get("$ref") if isinstance(schema, Mapping) else None
         key = reference if isinstance(reference, str) else id(schema)
         if key not in self._validators:
             root = self._bundle(schema)
-            self._validators[key] = (
-                jsonschema_rs.Draft202012Validator(root, validate_formats=True),
-                root,
-            )
+            try:
+                validator = jsonschema_rs.Draft202012Validator(root, validate_formats=True)
+            except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+                raise self._invalid(schema, error) from error
+            self._kept.append(schema)
+            self._validators[key] = (validator, root)
         return self._validators[key]
+
+    def _invalid(self, schema: Schema, error: Exception) -> FailureError:
+        reference = schema.get("$ref") if isinstance(schema, Mapping) else None
+        name = str(reference).removeprefix(_SCHEMAS) if reference else "a schema"
+        reason = str(error).partition("\n")[0]
+        place = self._document.at("components", "schemas", name)
+        message = f"{name} is not valid JSON Schema: {reason}"
+        hint = "see JSON Schema 2020-12; a type is one of its seven, a pattern a regular expression"
+        return FailureError(Failure(Code.CONTRACT_INVALID, message, place, hint))
 
     def _bundle(self, schema: Schema) -> Any:
         """Give the closed schema with all that it refers to, as a schema that stands alone."""
@@ -144,18 +171,26 @@ class Schemas:
         return closed
 
     def _close_children(self, schema: Any) -> Any:
-        """Close the values inside a schema, not the schema itself."""
+        """Close the values inside a schema, not the schema itself.
+
+        Alternatives and conditions speak of the same value as the schema that they stand in, and
+        are not closed either: they do not name all of its fields.
+        """
         if not isinstance(schema, Mapping):
             return schema
         closed: dict[str, Any] = {}
         for keyword, value in schema.items():
             if keyword in _MAP_CHILDREN and isinstance(value, Mapping):
                 closed[keyword] = {name: self._close(child) for name, child in value.items()}
+            elif keyword == "dependentSchemas" and isinstance(value, Mapping):
+                closed[keyword] = {name: self._close_children(item) for name, item in value.items()}
+            elif keyword == "contains" or keyword in _IN_PLACE_SINGLE:
+                closed[keyword] = self._close_children(value)
             elif keyword in _SINGLE_CHILDREN:
                 closed[keyword] = self._close(value)
-            elif keyword == "prefixItems":
+            elif keyword == "prefixItems" and isinstance(value, list):
                 closed[keyword] = [self._close(child) for child in value]
-            elif keyword in _IN_PLACE:
+            elif keyword in _IN_PLACE and isinstance(value, list):
                 closed[keyword] = [self._close_children(branch) for branch in value]
             else:
                 closed[keyword] = value
@@ -169,7 +204,11 @@ class Schemas:
             jsonschema_rs.ValidationErrorKind.UnevaluatedProperties
             | jsonschema_rs.ValidationErrorKind.AdditionalProperties,
         ):
-            yield Mismatch(path, error.message)
+            meant = _meant(error)
+            if not meant:
+                yield Mismatch(path, _shorten(error.message))
+            for inner in meant:
+                yield from self._explain(inner, root)
             return
         # Where another rule failed, JSON Schema counts the fields beside it as not evaluated:
         # only those that the schema does not name are unknown.
@@ -187,17 +226,55 @@ class Schemas:
 _SCHEMAS = "#/components/schemas/"
 
 
+def _meant(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
+    """Give the errors of the only alternative of the value's type; none where that is open.
+
+    So an object that breaks `anyOf: [Token, null]` is told as a token that is wrong.
+    """
+    kind = error.kind
+    if not isinstance(
+        kind,
+        jsonschema_rs.ValidationErrorKind.AnyOf | jsonschema_rs.ValidationErrorKind.OneOfNotValid,
+    ):
+        return []
+    branches = [
+        errors
+        for errors in kind.context
+        if not any(
+            isinstance(inner.kind, jsonschema_rs.ValidationErrorKind.Type)
+            and inner.instance_path == error.instance_path
+            for inner in errors
+        )
+    ]
+    return branches[0] if len(branches) == 1 else []
+
+
+def _shorten(message: str) -> str:
+    """Cut the middle out of a message that quotes a whole body."""
+    return message if len(message) <= _LENGTH else f"{message[: _LENGTH // 2]} … {message[-120:]}"
+
+
+_LENGTH = 300
+
+
 def _references(schema: Any) -> Iterator[str]:
-    if isinstance(schema, Mapping):
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            name = reference.removeprefix(_SCHEMAS)
-            yield re.sub("~0", "~", re.sub("~1", "/", name))
-        for value in schema.values():
+    """Give the names of the schemas that a schema refers to, itself and inside."""
+    if not isinstance(schema, Mapping):
+        return
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        # What leads on into a schema needs the whole of it: `#/components/schemas/Token/properties`
+        name = reference.removeprefix(_SCHEMAS).partition("/")[0]
+        yield name.replace("~1", "/").replace("~0", "~")
+    for keyword, value in schema.items():
+        if keyword in (*_SINGLE_CHILDREN, *_IN_PLACE_SINGLE):
             yield from _references(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _references(value)
+        elif keyword in (*_MAP_CHILDREN, "dependentSchemas") and isinstance(value, Mapping):
+            for child in value.values():
+                yield from _references(child)
+        elif keyword in (*_IN_PLACE, "prefixItems") and isinstance(value, list):
+            for child in value:
+                yield from _references(child)
 
 
 def _escape(name: str) -> str:
