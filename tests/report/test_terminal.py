@@ -1,12 +1,15 @@
 """The report for the person at the terminal."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
+from snipproof.failure import Code, Failure
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report
+from snipproof.verdict import Status, Verdict
 
 
 def _printed(report: Report, root: Path, *, verbose: bool = False) -> str:
@@ -34,9 +37,29 @@ def test_a_failure_tells_what_an_author_needs(report: Report, tmp_path: Path) ->
         "\u2192 did you mean 'pageSize'?",
         "shown at content/guides/quickstart.md:9",
         "GET /api/identity/tokens?page=0 \u2192 200",
-        "| curl: (22) no",
     ):
         assert part in text
+    assert "curl: (22) no" not in text
+
+
+def test_a_snippets_own_words_explain_its_end(report: Report, tmp_path: Path) -> None:
+    """Where the exit status is the failure, standard error is told, without curl's meter."""
+    meter = (
+        b"  % Total    % Received % Xferd  Average Speed   Time\n"
+        b"                                 Dload  Upload   Total\n"
+        b"\r100    50  100    50    0     0   9978      0 --:--:-- --:--:-- --:--:-- 10000\n"
+    )
+    failed = report.results[1]
+    assert failed.evidence is not None
+    run = replace(failed.evidence.result, stderr=meter + b"curl: (22) no\n")
+    ended = Failure(Code.EXIT_STATUS, "the snippet exited with 22", failed.snippet.location)
+    result = replace(
+        failed,
+        verdict=Verdict(Status.FAILED, (ended,)),
+        evidence=replace(failed.evidence, result=run),
+    )
+    text = _printed(replace(report, results=(result,)), tmp_path)
+    assert [line for line in text.splitlines() if "| " in line] == ["    | curl: (22) no"]
 
 
 def test_what_passed_is_silent(report: Report, tmp_path: Path) -> None:
@@ -50,7 +73,7 @@ def test_what_passed_is_silent(report: Report, tmp_path: Path) -> None:
 def test_the_summary_adds_up(report: Report, tmp_path: Path) -> None:
     """The last line has every count, the time, the target and what came from the cache."""
     assert _printed(report, tmp_path).splitlines()[-1] == (
-        "4 found: 1 passed, 1 failed, 1 errors, 1 skipped; 1 problems outside the runs "
+        "4 found: 1 passed, 1 failed, 1 error, 1 skipped; 1 problem outside the runs "
         "in 1.23 s against mock (1 from the cache)"
     )
 

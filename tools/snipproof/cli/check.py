@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 
 from snipproof.project import load_project, problems
-from snipproof.report.terminal import TerminalReport
+from snipproof.report.terminal import TerminalReport, count
 
 
 @click.command(name="check")
@@ -29,9 +29,9 @@ def command(folder: Path, paths: tuple[Path, ...]) -> None:
     ]
     console = Console(highlight=False, soft_wrap=True)
     TerminalReport(console, root).problems(found)
-    read = f"{len(project.pages)} pages and {len(project.examples)} examples read"
+    read = f"{count(len(project.pages), 'page')} and {count(len(project.examples), 'example')} read"
     if found:
-        console.print(f"{read}: {len(found)} problems", style="bold red")
+        console.print(f"{read}: {count(len(found), 'problem')}", style="bold red")
         raise click.exceptions.Exit(1)
     console.print(f"{read}: nothing wrong", style="bold green")
 

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from snipproof.project import load_project
 from snipproof.report.site import FILE
-from snipproof.report.terminal import TerminalReport
+from snipproof.report.terminal import TerminalReport, count
 from snipproof.site import check_site
 
 
@@ -22,7 +22,10 @@ def command(folder: Path, public: Path) -> None:
     console = Console(highlight=False, soft_wrap=True)
     TerminalReport(console, public).problems(report.failures)
     if report.failures:
-        console.print(f"{report.pages} pages: {len(report.failures)} problems", style="bold red")
+        console.print(
+            f"{count(report.pages, 'page')}: {count(len(report.failures), 'problem')}",
+            style="bold red",
+        )
         raise click.exceptions.Exit(1)
     console.print(
         f"{report.pages} pages show {report.shown} snippets, each byte for byte as it ran",

@@ -35,6 +35,12 @@ class ContractDocument:
         """Give the location of a part of the document; of the document where it is unknown."""
         return self.places.get(pointer, self.location)
 
+    def near(self, pointer: Pointer) -> SourceLocation:
+        """Give the location of what is around a value, as exactly as it is known."""
+        while pointer and pointer not in self.places:
+            pointer = pointer[:-1]
+        return self.places.get(pointer, self.location)
+
     def resolve(self, value: Any) -> Any:
         """Follow `$ref` to what it stands for; anything else is given back as it is.
 
@@ -79,16 +85,11 @@ def load_document(path: Path, root: Path) -> ContractDocument:
     main = _openapi(load(path / "openapi.yaml", root))
     data = dict(main.value)
     places = dict(_places(main, ()))
-    data["paths"] = _merge(path / "paths", root, data.get("paths", {}), ("paths",), places)
-    components = dict(data.get("components", {}))
-    components["schemas"] = _merge(
-        path / "schemas",
-        root,
-        components.get("schemas", {}),
-        ("components", "schemas"),
-        places,
+    data["paths"] = _merge(path / "paths", root, main, ("paths",), places)
+    data["components"] = dict(_mapping(main, ("components",), data.get("components")))
+    data["components"]["schemas"] = _merge(
+        path / "schemas", root, main, ("components", "schemas"), places
     )
-    data["components"] = components
     return ContractDocument(upgrade(data), places, location(path / "openapi.yaml", root))
 
 
@@ -104,12 +105,15 @@ def _openapi(document: YamlDocument) -> YamlDocument:
 def _merge(
     folder: Path,
     root: Path,
-    start: Mapping[str, Any],
+    main: YamlDocument,
     prefix: tuple[str, ...],
     places: dict[Pointer, SourceLocation],
 ) -> dict[str, Any]:
-    merged = {name: dict(value) for name, value in start.items()}
-    for file in sorted(folder.glob("*.yaml")):
+    start: Any = main.value
+    for index, key in enumerate(prefix, 1):
+        start = _mapping(main, prefix[:index], start.get(key))
+    merged = {name: dict(_mapping(main, (*prefix, name), value)) for name, value in start.items()}
+    for file in _files(folder, root):
         part = load(file, root)
         for name, value in _mapping(part, (), part.value).items():
             fields = _mapping(part, (name,), value)
@@ -130,8 +134,19 @@ def _merge(
     return merged
 
 
+def _files(folder: Path, root: Path) -> Iterator[Path]:
+    """Give the files of a folder of parts; one that would be passed over is a failure."""
+    for file in sorted(folder.glob("*")):
+        if file.suffix == ".yaml":
+            yield file
+        elif file.suffix in {".json", ".yml"}:
+            message = f"{file.name} is not read: the parts of a contract are .yaml files"
+            hint = f"call it {file.stem}.yaml"
+            raise FailureError(Failure(Code.CONTRACT_INVALID, message, location(file, root), hint))
+
+
 def _mapping(part: YamlDocument, pointer: Pointer, value: Any) -> Mapping[str, Any]:
-    if value is None and not pointer:
+    if value is None:
         return {}
     if isinstance(value, Mapping):
         return value

@@ -12,7 +12,9 @@ from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Security
+from snipproof.contract.validity import why_invalid
 from snipproof.exchange import Request, Response
+from snipproof.failure import FailureError
 
 
 class Contract:
@@ -43,5 +45,15 @@ class Contract:
 
 
 def load_contract(path: Path, root: Path) -> Contract:
-    """Read a contract; see `load_document` and `read_operations` for what is raised."""
-    return Contract(load_document(path, root))
+    """Read a contract.
+
+    Raises `FailureError`: as `load_document` and `read_operations` do, and `contract-invalid`
+    where the document cannot be understood.
+    """
+    document = load_document(path, root)
+    try:
+        return Contract(document)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # The reader takes the document for OpenAPI. Where it is not, the standard's schema says so
+        # better than checks all over the place could.
+        raise FailureError(why_invalid(document, error)) from error

@@ -100,10 +100,11 @@ def kebab(name: str) -> str:
 def read_operations(document: ContractDocument) -> Iterator[Operation]:
     """Give every operation of the document.
 
-    Raises `FailureError` (`contract-invalid`) where one has no `operationId`, or shares it.
+    Raises `FailureError` (`contract-invalid`) where two share an `operationId`; `AttributeError`,
+    `KeyError`, `TypeError` or `ValueError` where the document is not OpenAPI at all.
     """
     seen: dict[str, SourceLocation] = {}
-    for path, item in document.data.get("paths", {}).items():
+    for path, item in (document.data.get("paths") or {}).items():
         path_item = document.resolve(item)
         for method in METHODS:
             if method not in path_item:
@@ -126,6 +127,8 @@ def _operation(
     location = document.at("paths", path, method)
     # The document may leave the id out; the method and path name the operation as well.
     identity = data.get("operationId") or f"{method}{re.sub(r'[^A-Za-z0-9]+', '-', path)}"
+    if not isinstance(identity, str):
+        raise TypeError(f"operationId is {identity!r}")
     security = data.get("security", document.data.get("security", []))
     return Operation(
         id=identity,
@@ -152,6 +155,8 @@ def _parameters(
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for raw in (*path_item.get("parameters", ()), *data.get("parameters", ())):
         parameter = document.resolve(raw)
+        if not isinstance(parameter["name"], str):
+            raise TypeError(f"a parameter is called {parameter['name']!r}")
         found[parameter["in"], parameter["name"]] = parameter
     for (place, name), parameter in found.items():
         style = parameter.get("style", "form" if place in {"query", "cookie"} else "simple")

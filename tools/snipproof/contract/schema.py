@@ -87,8 +87,8 @@ class Schemas:
         """Give the JSON types that a schema names, through references and alternatives."""
         found: set[str] = set()
         for part in self._parts(schema):
-            named = part.get("type", [])
-            found |= {named} if isinstance(named, str) else set(named)
+            named = part.get("type")
+            found |= {named} if isinstance(named, str) else set(_list(named))
             if "type" not in part and "properties" in part:
                 found.add("object")
         return found
@@ -97,7 +97,7 @@ class Schemas:
         """Give the fields that a schema names, through references and alternatives."""
         found: dict[str, Schema] = {}
         for part in self._parts(schema):
-            for name, value in part.get("properties", {}).items():
+            for name, value in _mapping(part.get("properties")).items():
                 found.setdefault(name, value)
         return found
 
@@ -118,9 +118,9 @@ class Schemas:
             if isinstance(part.get("$ref"), str):
                 pending.append(self._document.resolve(part))
             for keyword in _IN_PLACE:
-                pending.extend(part.get(keyword, ()))
+                pending.extend(_list(part.get(keyword)))
             pending.extend(part[keyword] for keyword in ("then", "else") if keyword in part)
-            pending.extend(part.get("dependentSchemas", {}).values())
+            pending.extend(_mapping(part.get("dependentSchemas")).values())
 
     def _validator(self, schema: Schema) -> tuple[jsonschema_rs.Draft202012Validator, Any]:
         reference = schema.get("$ref") if isinstance(schema, Mapping) else None
@@ -129,7 +129,7 @@ class Schemas:
             root = self._bundle(schema)
             try:
                 validator = jsonschema_rs.Draft202012Validator(root, validate_formats=True)
-            except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            except (ValueError, jsonschema_rs.ReferencingError) as error:
                 raise self._invalid(schema, error) from error
             self._kept.append(schema)
             self._validators[key] = (validator, root)
@@ -218,7 +218,7 @@ class Schemas:
         known = self.fields(holder)
         for name in kind.unexpected:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
+                near = get_close_matches(name, known, n=1, cutoff=0.5)
                 message = f"the field {_join(path, name)!r} is not in the contract"
                 yield Mismatch(path, message, name, near[0] if near else None)
 
@@ -275,6 +275,15 @@ def _references(schema: Any) -> Iterator[str]:
         elif keyword in (*_IN_PLACE, "prefixItems") and isinstance(value, list):
             for child in value:
                 yield from _references(child)
+
+
+def _list(value: Any) -> list[Any]:
+    """Give a list; nothing for what is none. Its validator says what is wrong with a schema."""
+    return value if isinstance(value, list) else []
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _escape(name: str) -> str:

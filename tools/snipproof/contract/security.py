@@ -16,7 +16,7 @@ class Security:
 
     def __init__(self, document: ContractDocument) -> None:
         schemes = document.data.get("components", {}).get("securitySchemes", {})
-        self._schemes = {name: document.resolve(scheme) for name, scheme in schemes.items()}
+        self._schemes = {name: _scheme(document, scheme) for name, scheme in schemes.items()}
 
     def findings(
         self, operation: Operation, request: Request, token: str | None = None
@@ -36,6 +36,17 @@ class Security:
         """Give the names of the fields that carry an API key for an operation."""
         schemes = (self._schemes.get(name, {}) for choice in operation.security for name in choice)
         return {scheme["name"] for scheme in schemes if scheme.get("type") == "apiKey"}
+
+
+def _scheme(document: ContractDocument, raw: Any) -> Mapping[str, Any]:
+    """Read a scheme; raises `KeyError` or `TypeError` where it is not what OpenAPI has there."""
+    scheme = document.resolve(raw)
+    fields = ("name", "in") if scheme["type"] == "apiKey" else ()
+    if not all(isinstance(scheme[field], str) for field in fields):
+        raise TypeError("a security scheme names its field and place in text")
+    if not isinstance(scheme.get("scheme", ""), str):
+        raise TypeError("a security scheme's HTTP scheme is text")
+    return scheme  # type: ignore[no-any-return]  a mapping: it has answered like one
 
 
 def _distance(findings: list[Finding]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Lifts an OpenAPI 3.0 document to 3.1, where schemas are JSON Schema 2020-12.
 
 What changes is in the OpenAPI Initiative's migration guide from 3.0 to 3.1: `nullable`, the
-boolean `exclusiveMinimum` and `exclusiveMaximum`, and `example` inside schemas.
+boolean `exclusiveMinimum` and `exclusiveMaximum`. What is given as an example stays as it is.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def _lift(value: Any) -> Any:
         return [_lift(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    fields = {key: _lift(item) for key, item in value.items()}
+    fields = {key: item if key in _DATA else _lift(item) for key, item in value.items()}
     for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         flag = fields.get(bound)
         if isinstance(flag, bool):
@@ -34,11 +34,15 @@ def _lift(value: Any) -> Any:
     return fields
 
 
+_DATA = frozenset({"const", "default", "enum", "example", "examples"})
+"""Keywords whose values are data, in which `nullable` is just a name."""
+
+
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     """Say `nullable: true` in JSON Schema: as a type list, or as an alternative of null."""
     if isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
-        if "enum" in schema and None not in schema["enum"]:
+        if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
             schema["enum"] = [*schema["enum"], None]
         return schema
     annotations: dict[str, Any] = {

@@ -1,12 +1,13 @@
 """The report for the person at the terminal."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from snipproof.failure import Failure, Family
+from snipproof.failure import Code, Failure, Family
 from snipproof.location import SourceLocation
 from snipproof.results import Report, Result
 from snipproof.verdict import Status
@@ -18,6 +19,11 @@ _COLOURS = {
     Status.SKIPPED: "yellow",
 }
 _STDERR_LINES = 12
+_ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_LARGE})
+"""Failures that the snippet's own words explain; where the request was wrong, they distract."""
+
+
+_METER = re.compile(r"\s*(?:% Total|Dload  Upload|\d+ +\S+ +\d+ .*--:--:--)")
 
 
 class TerminalReport:
@@ -77,11 +83,13 @@ class TerminalReport:
             line.append("Interrupted. ", style="bold magenta")
         line.append(
             f"{summary.found} found: {summary.passed} passed, {summary.failed} failed, "
-            f"{summary.errors} errors, {summary.skipped} skipped",
+            f"{count(summary.errors, 'error')}, {summary.skipped} skipped",
             style="bold green" if good else "bold red",
         )
         if report.problems:
-            line.append(f"; {len(report.problems)} problems outside the runs", style="bold red")
+            line.append(
+                f"; {count(len(report.problems), 'problem')} outside the runs", style="bold red"
+            )
         cached = sum(result.cached for result in report.results)
         line.append(f" in {report.seconds:.2f} s against {report.target}")
         if cached:
@@ -102,11 +110,11 @@ class TerminalReport:
             if self._verbose and response.body:
                 body = response.body[:2000].decode("utf-8", "replace")
                 self._console.print(Text(f"      {body}", style="dim"))
-        stderr = evidence.result.stderr.decode("utf-8", "replace").strip().split("\n")
-        shown = stderr if self._verbose else stderr[-_STDERR_LINES:]
-        if evidence.result.exit_status != 0 and any(shown):
-            for text in shown:
-                self._console.print(Text(f"    | {text}", style="dim"))
+        codes = {failure.code for failure in result.verdict.failures}
+        if self._verbose or codes & _ENDS:
+            words = _words(evidence.result.stderr)
+            for word in words if self._verbose else words[-_STDERR_LINES:]:
+                self._console.print(Text(f"    | {word}", style="dim"))
 
     def _excerpt(self, place: SourceLocation) -> Text | None:
         try:
@@ -121,3 +129,14 @@ class TerminalReport:
         text = Text(f"    {place.line:>4} \u2502 ", style="dim")
         text.append(shown, style="none")
         return text
+
+
+def _words(stderr: bytes) -> list[str]:
+    """Give what a snippet said on standard error, without curl's progress meter."""
+    lines = stderr.decode("utf-8", "replace").replace("\r", "\n").split("\n")
+    return [line for line in lines if line.strip() and not _METER.match(line)]
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun in the right form."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
