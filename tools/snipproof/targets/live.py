@@ -47,7 +47,7 @@ class LiveTarget:
 
     def __init__(self, url: str, token: str, placeholder: str, timeout: float = 30.0) -> None:
         self._origin = parse_origin(url)
-        if not re.fullmatch(r"[\x21-\x7e]+", token):
+        if not re.fullmatch(r"[\x21-\x7e]*", token):
             raise ValueError("the token holds spaces or other characters that no token has")
         try:
             self._redactor = Redactor(token, placeholder)
@@ -112,7 +112,9 @@ class LiveTarget:
         fields["Connection"] = "close"
         prepared = requests.PreparedRequest()
         prepared.method = request.method
-        prepared.url = f"{self._origin}{call.target}"
+        # What the connection is opened for; the target itself goes out as `Call` has it. One such
+        # as `@elsewhere.example/` must not become a part of the authority.
+        prepared.url = f"{self._origin}{call.target if call.target.startswith('/') else '/'}"
         prepared.headers = fields
         if request.body or request.header("content-length") is not None:
             prepared.body = request.body
