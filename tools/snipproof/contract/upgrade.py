@@ -12,17 +12,23 @@ def upgrade(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the document as OpenAPI 3.1; one that is 3.1 already is given back as it is."""
     if not str(document.get("openapi", "")).startswith("3.0"):
         return document
-    lifted = {key: _lift(value) for key, value in document.items()}
+    lifted = {key: _lift(value, named=key in _NAMED) for key, value in document.items()}
     lifted["openapi"] = "3.1.0"
     return lifted
 
 
-def _lift(value: Any) -> Any:
+def _lift(value: Any, *, named: bool = False) -> Any:
+    """Lift a value; the keys of a `named` one are names that the document gives, not keywords."""
     if isinstance(value, list):
         return [_lift(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    fields = {key: item if key in _DATA else _lift(item) for key, item in value.items()}
+    if named:
+        return {key: _lift(item) for key, item in value.items()}
+    fields = {
+        key: item if key in _DATA else _lift(item, named=key in _NAMED)
+        for key, item in value.items()
+    }
     for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         flag = fields.get(bound)
         if isinstance(flag, bool):
@@ -36,6 +42,27 @@ def _lift(value: Any) -> Any:
 
 _DATA = frozenset({"const", "default", "enum", "example", "examples"})
 """Keywords whose values are data, in which `nullable` is just a name."""
+
+_NAMED = frozenset(
+    {
+        "callbacks",
+        "content",
+        "encoding",
+        "headers",
+        "links",
+        "mapping",
+        "parameters",
+        "paths",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+        "variables",
+    }
+)
+"""Fields whose keys are names: a response may be called `default`, a property `example`."""
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
