@@ -294,3 +294,53 @@ def test_a_documented_error_status_is_right(copy_project: Callable[..., Path]) -
     report = _run(folder)
     assert report.exit_status == 0, report.results[0].verdict
     assert (example / "response.txt").read_text().strip()
+
+
+FLOW = """import os
+
+import requests
+
+session = requests.Session()
+session.headers["Authorization"] = f"Bearer {os.environ['LAYER5_TOKEN']}"
+url = f"{os.environ['LAYER5_URL']}/api/environments"
+org_id = os.environ["LAYER5_ORG_ID"]
+
+created = session.post(url, json={"name": "pier-9", "organizationId": org_id}, timeout=30)
+created.raise_for_status()
+for page in range(PAGES):
+    listed = session.get(
+        url, params={"orgId": org_id, "page": page, "pageSize": 2}, timeout=30
+    )
+    listed.raise_for_status()
+session.delete(f"{url}/{created.json()['id']}", timeout=30).raise_for_status()
+"""
+
+
+@pytest.mark.parametrize(
+    ("operations", "pages", "code"),
+    [
+        (["createEnvironment", "getEnvironments+", "deleteEnvironment"], 2, None),
+        (["createEnvironment", "getEnvironments+", "deleteEnvironment"], 1, None),
+        (["createEnvironment", "getEnvironments", "deleteEnvironment"], 1, None),
+        (["createEnvironment", "getEnvironments", "deleteEnvironment"], 2, Code.WRONG_OPERATION),
+        (["createEnvironment", "getEnvironments+", "deleteEnvironment"], 0, Code.WRONG_OPERATION),
+        (["createEnvironment", "deleteEnvironment"], 1, Code.WRONG_OPERATION),
+        (
+            ["createEnvironment", "getEnvironments+", "deleteEnvironment", "getEnvironmentById"],
+            1,
+            Code.NO_REQUEST,
+        ),
+    ],
+)
+def test_a_flow_makes_its_requests_in_order(
+    copy_project: Callable[..., Path], operations: list[str], pages: int, code: Code | None
+) -> None:
+    """An example makes the requests that it lists and no other, but repeats those with a `+`."""
+    folder = copy_project(flows__pages=ORG)
+    example = folder / "snippets" / "flows" / "pages"
+    for file in example.iterdir():
+        file.unlink()
+    (example / "python.py").write_text(FLOW.replace("PAGES", str(pages)))
+    (example / "example.toml").write_text(f"operations = {operations}\n")
+    (result,) = _run(folder).results
+    assert [failure.code for failure in result.verdict.failures] == ([code] if code else [])

@@ -204,7 +204,11 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
         elif key == "operation":
             values["operation_ids"] = (value,)
         elif key == "operations":
-            values["operation_ids"] = _operations(document)
+            names = _operations(document)
+            values["operation_ids"] = tuple(name.removesuffix("+") for name in names)
+            values["repeated"] = frozenset(
+                index for index, name in enumerate(names) if name.endswith("+")
+            )
         elif key in _RANGES:
             values[key] = _number(document, key)
         else:
@@ -224,7 +228,10 @@ def _operations(document: TomlDocument) -> tuple[str, ...]:
     names = document.value["operations"]
     if "operation" in document.value or not names or not all(isinstance(n, str) for n in names):
         message = "expected the ids of the operations that the example calls, in order"
-        hint = 'write operation = "getOrgs", or operations = ["createWorkspace", "getWorkspaces"]'
+        hint = (
+            'write operation = "getOrgs", or operations = ["createWorkspace", "getWorkspaces"]; '
+            '"getWorkspaces+" may be called several times in a row'
+        )
         raise document.failure("operations", message, hint)
     return tuple(names)
 

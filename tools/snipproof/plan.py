@@ -70,7 +70,7 @@ def make_plan(
                 example,
                 snippet,
                 project.outline(snippet),
-                Expectation(operations, example.status or operations[-1].success),
+                Expectation(operations, example.status or operations[-1].success, example.repeated),
                 Limits(seconds=example.timeout or project.settings.timeout),
             )
         )

@@ -84,9 +84,10 @@ class Example:
     """One task that the documentation shows, in every language it is written in.
 
     `operation_ids` are the operations that it documents, in the order of its requests; none where
-    its folder's name says it. `status` is the HTTP status that it shows where that is not the
-    last operation's first success. `response` is the recorded body, and `outputs` what
-    a snippet prints where that is not this body.
+    its folder's name says it. Those whose index is in `repeated` may be called several times in a
+    row, as when an example goes through pages. `status` is the HTTP status that it shows where that
+    is not the last operation's first success. `response` is the recorded body of its last answer,
+    and `outputs` what a snippet prints where that is not this body.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Example:
     outputs: Mapping[Language, bytes]
     response: bytes | None = None
     response_file: str = "response.json"
+    repeated: frozenset[int] = frozenset()
     title: str = ""
     description: str = ""
     status: int | None = None

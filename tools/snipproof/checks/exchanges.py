@@ -21,12 +21,20 @@ _MEANT = {
 """What an example does wrong on purpose when it shows the status that answers it."""
 
 
+_LOST = frozenset({Code.UNKNOWN_OPERATION, Code.WRONG_OPERATION})
+"""Failures after which it is open which step of its example a snippet is at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What an example documents: its operations in order, and the status of the last answer."""
+    """What an example documents: its operations in order, and the status of the last answer.
+
+    An operation whose index is in `repeated` may be called several times in a row.
+    """
 
     operations: tuple[Operation, ...]
     status: int
+    repeated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,19 @@ def check_exchanges(
     """Give what is wrong with the exchanges of one run."""
     judge = _Judge(subject, len(exchanges), contract)
     for number, exchange in enumerate(exchanges):
-        yield from judge.exchange(number, exchange)
-    operations = subject.expected.operations
-    wanted = len(operations)
+        found = list(judge.exchange(number, exchange))
+        yield from found
+        if any(failure.code in _LOST for failure in found):
+            # What the requests behind a wrong one should have been is anybody's guess.
+            break
+    missing = judge.missing()
     # A snippet that failed has not got as far as its request: its failure says why.
-    if len(exchanges) < wanted and result.exit_status == 0 and not result.timed_out:
-        missing = operations[len(exchanges)]
-        made = f"{len(exchanges)} of {wanted} requests" if exchanges else "no request"
+    if missing and result.exit_status == 0 and not result.timed_out:
+        wanted = f"{missing[0].method} {missing[0].path}"
+        made = f"{len(exchanges)} of its requests" if exchanges else "no request"
         yield Failure(
             Code.NO_REQUEST,
-            f"the snippet ended well and made {made}; expected {missing.method} {missing.path}",
+            f"the snippet ended well and made {made}; expected {wanted}",
             place(subject.snippet, subject.outline),
             "an example shows the request; let nothing end it early or hide its failure",
         )
@@ -70,6 +81,11 @@ class _Judge:
         self._subject = subject
         self._count = count
         self._contract = contract
+        self._step = -1  # the index of the operation that was called last
+
+    def missing(self) -> tuple[Operation, ...]:
+        """Give the operations that no exchange was: more requests than that were never made."""
+        return self._subject.expected.operations[max(self._step + 1, self._count) :]
 
     def exchange(self, number: int, exchange: Exchange) -> Iterator[Failure]:
         """Give what is wrong with one exchange, the cause before its effects."""
@@ -99,18 +115,19 @@ class _Judge:
             message = f"{operation.method} {operation.path} is deprecated"
             hint = "show the operation that replaces it"
             yield Failure(Code.DEPRECATED_OPERATION, message, self._place(number), hint)
-        status = self._status(number)
+        status = self._status()
         meant = _MEANT.get(status, set())
         for finding in self._contract.check_request(match, request, self._subject.token):
             if finding.code not in meant:
                 yield self._finding(number, finding)
         yield from self._answer(number, operation, exchange.response, status)
 
-    def _status(self, number: int) -> int:
-        """Give the status that an exchange has to end with: a success, but for the last."""
-        if number == len(self._subject.expected.operations) - 1:
-            return self._subject.expected.status
-        return self._subject.expected.operations[number].success
+    def _status(self) -> int:
+        """Give the status that this exchange has to end with: a success, but for the last step."""
+        expected = self._subject.expected
+        if self._step == len(expected.operations) - 1:
+            return expected.status
+        return expected.operations[self._step].success
 
     def _answer(
         self, number: int, operation: Operation, response: Response, status: int
@@ -157,16 +174,21 @@ class _Judge:
         return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
 
     def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
-        wanted = self._subject.expected.operations
-        if number < len(wanted) and operation.id == wanted[number].id:
+        expected = self._subject.expected
+        wanted = expected.operations
+        again = self._step in expected.repeated and wanted[self._step].id == operation.id
+        following = wanted[self._step + 1 : self._step + 2]
+        if not again:
+            self._step += 1
+        if again or (following and following[0].id == operation.id):
             return None
         made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
         where = self._place(number, path_needles(request.raw_path))
-        if number >= len(wanted):
+        if not following:
             message = f"request {number + 1} of an example that documents {len(wanted)}: {made}"
             hint = "remove the request, or list all operations in example.toml"
             return Failure(Code.WRONG_OPERATION, message, where, hint)
-        meant = wanted[number]
+        meant = following[0]
         message = f"{made}; the example documents {meant.id}"
         hint = f"call {meant.method} {meant.path}, or change `operation` in example.toml"
         return Failure(Code.WRONG_OPERATION, message, where, hint)
