@@ -13,6 +13,9 @@ _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _ALIKE = 0.6
 """How alike two paths are, from 0 to 1, before one is offered in place of the other."""
 
+_COMPARED = 300
+"""How many characters of a path are compared with the contract's, which are all shorter."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Route:
@@ -58,6 +61,8 @@ class Router:
 
     def _nearest(self, raw_path: str) -> tuple[Operation, ...]:
         """Give the operations whose paths look most like this one, best first."""
+        # To compare takes the product of the lengths.
+        raw_path = raw_path[:_COMPARED]
         parts = raw_path.split("/")
 
         def likeness(operation: Operation) -> float:
