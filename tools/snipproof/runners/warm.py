@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn
 
+# What an interpreter gives to the file that it runs, in its order.
+_GIVEN = {name: value for name, value in globals().items() if name.startswith("__")}
+
 TRACE_FD = 250
 """Where a spawned program finds its third descriptor: below 256, the lowest usual limit."""
 
@@ -71,9 +74,6 @@ _MAX_FDS = 3
 _LENGTH_BYTES = 4
 _MAX_NAME = 200
 _PR_SET_CHILD_SUBREAPER = 36
-
-# What a bare interpreter holds under the name `__main__`, in its order.
-_MAIN = ("__name__", "__doc__", "__package__", "__loader__", "__spec__", "__annotations__")
 
 
 def send(channel: _socket.socket, message: "tuple[Any, ...]", fds: tuple[int, ...] = ()) -> None:
@@ -545,11 +545,9 @@ def run_source(file: str, source: bytes) -> "NoReturn":
 def _execute(file: str, source: bytes) -> int:
     main = type(sys)("__main__")
     namespace = main.__dict__
-    loader = type(globals()["__loader__"])
-    values: tuple[object, ...] = ("__main__", None, None, loader("__main__", file), None, {})
     namespace.clear()
-    namespace.update(zip(_MAIN, values, strict=True))
-    namespace.update(__builtins__=sys.modules["builtins"], __file__=file, __cached__=None)
+    namespace.update(_GIVEN, __doc__=None, __file__=file)
+    namespace["__loader__"] = type(_GIVEN["__loader__"])("__main__", file)
     sys.modules["__main__"] = main
     del main
     try:
@@ -613,7 +611,9 @@ def _flush(*, complain: bool = False) -> bool:
         except BaseException as error:  # noqa: BLE001  (a snippet may put anything there)
             flushed = False
             if complain and stream is sys.stdout:
-                _say(f"Exception ignored in: {stream!r}\n{type(error).__name__}: {error}")
+                new = sys.version_info >= (3, 13)
+                where = "on flushing sys.stdout:" if new else f"in: {stream!r}"
+                _say(f"Exception ignored {where}\n{type(error).__name__}: {error}")
     return flushed
 
 
