@@ -13,7 +13,7 @@ HUGO := $(BIN)/python tools/hugo_binary.py
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 
-.PHONY: help site serve test check run update mock lint browser lock dist clean
+.PHONY: help site serve test check run update mock lint browser drift lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ lint: $(TEST_READY) ## ruff and mypy
 
 browser: $(TEST_READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/browser.py
+
+drift: $(SITE_READY) ## how the contract differs from the newest published @meshery/schemas
+	@$(BIN)/python -m drift
 
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv

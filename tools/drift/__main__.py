@@ -1,0 +1,104 @@
+"""Installs the newest published schemas in a temporary folder and prints how they differ."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from drift.compare import Change, Described, compare
+from snipproof.contract import ContractDocument
+from snipproof.contract.operation import read_operations
+from snipproof.contract.schema import Schemas
+from snipproof.contract.upgrade import upgrade
+from snipproof.location import SourceLocation
+from snipproof.project import load_project
+
+PACKAGE = "@meshery/schemas"
+READER = Path(__file__).with_name("read_package.cjs")
+
+
+def main() -> int:
+    """Print the report; 2 and one clear line where the package cannot be had."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            print(f"drift needs {program}: install Node.js 20 or newer", file=sys.stderr)
+            return 2
+    with TemporaryDirectory(prefix="drift-") as folder:
+        try:
+            published = _install(Path(folder))
+        except subprocess.CalledProcessError as error:
+            reason = (error.stderr or b"").decode(errors="replace").strip().split("\n")[-1]
+            print(f"drift cannot get {PACKAGE}: {reason}", file=sys.stderr)
+            return 2
+    project = load_project(Path.cwd())
+    document = project.contract.document
+    ours = [
+        Described(operation, project.contract.schemas, document)
+        for operation in project.contract.operations.values()
+    ]
+    version = str(document.data.get("info", {}).get("version", "?"))
+    print(_report(version, published["version"], list(compare(ours, newest(published)))))
+    return 0
+
+
+def _install(folder: Path) -> Any:
+    """Install the package without running any of its scripts, and read it with node."""
+    options = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"]
+    subprocess.run(
+        ["npm", "install", *options, "--prefix", folder, PACKAGE],
+        check=True,
+        capture_output=True,
+    )
+    done = subprocess.run(
+        ["node", READER, folder / "node_modules" / PACKAGE], check=True, capture_output=True
+    )
+    return json.loads(done.stdout)
+
+
+def newest(published: Any) -> Iterator[Described]:
+    """Give the package's cloud operations; of those described in several versions the newest."""
+    found: dict[str, Described] = {}
+    for name in sorted(published["documents"], key=_age):
+        document = ContractDocument(
+            upgrade(published["documents"][name]), {}, SourceLocation(name, 1)
+        )
+        schemas = Schemas(document)
+        for operation in read_operations(document):
+            item = document.data["paths"][operation.path][operation.method.lower()]
+            if "cloud" in item.get("x-internal", ["cloud"]):
+                described = Described(operation, schemas, document)
+                found[described.place] = described
+    yield from found.values()
+
+
+def _age(name: str) -> tuple[str, str]:
+    """Sort `v1alpha3` before `v1beta1` before `v1beta2`: names of versions are made so."""
+    version, _, construct = name.partition("/")
+    return version, construct
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def _report(ours: str, theirs: str, changes: list[Change]) -> str:
+    title = f"The contract ({ours}) against {PACKAGE} {theirs}"
+    if _numbers(theirs) < _numbers(ours):
+        title += ", which is older than the facts that the contract was written from"
+    lines = [title]
+    in_order = sorted(changes, key=lambda change: change.place.split(" ")[::-1])
+    for place, group in groupby(in_order, lambda change: change.place):
+        lines.append(f"\n{place}")
+        lines += [f"  {change.kind:<8}  {change.what}" for change in group]
+    operations = len({change.place for change in changes})
+    lines.append(f"\n{len(changes)} differences in {operations} operations")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
