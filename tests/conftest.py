@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.location import SourceLocation
+from snipproof.snippet import Language, Snippet
+
 ROOT = Path(__file__).parent.parent
 """The project itself. Tests read it and change only copies of it."""
 
@@ -46,3 +49,17 @@ def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
         return folder
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def make_snippet() -> Callable[..., Snippet]:
+    """Give a function that makes a snippet of its text, as it would be read from a file."""
+
+    def make(text: str | bytes, language: str = "curl") -> Snippet:
+        source = text if isinstance(text, bytes) else text.encode()
+        kind = Language(language)
+        file = Path("snippets", "tokens", "list", kind.filename)
+        place = SourceLocation(file.as_posix(), 1)
+        return Snippet("tokens/list", kind, file, source, (1, source.count(b"\n") or 1), place)
+
+    return make

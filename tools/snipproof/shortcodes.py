@@ -48,7 +48,7 @@ def read_shortcodes(text: str, path: str) -> Iterator[Shortcode | Failure]:
         place = SourceLocation(path, line)
         end = _end(text, opening)
         if end is None:
-            what = text[opening.start() : opening.start() + 30].partition("\n")[0]
+            what = text[opening.start() : opening.start() + 30].partition("\n")[0].rstrip()
             closer = f"{opening[1].replace('<', '>')}}}}}"
             message = f"the shortcode that begins with {what!r} is not closed"
             yield Failure(Code.BAD_SOURCE, message, place, f"close it with {closer}")

@@ -94,7 +94,7 @@ def load(file: Path, root: Path) -> YamlDocument:
 
 def parse(text: str, start: SourceLocation) -> YamlDocument:
     """Parse YAML whose first line stands at `start`; see `load` for what is raised."""
-    if text.lstrip().startswith("{"):
+    if text.lstrip().startswith(("{", "[", '"')):
         text = _SURROGATES.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), text)
     places = _Places(text, start)
     _refuse_abyss(text, places)
