@@ -7,6 +7,7 @@ so there the shape has to agree: the same fields with values of the same types.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
+from hashlib import sha256
 from typing import Any
 
 from snipproof.contract import Contract, Operation
@@ -38,13 +39,26 @@ def record(response: Response | None, stdout: bytes) -> Recording:
     body = response.body if response is not None else b""
     if not body or response is None:
         return Recording(None, "response.json", stdout or None)
-    if not is_json(media_type(response.headers)):
-        return Recording(body, "response.txt", None if stdout == body else stdout)
-    value = read_json(body)
+    kind = media_type(response.headers)
+    value = read_json(body) if is_json(kind) else NOT_JSON
     if value is NOT_JSON:
-        return Recording(body, "response.txt", None if stdout == body else stdout)
+        shown = body if _is_text(body) else _described(body, kind)
+        return Recording(shown, "response.txt", None if stdout == body else stdout)
     output = None if same(read_json(stdout), value) else stdout
     return Recording(write_json(value), "response.json", output)
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        return "\0" not in body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _described(body: bytes, kind: str) -> bytes:
+    """Say in a line what a body is that no page can show."""
+    digest = sha256(body).hexdigest()
+    return f"{kind or 'no media type'}, {len(body)} bytes, SHA-256 {digest}\n".encode()
 
 
 def check_output(
