@@ -98,8 +98,9 @@ NASTY = {
     "exit handlers": "import atexit\natexit.register(print, 'bye')\nprint('hi')",
     "failing exit handler": "import atexit\natexit.register(lambda: 1 / 0)",
     "threads": (
-        "import threading, time\n"
-        "threading.Thread(target=lambda: (time.sleep(0.05), print('late'))).start()\nprint('first')"
+        "import threading\n"
+        "def last():\n    threading.main_thread().join()\n    print('late')\n"
+        "threading.Thread(target=last).start()\nprint('first')"
     ),
     "daemon thread": (
         "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()"

@@ -180,7 +180,7 @@ class Parent:
             supervisor.close()
             if closed:
                 raise RunnerError(Code.INTERRUPTED, "the run was stopped") from None
-            self._sweep()
+            self._sweep(supervisor)
             raise
         with self._lock:
             self._busy.discard(supervisor)
@@ -202,21 +202,30 @@ class Parent:
     def _fork(self) -> "_Supervisor":
         here, there = socket.socketpair()
         try:
-            warm.send(self._channel, ("supervise",), (there.fileno(),))
+            _, pid = self._ask("supervise", fds=(there.fileno(),))
         except OSError:
             here.close()
             raise self._died(self._read_said()) from None
         finally:
             there.close()
-        return _Supervisor(here)
+        return _Supervisor(here, pid)
 
-    def _sweep(self) -> None:
-        """Have the parent end what a supervisor left that may be dead."""
+    def _sweep(self, supervisor: "_Supervisor") -> None:
+        """Have the parent end a supervisor that failed, and what it may have left."""
         with self._lock, contextlib.suppress(OSError):
-            self._channel.settimeout(_STOP_SECONDS)
-            warm.send(self._channel, ("sweep",))
-            warm.receive(self._channel)
+            self._ask("sweep", supervisor.pid)
+
+    def _ask(self, *message: object, fds: tuple[int, ...] = ()) -> tuple[Any, ...]:
+        """Send the parent a message and wait for its answer; raises `OSError` without one."""
+        warm.send(self._channel, message, fds)
+        self._channel.settimeout(_STOP_SECONDS)
+        try:
+            answer, _ = warm.receive(self._channel)
+        finally:
             self._channel.settimeout(None)
+        if answer is None:
+            raise ConnectionResetError
+        return answer
 
     def _read_said(self) -> bytes:
         try:
@@ -274,7 +283,8 @@ class Parent:
 class _Supervisor:
     """The tool's hold on one supervisor, which serves one run at a time."""
 
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: socket.socket, pid: int) -> None:
+        self.pid = pid
         self._channel = channel
         self._number = 0
 

@@ -21,8 +21,9 @@ Every message on a channel is a marshalled tuple, whose first item is its kind:
 
     to the parent      ("imports", text, adopt)     once, first
                        ("supervise",) + 1 descriptor
-                       ("sweep",)                   after the death of a supervisor
+                       ("sweep", pid)               a supervisor that failed
     from the parent    ("ready", problem)           "" where the imports are kept
+                       ("supervisor", pid)
                        ("swept",)
     to a supervisor    ("exec", number, directory, environment, file_bytes, argv) + 2 or 3
                        ("python", number, directory, environment, file_bytes, file, source) + 2
@@ -132,7 +133,6 @@ def serve(channel: _socket.socket) -> "NoReturn":
     send(channel, ("ready", _keep(imports)))
     gc.collect()
     gc.freeze()
-    _signal.signal(_signal.SIGCHLD, _signal.SIG_IGN)  # nobody has to be reaped
     adopts = adopt and _adopt_orphans()
     supervisors: set[int] = set()
     while True:
@@ -140,6 +140,8 @@ def serve(channel: _socket.socket) -> "NoReturn":
         if message is None:
             break
         if message[0] == "sweep":
+            supervisors.discard(message[1])
+            _end_supervisor(message[1])
             if adopts:
                 _sweep(supervisors)
             send(channel, ("swept",))
@@ -150,12 +152,13 @@ def serve(channel: _socket.socket) -> "NoReturn":
             Supervisor(_socket.socket(fileno=fds[0]), adopt).serve()
         supervisors.add(pid)
         os.close(fds[0])
+        send(channel, ("supervisor", pid))
     # Whoever waits for this process knows that the supervisors, and so their runs, are gone.
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            os._exit(0)
+    for pid in supervisors:
+        _wait(pid)
+    if adopts:
+        _sweep(set())
+    os._exit(0)
 
 
 def _keep(imports: str) -> str:
@@ -181,8 +184,24 @@ def _keep(imports: str) -> str:
     return "the imports start processes"
 
 
+def _end_supervisor(pid: int) -> None:
+    """Kill a supervisor and wait until it is gone: only then are its orphans adopted."""
+    try:
+        os.kill(pid, _signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    _wait(pid)
+
+
+def _wait(pid: int) -> None:
+    try:
+        os.waitpid(pid, 0)
+    except ChildProcessError:
+        return
+
+
 def _sweep(supervisors: set[int]) -> None:
-    """Kill what a dead supervisor left: this process has adopted it."""
+    """Kill what dead supervisors left: this process has adopted it."""
     deadline = time.monotonic() + KILL_SECONDS
     while time.monotonic() < deadline:
         strays = [pid for pid in _children() if pid not in supervisors]
@@ -191,7 +210,8 @@ def _sweep(supervisors: set[int]) -> None:
         for pid in strays:
             _kill_group(_group_of(pid))
             _kill_group(pid)
-        time.sleep(0.005)
+        for pid in strays:
+            _wait(pid)
 
 
 def _threads() -> int:
