@@ -175,6 +175,13 @@ def test_long_command_line_is_cut(parent: Parent, directory: Path) -> None:
     assert len(name) == 200
 
 
+def test_many_left_processes(parent: Parent, directory: Path) -> None:
+    """Of many processes that were left all are ended and some are named."""
+    ended = run(parent, directory, "for i in {1..30}; do sleep 63 & done")
+    assert ended.left == ("sleep 63",) * 10
+    assert run(parent, directory, "exit 0").left == ()
+
+
 def test_output_behind_a_closed_pipe_end(parent: Parent, directory: Path) -> None:
     """A run that closes its outputs goes on, and its end is still noticed."""
     ended = run(parent, directory, "exec >&- 2>&-; sleep 0.05; exit 4")

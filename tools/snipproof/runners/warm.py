@@ -74,6 +74,7 @@ KILL_SECONDS = 5.0
 _MAX_FDS = 3
 _LENGTH_BYTES = 4
 _MAX_NAME = 200
+_MAX_NAMES = 10
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -348,7 +349,7 @@ class Supervisor:
             # Again and again: with its parent gone, a grandchild comes to light.
             family = {pid: _group_of(pid) for pid in self.family(leader)}
             for pid, group in family.items():
-                if group not in killed:  # else it is dying already
+                if group not in killed and len(names) < _MAX_NAMES:  # else it is dying already
                     names[pid] = self.name(pid)
             for pid, group in family.items():
                 _kill_group(group)
