@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,15 +10,10 @@ from tree_sitter import Language, Node, Parser
 
 from snipproof.failure import Code, Failure
 from snipproof.languages.outline import Call, Exit, Outline
+from snipproof.languages.tree import PATIENCE, parse, text, walk
 from snipproof.snippet import Snippet
 
 _CURLY_QUOTES = "\u201c\u201d\u2018\u2019"
-_PATIENCE = 0.8
-"""Seconds that a script may take to be read; a long one takes some milliseconds."""
-
-_LONG = 10_000
-"""Bytes above which reading a script is watched."""
-
 _SPECIAL = re.compile(
     r"[0-9@*#?$!_-]|BASH\w*|EPOCH\w*|COMP_\w*|E?UID|PPID|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|SHLVL|"
     r"FUNCNAME|LINENO|PIPESTATUS|S?RANDOM|SECONDS|IFS|(?:OLD)?PWD|OPTARG|OPTIND|REPLY|MAPFILE|SHELL"
@@ -43,49 +37,18 @@ def outline_shell(snippet: Snippet) -> Outline:
     # As it runs: what a reader copies has neither a byte order mark nor carriage returns.
     source = snippet.text.replace("\r\n", "\n")
     try:
-        root = _parse(source.encode())
+        root = parse(_parser(), source.encode())
     except ValueError:
-        message = f"the script took more than {_PATIENCE:g} s to read"
+        message = f"the script took more than {PATIENCE:g} s to read"
         failure = Failure(Code.BAD_SOURCE, message, snippet.location, "write it shorter")
         return Outline((failure,), (), frozenset())
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     failures = [*_slips(snippet, source, nodes)]
     if root.has_error and not failures:
         failures += _ask_bash(snippet, source)
     return Outline(
         tuple(failures), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes))
     )
-
-
-def _parse(source: bytes) -> Node:
-    """Parse a script.
-
-    Raises `ValueError` where that would take too long: what is no shell at all can take the
-    parser the square of its length.
-    """
-    parser = _parser()
-    if len(source) > _LONG:
-        end = time.thread_time() + _PATIENCE
-        parser.reset()
-        # Only a parse that reads in pieces can be broken off; its nodes are slow to read from.
-        parser.parse(
-            lambda offset, _: source[offset : offset + 65536],
-            progress_callback=lambda *_: time.thread_time() > end,
-        )
-    return parser.parse(source).root_node
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    """Give a node and all nodes in it, in the order of the source, however deep they are."""
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        yield current
-        pending.extend(reversed(current.children))
-
-
-def _text(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")
 
 
 def _slips(snippet: Snippet, source: str, nodes: list[Node]) -> Iterator[Failure]:
@@ -100,15 +63,15 @@ def _slips(snippet: Snippet, source: str, nodes: list[Node]) -> Iterator[Failure
                 "remove the space at the end of the line",
             )
     for node in nodes:
-        if node.type == "word" and any(mark in _text(node) for mark in _CURLY_QUOTES):
+        if node.type == "word" and any(mark in text(node) for mark in _CURLY_QUOTES):
             yield Failure(
                 Code.SYNTAX_ERROR,
-                f"typographic quotes are letters to the shell: {_text(node)}",
+                f"typographic quotes are letters to the shell: {text(node)}",
                 snippet.at(node.start_point.row + 1),
                 "use straight quotes",
             )
         if node.type == "&" and node.prev_sibling is not None:
-            before = _text(node.prev_sibling)
+            before = text(node.prev_sibling)
             if "?" in before and _glued(node):
                 yield Failure(
                     Code.SYNTAX_ERROR,
@@ -198,7 +161,7 @@ def _calls(nodes: list[Node]) -> Iterator[Call]:
 def _exits(nodes: list[Node]) -> Iterator[Exit]:
     for node in nodes:
         if node.type == "command" and _name(node) == "exit":
-            written = [_text(child) for child in node.children[1:2]]
+            written = [text(child) for child in node.children[1:2]]
             status = int(written[0]) if re.fullmatch(r"[0-9]{1,3}", "".join(written)) else None
             yield Exit(node.start_point.row + 1, status)
 
@@ -206,14 +169,14 @@ def _exits(nodes: list[Node]) -> Iterator[Exit]:
 def _runs_curl(command: Node) -> bool:
     name = _name(command)
     if name in _WRAPPERS:
-        return any(_text(child) == "curl" for child in command.children if child.type == "word")
+        return any(text(child) == "curl" for child in command.children if child.type == "word")
     return name == "curl"
 
 
 def _name(command: Node) -> str:
     """Give the name of the program that a command runs, without its folder."""
     name = command.child_by_field_name("name")
-    return "" if name is None else _text(name).removeprefix("\\").rpartition("/")[2]
+    return "" if name is None else text(name).removeprefix("\\").rpartition("/")[2]
 
 
 def _variables(nodes: list[Node]) -> Iterator[str]:
@@ -222,15 +185,15 @@ def _variables(nodes: list[Node]) -> Iterator[str]:
         if node.type in {"variable_assignment", "for_statement"}:
             set_name = node.child_by_field_name("name") or node.child_by_field_name("variable")
             if set_name is not None:
-                own.add(_text(set_name).partition("[")[0])
+                own.add(text(set_name).partition("[")[0])
         elif node.type == "command" and _name(node) in _READERS:
-            words = (_text(child) for child in node.children if child.type == "word")
+            words = (text(child) for child in node.children if child.type == "word")
             own.update(re.split("[-+*/%]?=", word)[0] for word in words)
         elif node.type in {"binary_expression", "postfix_expression"}:
             # `(( count = 3 ))` sets a variable, and so does `(( count++ ))`.
             target, operator = node.children[:2]
             if operator.type in {"=", "+=", "-=", "*=", "/=", "++", "--"}:
-                own.add(_text(target))
+                own.add(text(target))
     for node in nodes:
         if node.type == "variable_name" and node.parent is not None:
             used = node.parent.type in {"simple_expansion", "expansion"}
@@ -238,6 +201,6 @@ def _variables(nodes: list[Node]) -> Iterator[str]:
             does_without = node.parent.type == "expansion" and any(
                 child.type in {":-", "-", ":=", "=", ":+", "+"} for child in node.parent.children
             )
-            name = _text(node)
+            name = text(node)
             if used and not does_without and name not in own and not _SPECIAL.fullmatch(name):
                 yield name

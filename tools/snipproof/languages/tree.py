@@ -1,0 +1,43 @@
+"""Parses source with tree-sitter, and walks what it finds."""
+
+import time
+from collections.abc import Iterator
+
+from tree_sitter import Node, Parser
+
+PATIENCE = 0.8
+"""Seconds that a source may take to be read; a long one takes some milliseconds."""
+
+_LONG = 10_000
+"""Bytes above which reading is watched."""
+
+
+def parse(parser: Parser, source: bytes) -> Node:
+    """Parse a source.
+
+    Raises `ValueError` where that would take too long: what is another language altogether can
+    take the parser the square of its length.
+    """
+    if len(source) > _LONG:
+        end = time.thread_time() + PATIENCE
+        parser.reset()
+        # Only a parse that reads in pieces can be broken off; its nodes are slow to read from.
+        parser.parse(
+            lambda offset, _: source[offset : offset + 65536],
+            progress_callback=lambda *_: time.thread_time() > end,
+        )
+    return parser.parse(source).root_node
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Give a node and all nodes in it, in the order of the source, however deep they are."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(current.children))
+
+
+def text(node: Node) -> str:
+    """Give the source of a node."""
+    return (node.text or b"").decode("utf-8", "replace")
