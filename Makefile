@@ -21,7 +21,7 @@ help: ## this list
 site: $(SITE_READY) ## prove every example against the mock, build the site into public/, check its pages
 	$(BIN)/snipproof check
 	$(BIN)/snipproof run
-	$(HUGO) --quiet --panicOnWarning --cleanDestinationDir --destination public
+	$(HUGO) --panicOnWarning --cleanDestinationDir --destination public
 	$(BIN)/snipproof site public
 
 serve: $(SITE_READY) ## live preview of the site, with the mock beside it

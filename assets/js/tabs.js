@@ -10,5 +10,5 @@ addEventListener("change", ({ target }) => {
   }
   remember("language", target.value);
   // Examples above may have changed their height: what the reader clicked stays where it is.
-  scrollBy(0, target.getBoundingClientRect().top - before);
+  scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" });
 });

@@ -3,6 +3,7 @@
 import queue
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from snipproof.cache import Cache, digest, digest_files
-from snipproof.failure import Failure
+from snipproof.failure import Code, Failure
 from snipproof.gateway import Gateway, Slot
 from snipproof.plan import Plan, PlannedRun, Policy
 from snipproof.results import Evidence
@@ -20,7 +21,7 @@ from snipproof.runners import Runner, RunnerError
 from snipproof.runners.curl import CurlRunner
 from snipproof.runners.python import PythonRunner
 from snipproof.settings import Settings
-from snipproof.snippet import Language
+from snipproof.snippet import Language, Snippet
 from snipproof.targets import Target
 from snipproof.toolchain import search_path, versions
 
@@ -156,6 +157,8 @@ class _Work:
         except RunnerError as error:
             place = planned.snippet.location
             return Outcome(None, Failure(error.code, str(error), place, "run it again"))
+        except Exception as error:  # noqa: BLE001  a mistake of ours must not end the other runs
+            return Outcome(None, internal_error(planned.snippet, error))
         finally:
             self._slots.put(slot)
 
@@ -193,6 +196,18 @@ class _Work:
             self._settings.base_url_variable: slot.url,
             self._settings.token_variable: self._session.token,
         }
+
+
+def internal_error(snippet: Snippet, error: Exception) -> Failure:
+    """Give the failure to report where this tool itself went wrong; with the place in its code."""
+    *_, last = traceback.extract_tb(error.__traceback__) or [None]
+    where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""
+    return Failure(
+        Code.INTERNAL_ERROR,
+        f"snipproof went wrong{where}: {type(error).__name__}: {error}",
+        snippet.location,
+        "this is a bug in snipproof: please report it with this line",
+    )
 
 
 def _tool() -> str:

@@ -31,11 +31,19 @@ CODE_LANGUAGES = frozenset(
 )
 """Languages of fences that a reader would copy and run, or compare with what a run gives."""
 
+_SUFFIXES = frozenset({".markdown", ".md", ".mdown"})
+"""The names' endings by which Hugo knows a page in Markdown."""
+
 _FRONT_MATTER = re.compile(
-    r"(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    r"\s*^(---|\+\+\+)[ \t]*\n(?P<rest>.*?^\1[ \t]*\n?)?", re.DOTALL | re.MULTILINE
 )
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}|~{3,})(.*)$")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
+_UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
+"""What an id that leads elsewhere is made of, encoded or not."""
+
+_MARKDOWN = MarkdownIt("commonmark").disable("inline")
+"""Reads blocks alone: nothing inside a paragraph is asked for, and it costs the most time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,12 @@ class Page:
 
 def read_pages(folder: Path, root: Path) -> list[Page]:
     """Read every Markdown file under a folder; what is wrong with one is on its page."""
-    return [read_page(file, root) for file in sorted(folder.rglob("*.md")) if file.is_file()]
+    if not folder.is_dir():
+        place = location(folder, root)
+        failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
+        return [Page(place.path, (), (), (failure,))]
+    files = (file for file in sorted(folder.rglob("*")) if file.suffix in _SUFFIXES)
+    return [read_page(file, root) for file in files if file.is_file()]
 
 
 def read_page(file: Path, root: Path) -> Page:
@@ -74,54 +87,72 @@ def read_page(file: Path, root: Path) -> Page:
 
 def parse_page(text: str, path: str) -> Page:
     """Read a page from its text, in which lines end with a line feed."""
-    shortcodes: list[Shortcode] = []
-    failures: list[Failure] = []
     references: list[Reference] = []
-    for item in read_shortcodes(text, path):
+    fences: list[Fence] = []
+    failures: list[Failure] = []
+    body = _body(text)
+    if body is None:
+        message = "the front matter that begins here is not closed"
+        failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), "close it"))
+        body = text
+    shortcodes: list[Shortcode] = []
+    for item in read_shortcodes(body, path):
         if isinstance(item, Failure):
             failures.append(item)
+            continue
+        shortcodes.append(item)
+        if item.name == "snippet" and not item.closing:
+            reference = _reference(item)
+            if isinstance(reference, Failure):
+                failures.append(reference)
+            else:
+                references.append(reference)
+    for fence in _fences(body, path, shortcodes):
+        if isinstance(fence, Failure):
+            failures.append(fence)
         else:
-            shortcodes.append(item)
-            if item.name == "snippet" and not item.closing:
-                reference = _reference(item)
-                (failures if isinstance(reference, Failure) else references).append(reference)  # type: ignore[arg-type]
-    fences: list[Fence] = []
-    for fence in _fences(text, path, shortcodes):
-        (failures if isinstance(fence, Failure) else fences).append(fence)  # type: ignore[arg-type]
+            fences.append(fence)
     return Page(path, tuple(references), tuple(fences), tuple(failures))
+
+
+def _body(text: str) -> str | None:
+    """Give the text with empty lines for its front matter; None where that does not end."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return text
+    if front["rest"] is None:
+        return None
+    return "\n" * front[0].count("\n") + text[front.end() :]
 
 
 def _reference(shortcode: Shortcode) -> Reference | Failure:
     place = shortcode.location
-    usage = 'write {{< snippet "tag/example" >}}, with lang="curl" for one language'
-    unknown = sorted(set(shortcode.named) - {"lang"})
-    if len(shortcode.positional) != 1 or unknown:
-        found = f"{unknown[0]!r}" if unknown else f"{len(shortcode.positional)} ids"
+    usage = 'write {{< snippet "tag/example" >}}, or {{< snippet id="tag/example" lang="curl" >}}'
+    unknown = sorted(set(shortcode.named) - {"id", "lang"})
+    ids = [*shortcode.positional, *filter(None, [shortcode.named.get("id")])]
+    if len(ids) != 1 or unknown:
+        found = f"{unknown[0]!r}" if unknown else f"{len(ids)} ids"
         return Failure(
             Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
         )
     language = shortcode.named.get("lang")
     if language is not None and language not in set(Language):
         known = ", ".join(Language)
-        return Failure(Code.BAD_METADATA, f"no language {language!r}; there is {known}", place)
-    example_id = shortcode.positional[0]
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*", example_id):
-        message = f"{example_id!r} is not the id of an example"
+        message = f"there is no language {language!r}"
+        return Failure(Code.BAD_METADATA, message, place, f"the languages are {known}")
+    if _UNSAFE.search(ids[0]):
+        message = f"{ids[0]!r} leads out of the examples' folder"
         hint = "an id is a folder of snippets/ and one in it: tokens/get-user-tokens"
         return Failure(Code.UNSAFE_PATH, message, place, hint)
-    return Reference(example_id, Language(language) if language else None, place)
+    return Reference(ids[0], Language(language) if language else None, place)
 
 
-def _fences(text: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
+def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
     """Give the fences, and a failure for each that is not what it looks like."""
-    body = _blank(text, shortcodes)
-    front = _FRONT_MATTER.match(body)
-    if front:
-        # Markdown-it numbers lines from where it starts reading: keep the front matter's lines.
-        body = "\n" * front[0].count("\n") + body[front.end() :]
+    body = _blank(body, shortcodes)
     lines = body.split("\n")
     seen: set[int] = set()
-    for token in MarkdownIt("commonmark").parse(body):
+    for token in _MARKDOWN.parse(body):
         if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
             # What is commented out is not shown.
             seen.update(range(*token.map))
@@ -142,12 +173,14 @@ def _fences(text: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence
             yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
     for shortcode in shortcodes:
         if shortcode.name == "highlight" and not shortcode.closing:
-            yield Fence(next(iter(shortcode.positional), ""), shortcode.location, None)
+            language = next(iter(shortcode.positional), "").lower()
+            yield Fence(language, shortcode.location, None)
 
 
 def _closed(lines: list[str], markup: str) -> bool:
-    last = next((line for line in reversed(lines[1:]) if line.strip()), "")
-    return last.strip(" \t>").startswith(markup[:3]) and not last.strip(" \t>" + markup[0])
+    """Whether the last line of a fence closes it (CommonMark 0.31, section 4.5)."""
+    last = lines[-1].strip(" \t>") if len(lines) > 1 else ""
+    return last.startswith(markup) and not last.strip(markup[0])
 
 
 def _blank(text: str, shortcodes: list[Shortcode]) -> str:

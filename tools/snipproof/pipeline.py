@@ -10,13 +10,13 @@ from snipproof.checks.exchanges import Subject, check_exchanges
 from snipproof.checks.output import check_output
 from snipproof.checks.run import check_run
 from snipproof.exchange import Exchange, Response
-from snipproof.execution import Execution, Options, Outcome, Session
+from snipproof.execution import Execution, Options, Outcome, Session, internal_error
 from snipproof.failure import Code, Failure
 from snipproof.plan import Plan, PlannedRun, make_plan
 from snipproof.project import Project, problems
 from snipproof.results import Evidence, Report, Result
 from snipproof.snippet import Example, Language, Snippet
-from snipproof.verdict import Status, Verdict, judge
+from snipproof.verdict import Status, Verdict, is_sound, judge
 
 Listener = Callable[[Result], None]
 """Told of each result as it comes, in any order."""
@@ -90,7 +90,11 @@ class _Judge:
             message = "the run was stopped before this example ended"
             stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
             return self._result(snippet, judge([stopped]), outcome)
-        return self._result(snippet, judge(self._failures(planned, outcome.evidence)), outcome)
+        try:
+            failures = [*self._failures(planned, outcome.evidence)]
+        except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
+            failures = [internal_error(snippet, error)]
+        return self._result(snippet, judge(failures), outcome)
 
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
@@ -131,19 +135,18 @@ def _equal(
 ) -> Iterator[tuple[str, Result]]:
     """Give the results again, with what the languages of one example do differently."""
     found = dict(results)
-    for example in dict.fromkeys(planned.example for planned in plan.runs):
-        passed = {
-            language: result.evidence.exchanges
-            for language, snippet in example.snippets.items()
-            if (result := found.get(snippet.id)) is not None
-            and result.verdict.status is Status.PASSED
-            and result.evidence is not None
-        }
-        outlines = {language: project.outline(example.snippets[language]) for language in passed}
-        differences: dict[Language, list[Failure]] = {}
-        for language, failure in check_equality(example, passed, outlines, project.contract):
-            differences.setdefault(language, []).append(failure)
-        for language, failures in differences.items():
-            snippet_id = example.snippets[language].id
-            found[snippet_id] = replace(found[snippet_id], verdict=judge(failures))
+    ran = {planned.example.id: planned.example for planned in plan.runs}
+    for example in ran.values():
+        mine = [found[snippet.id] for snippet in example.snippets.values() if snippet.id in found]
+        sound = [result for result in mine if result.evidence and is_sound(result.verdict)]
+        if len(sound) <= 1:
+            continue
+        # What differs is held against the language whose answer is not the recorded one.
+        sound.sort(key=lambda result: result.verdict.status is not Status.PASSED)
+        exchanges = {item.language: item.evidence.exchanges for item in sound if item.evidence}
+        outlines = {item.language: project.outline(item.snippet) for item in sound}
+        for language, failure in check_equality(example, exchanges, outlines, project.contract):
+            result = found[example.snippets[language].id]
+            verdict = judge([*result.verdict.failures, failure])
+            found[result.snippet.id] = replace(result, verdict=verdict)
     yield from found.items()

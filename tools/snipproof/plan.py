@@ -13,6 +13,9 @@ from snipproof.runners import Limits
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Verdict, judge, skip
 
+SYSTEM_VARIABLES = ("HOME", "LANG", "PATH", "TMPDIR", "TZ")
+"""What every snippet finds in its environment, on any machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -93,7 +96,14 @@ def _settle(
         refused = ", ".join(sorted(methods - policy.methods))
         allowed = " and ".join(sorted(policy.methods))
         return skip(f"sends {refused}; this run may send {allowed}")
-    missing = [*_tools(snippet, policy), *_variables(snippet, outline, policy)]
+    settings = project.settings
+    given = {
+        settings.base_url_variable,
+        settings.token_variable,
+        *policy.variables,
+        *SYSTEM_VARIABLES,
+    }
+    missing = [*_tools(snippet, policy), *_variables(snippet, outline, given)]
     return judge(missing) if missing else None
 
 
@@ -109,8 +119,8 @@ def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:
             yield Failure(Code.TOOL_MISSING, message, snippet.location, f"install {tool}")
 
 
-def _variables(snippet: Snippet, outline: Outline, policy: Policy) -> Iterable[Failure]:
-    for name in sorted(outline.variables - policy.variables.keys()):
+def _variables(snippet: Snippet, outline: Outline, given: set[str]) -> Iterable[Failure]:
+    for name in sorted(outline.variables - given):
         line = next(
             (n for n, text in enumerate(snippet.text.split("\n"), 1) if name in text),
             snippet.location.line,

@@ -18,6 +18,7 @@ from snipproof.pages import Page, read_pages, untested
 from snipproof.settings import Settings, find_settings
 from snipproof.snippet import Example, Language, Reference, Snippet
 from snipproof.source import location
+from snipproof.toml_source import load as load_toml
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,7 @@ def binding_problems(project: Project, example: Example) -> Iterator[Failure]:
         else:
             message = f"no operation is called {name!r}, and example.toml names none"
             hint = 'add example.toml with operation = "…"'
-        file = example.directory / "example.toml"
-        place = location(file, project.settings.root) if file.is_file() else example.location
-        yield Failure(Code.BAD_METADATA, message, place, hint)
+        yield Failure(Code.BAD_METADATA, message, _named_at(project, example), hint)
         return
     operation = operations[-1]
     if not example.operation_ids and operation.tag != tag:
@@ -169,6 +168,15 @@ def binding_problems(project: Project, example: Example) -> Iterator[Failure]:
             message = f"{operation.id} belongs to the tag {operation.tag!r}, not {tag!r}"
             hint = f"move the folder to {twin}"
             yield Failure(Code.BAD_METADATA, message, example.location, hint)
+
+
+def _named_at(project: Project, example: Example) -> SourceLocation:
+    """Give the place that names an example's operation, or else the example's own."""
+    file = example.directory / "example.toml"
+    if not example.operation_ids:
+        return example.location
+    document = load_toml(file, project.settings.root)
+    return document.at("operation" if "operation" in document.value else "operations")
 
 
 def _references(project: Project) -> Iterator[Failure]:

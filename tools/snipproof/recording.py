@@ -6,12 +6,11 @@ from pathlib import Path
 
 from snipproof.cache import write_whole
 from snipproof.checks.output import Recording, diff, record
-from snipproof.failure import Code
 from snipproof.pipeline import documented_response
 from snipproof.project import Project
 from snipproof.results import Result
 from snipproof.snippet import Example
-from snipproof.verdict import Status
+from snipproof.verdict import is_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +30,9 @@ def update(project: Project, results: Iterable[Result]) -> list[Change]:
     return [
         change
         for result in results
-        if _is_sound(result)
+        if result.evidence is not None and is_sound(result.verdict)
         for change in _record(project, project.examples[result.example_id], result)
     ]
-
-
-def _is_sound(result: Result) -> bool:
-    if result.evidence is None:
-        return False
-    stale = all(failure.code is Code.STALE_OUTPUT for failure in result.verdict.failures)
-    return result.verdict.status is Status.PASSED or stale
 
 
 def _record(project: Project, example: Example, result: Result) -> Iterator[Change]:

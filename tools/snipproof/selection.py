@@ -46,7 +46,7 @@ def _normal(name: str, project: Project) -> str:
         path = path.relative_to(folder)
     for language in Language:
         if path.name in {language.filename, language.output_filename}:
-            return str(path.with_name(language))
+            return str(path.with_name(language.value))
     return str(path)
 
 

@@ -24,7 +24,7 @@ PLACEHOLDER = "snipproof-placeholder-token"
 def mock_session(project: Project) -> Session:
     """Give a session against the mock, in which every answer is the same every time."""
     settings = project.settings
-    world = load_world(settings.folder("world"), settings.root)
+    world = load_world(settings.folder("world"), settings.root, project.contract)
     mock = MockTarget(project.contract, world)
     sources = [
         digest_files(settings.folder("contract"), "*"),
@@ -48,7 +48,7 @@ def live_session(project: Project, url: str, token_file: Path | None) -> Session
     and has the world's, where the environment has none. Raises `UsageError` for what is missing.
     """
     settings = project.settings
-    world = load_world(settings.folder("world"), settings.root)
+    world = load_world(settings.folder("world"), settings.root, project.contract)
     host = urlsplit(url).hostname or ""
     defaults = world.variables if is_loopback(host) else {}
     variables = {

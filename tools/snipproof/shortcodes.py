@@ -1,9 +1,10 @@
-"""Reads Hugo's shortcodes out of a page, wherever they stand.
+r"""Reads Hugo's shortcodes out of a page, wherever they stand.
 
 Hugo looks for shortcodes before Markdown is read, so also in code fences and in HTML comments.
 The grammar is that of Hugo's page parser: `{{< name args >}}` and `{{% name args %}}`, closed by
-`{{< /name >}}` or by themselves (`/>}}`), quoted with `"…"` (escapes) or with backquotes (raw),
-and `{{</* … */>}}` for one that is shown and not run.
+`{{< /name >}}` or by themselves (`/>}}`), quoted with `"…"` (on one line, `\"` for a quote) or
+with backquotes (raw), and `{{</* … */>}}` for one that is shown and not run. Arguments are all
+named or all unnamed; one without quotes holds letters, digits, `_`, `-` and `.` only.
 """
 
 import re
@@ -14,10 +15,11 @@ from snipproof.failure import Code, Failure
 from snipproof.location import SourceLocation
 
 _OPEN = re.compile(r"\{\{([<%])(/\*)?")
-_NAME = re.compile(r"\s*(/?)\s*([\w./-]+)")
-_KEY = re.compile(r"\s*([\w-]+)\s*=\s*")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|`([^`]*)`', re.DOTALL)
-_BARE = re.compile(r"[^\s=\"`>%/][^\s\"`]*?(?=\s|/?[>%]\}\})")
+_STOP = re.compile(r"[>%]\}\}|\{\{[<%]|[\"`]")
+_NAME = re.compile(r"\s*(/?)\s*([\w.-]+(?:/[\w.-]+)*)")
+_KEY = re.compile(r"([\w.-]+)\s*=\s*")
+_QUOTED = re.compile(r'"((?:[^"\\\n]|\\"|\\(?!"))*)"|`([^`]*)`')
+_BARE = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,18 @@ def _end(text: str, opening: re.Match[str]) -> int | None:
         found = text.find("*/" + closer, opening.end())
         return None if found < 0 else found + len(closer) + 2
     position = opening.end()
-    while position < len(text):
-        if text.startswith(closer, position):
-            return position + len(closer)
-        if text[position] in '"`':
-            quoted = _QUOTED.match(text, position)
+    while stop := _STOP.search(text, position):
+        if stop[0] == closer:
+            return stop.end()
+        if stop[0] in {"{{<", "{{%"}:
+            return None
+        if stop[0] in {'"', "`"}:
+            quoted = _QUOTED.match(text, stop.start())
             if quoted is None:
                 return None
             position = quoted.end()
-        elif text.startswith(("{{<", "{{%"), position):
-            return None
         else:
-            position += 1
+            position = stop.end()
     return None
 
 
@@ -89,15 +91,18 @@ def _parse(text: str, start: int, end: int, place: SourceLocation) -> Shortcode 
     named: dict[str, str] = {}
     position = name.end()
     while position < stop:
-        if text[position].isspace() or text[position] == "/":
+        if text[position].isspace():
             position += 1
             continue
+        if text[position] == "/" and not text[position + 1 : stop].strip():
+            break
         key = _KEY.match(text, position, stop)
         at = key.end() if key else position
         quoted = _QUOTED.match(text, at, stop)
-        value = quoted or _BARE.match(text, at)
-        if value is None or value.end() > stop:
-            message = f"the shortcode {name[2]!r} has an argument that cannot be read"
+        value = quoted or _BARE.match(text, at, stop)
+        if value is None:
+            what = text[position:stop].split(maxsplit=1)[0]
+            message = f"the shortcode {name[2]!r} has an argument that cannot be read: {what[:40]}"
             hint = 'write arguments as "value" or name="value"'
             return Failure(Code.BAD_SOURCE, message, place, hint)
         content = _unquote(quoted) if quoted else value[0]
@@ -106,6 +111,9 @@ def _parse(text: str, start: int, end: int, place: SourceLocation) -> Shortcode 
         else:
             positional.append(content)
         position = value.end()
+    if named and positional:
+        message = f"the shortcode {name[2]!r} mixes named arguments and others, as Hugo forbids"
+        return Failure(Code.BAD_SOURCE, message, place, "name all arguments, or none")
     return Shortcode(
         name=name[2],
         positional=tuple(positional),
@@ -120,4 +128,4 @@ def _parse(text: str, start: int, end: int, place: SourceLocation) -> Shortcode 
 def _unquote(quoted: re.Match[str]) -> str:
     if quoted[2] is not None:
         return str(quoted[2])
-    return re.sub(r"\\(.)", r"\1", str(quoted[1]), flags=re.DOTALL)
+    return str(quoted[1]).replace('\\"', '"')

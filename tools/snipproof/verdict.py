@@ -58,8 +58,8 @@ _STAGES: tuple[frozenset[Code], ...] = (
     frozenset({Code.UNEXPECTED_STATUS}),
     frozenset({Code.RESPONSE_MISMATCH}),
     frozenset({Code.EXIT_STATUS, Code.NO_REQUEST}),
-    frozenset({Code.STALE_OUTPUT}),
     frozenset({Code.LANGUAGE_MISMATCH}),
+    frozenset({Code.STALE_OUTPUT}),
 )
 """Failures from cause to effect: a request that is wrong is answered with an error status, which
 ends the snippet with an exit status, and so on."""
@@ -87,6 +87,12 @@ def judge(failures: Iterable[Failure]) -> Verdict:
         if causes:
             return Verdict(Status.FAILED, (*causes, *alone))
     return Verdict(Status.FAILED, failures)
+
+
+def is_sound(verdict: Verdict) -> bool:
+    """Whether an example did what it should, be it that its recording is not up to date."""
+    stale = all(failure.code is Code.STALE_OUTPUT for failure in verdict.failures)
+    return verdict.status is Status.PASSED or (verdict.status is Status.FAILED and stale)
 
 
 def skip(reason: str) -> Verdict:

@@ -19,11 +19,11 @@ def check_equality(
     outlines: Mapping[Language, Outline],
     contract: Contract,
 ) -> Iterator[tuple[Language, Failure]]:
-    """Compare each language's requests with the first one's; give the other language's failures."""
-    languages = [language for language in Language if language in exchanges]
-    if len(languages) <= 1:
-        return
-    first, *others = languages
+    """Compare each language's requests with those of the first one in `exchanges`.
+
+    Gives the failures with the language that they are in: never the first one.
+    """
+    first, *others = exchanges
     for language in others:
         snippet, outline = example.snippets[language], outlines[language]
         ours, theirs = exchanges[first], exchanges[language]

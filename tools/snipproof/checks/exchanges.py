@@ -137,7 +137,7 @@ class _Judge:
         return Failure(
             Code.SECRET_IN_URL,
             "the token is part of the URL, where it is kept in logs and histories",
-            self._place(number, ("requests.get(", "headers)", "TOKEN")),
+            self._place(number, ("headers)", "TOKEN", "token")),
             "send it in the Authorization header; in requests, headers are a keyword argument",
         )
 

@@ -29,7 +29,8 @@ def check_run(
     snippet: Snippet, outline: Outline, result: RunResult, limits: Limits
 ) -> Iterator[Failure]:
     """Give what is wrong with how a run ended."""
-    place = snippet.at(result.stderr_line or (outline.calls[0].first if outline.calls else 1))
+    blamed = result.stderr_line or outline.exit_line(result.exit_status)
+    place = snippet.at(blamed or (outline.calls[0].first if outline.calls else 1))
     if result.timed_out:
         yield Failure(
             Code.TIMEOUT,

@@ -31,7 +31,7 @@ def command(folder: Path, host: str, port: int, contract: Path | None) -> None:
     else:
         project = load_project(folder)
         settings = project.settings
-        world = load_world(settings.folder("world"), settings.root)
+        world = load_world(settings.folder("world"), settings.root, project.contract)
         target = MockTarget(project.contract, world)
         variable = settings.base_url_variable
         exports = {variable: "", settings.token_variable: world.token, **world.variables}

@@ -23,7 +23,7 @@ def command(folder: Path, operation_id: str) -> None:
         near = get_close_matches(operation_id, project.contract.operations, n=1)
         hint = f"; did you mean {near[0]}?" if near else "; `snipproof coverage` names them"
         raise UsageError(f"the contract has no operation {operation_id!r}{hint}")
-    world = load_world(settings.folder("world"), settings.root)
+    world = load_world(settings.folder("world"), settings.root, project.contract)
     target = settings.folder("snippets") / operation.tag / operation.slug
     target.mkdir(parents=True, exist_ok=True)
     for language, source in Drafts(project.contract, world, settings).draft(operation).items():

@@ -1,6 +1,7 @@
 """Whether a request keeps to the contract."""
 
 import json
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -167,18 +168,24 @@ class RequestRules:
         try:
             value = json.loads(body)
         except (ValueError, RecursionError) as error:
-            line = body.decode("utf-8", "replace").split("\n")
-            number = getattr(error, "lineno", 1)
-            needle = line[number - 1].strip() if 0 < number <= len(line) else ""
             yield Finding(
                 Code.BAD_BODY,
                 f"the body is not valid JSON: {error}",
                 "mend the JSON; look for quotes and for a comma before a closing bracket",
-                (needle, "--data", "--json", "data="),
+                (*_last_key(error), "--data", "--json", "data="),
             )
             return
         for mismatch in self._schemas.mismatches(form.schema, value):
             yield _body_finding(mismatch)
+
+
+def _last_key(error: Exception) -> Iterator[str]:
+    """Give the last key before the place where JSON ends to be JSON, as it is written.
+
+    Lines do not help here: curl takes line ends out of what `--data` reads.
+    """
+    if isinstance(error, json.JSONDecodeError):
+        yield from reversed(re.findall(r'"[^"\n]+"(?=\s*:)', error.doc[: error.pos]))
 
 
 def _body_finding(mismatch: Mismatch) -> Finding:

@@ -1,11 +1,11 @@
 """Reads a snippet without running it: is it valid, where does it call, what does it need."""
 
-from snipproof.languages.outline import Call, Outline
+from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.languages.python import outline_python
 from snipproof.languages.shell import outline_shell
 from snipproof.snippet import Language, Snippet
 
-__all__ = ["Call", "Outline", "outline"]
+__all__ = ["Call", "Exit", "Outline", "outline"]
 
 
 def outline(snippet: Snippet) -> Outline:

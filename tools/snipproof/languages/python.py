@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from snipproof.failure import Code, Failure
-from snipproof.languages.outline import Call, Outline
+from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.snippet import Snippet
 
 _REQUEST_NAMES = frozenset(
@@ -30,7 +30,7 @@ def outline_python(snippet: Snippet) -> Outline:
     except (ValueError, RecursionError) as error:
         failure = Failure(Code.SYNTAX_ERROR, f"not valid Python: {error}", snippet.location)
         return Outline((failure,), (), frozenset())
-    return Outline((), tuple(_calls(tree)), frozenset(_variables(tree)))
+    return Outline((), tuple(_calls(tree)), frozenset(_variables(tree)), tuple(_exits(tree)))
 
 
 def _calls(tree: ast.AST) -> Iterator[Call]:
@@ -41,6 +41,19 @@ def _calls(tree: ast.AST) -> Iterator[Call]:
         if isinstance(node, ast.Call) and _is_request(node.func)
     ]
     yield from sorted(found, key=lambda call: call.first)
+
+
+def _exits(tree: ast.AST) -> Iterator[Exit]:
+    """Give the calls that end the program: `sys.exit(…)`, `raise SystemExit(…)`, `os._exit(…)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else ""
+            name = function.id if isinstance(function, ast.Name) else name
+            if name in {"exit", "_exit", "quit", "SystemExit"}:
+                value = getattr(node.args[0], "value", None) if node.args else 0
+                # Text is printed, and the status is then 1.
+                yield Exit(node.lineno, value if isinstance(value, int) else 1)
 
 
 def _is_request(function: ast.expr) -> bool:

@@ -9,7 +9,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from snipproof.failure import Code, Failure
-from snipproof.languages.outline import Call, Outline
+from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.snippet import Snippet
 
 _CURLY_QUOTES = "\u201c\u201d\u2018\u2019"
@@ -29,7 +29,9 @@ def outline_shell(snippet: Snippet) -> Outline:
     failures = [*_slips(snippet, nodes)]
     if root.has_error and not failures:
         failures += _ask_bash(snippet)
-    return Outline(tuple(failures), tuple(_calls(nodes)), frozenset(_variables(nodes)))
+    return Outline(
+        tuple(failures), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes))
+    )
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -108,15 +110,24 @@ def bash_syntax_error(snippet: Snippet, stderr: str) -> Iterator[Failure]:
     """Give the syntax error that bash reports on standard error, if it does."""
     found = re.search(r"line (\d+): (.*(?:syntax error|unexpected EOF|unexpected end).*)", stderr)
     if found:
-        # An unclosed quote is found at the end of the file; its line is in "from `"' line N".
-        opened = re.search(r"matching .* line (\d+)|line (\d+)$", found[2])
-        line = int(next(filter(None, opened.groups()), found[1])) if opened else int(found[1])
+        line = int(found[1])
+        if "matching" in found[2]:
+            # Bash names the last quote that it opened; the one that is missing is before it.
+            line = _first_odd_line(snippet.text.split("\n")[:line]) or line
         yield Failure(
             Code.SYNTAX_ERROR,
             f"not valid bash: {found[2]}",
             snippet.at(min(line, snippet.text.count("\n") + 1)),
             "look for a quote or a bracket that is not closed",
         )
+
+
+def _first_odd_line(lines: list[str]) -> int | None:
+    """Give the first line with a double quote that is not closed on it."""
+    for number, line in enumerate(lines, 1):
+        if len(re.findall(r'(?<!\\)"', line)) % 2:
+            return number
+    return None
 
 
 def _calls(nodes: list[Node]) -> Iterator[Call]:
@@ -128,6 +139,14 @@ def _calls(nodes: list[Node]) -> Iterator[Call]:
             outer = holder if holder is not None and holder.type == "redirected_statement" else node
             last = outer.end_point.row + (1 if outer.end_point.column else 0)
             yield Call(node.start_point.row + 1, max(last, node.start_point.row + 1))
+
+
+def _exits(nodes: list[Node]) -> Iterator[Exit]:
+    for node in nodes:
+        words = _text(node).split() if node.type == "command" else []
+        if words[:1] == ["exit"]:
+            status = int(words[1]) if len(words) > 1 and words[1].isdecimal() else None
+            yield Exit(node.start_point.row + 1, status)
 
 
 def _variables(nodes: list[Node]) -> Iterator[str]:

@@ -5,15 +5,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from snipproof.failure import Code
 from snipproof.snippet import Snippet
+
+
+class RunnerError(Exception):
+    """A run could not be carried out, so nothing is known about the snippet.
+
+    `code` says why: `TOOL_MISSING` where a program is not installed, `INTERRUPTED` where the
+    runner was closed meanwhile, `INTERNAL_ERROR` where the machinery broke.
+    """
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may use: `seconds` of time, and `output_bytes` of standard output and of error."""
+    """What a run may use.
+
+    `seconds` of time, `output_bytes` of standard output and as much of standard error, and
+    `file_bytes` for each file that it writes.
+    """
 
     seconds: float = 30.0
     output_bytes: int = 1_000_000
+    file_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +39,10 @@ class RunResult:
     """How a run ended.
 
     `exit_status` is what the shell would report: 0 to 255, and 128 + n for a death by signal n,
-    which `signal` then names. `stderr_line` is the line of the snippet that the language itself
-    blames for a failure, where it says so.
+    which `signal` then names. `stdout` and `stderr` end at the limit where `output_too_large`.
+    `left_processes` are the command lines of processes that the snippet started and that had to
+    be ended after it. `stderr_line` is the line of the snippet that the language itself blames
+    for a failure, where it says so.
     """
 
     exit_status: int
@@ -49,7 +69,7 @@ class Runner(Protocol):
         """Run one snippet to its end or its limit; nothing of it is left running afterwards.
 
         `environment` is all that the snippet sees. `working_directory` is empty and its own. Safe
-        to call from several threads at once.
+        to call from several threads at once. Raises `RunnerError`.
         """
         ...
 

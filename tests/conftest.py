@@ -1,0 +1,48 @@
+"""What tests of the whole share: copies of the project that may be broken."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+"""The project itself. Tests read it and change only copies of it."""
+
+SETTINGS = """\
+[tool.snipproof]
+base-url-variable = "LAYER5_URL"
+token-variable = "LAYER5_TOKEN"
+"""
+"""A copy's settings: without pages of operations, so that it may hold a part of the examples."""
+
+
+PAGE = "---\ntitle: A page\n---\n"
+"""How a page begins."""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the project's own folder, to be read only."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a function that copies the project's contract and the named examples."""
+
+    def copy(*examples: str, **renamed: str) -> Path:
+        """Copy examples under their own names, and others under `tag__name="source/example"`."""
+        folder = tmp_path_factory.mktemp("project")
+        (folder / "pyproject.toml").write_text(SETTINGS)
+        (folder / "content").mkdir()
+        shutil.copytree(ROOT / "contract", folder / "contract")
+        shown = []
+        for target, source in (*((name, name) for name in examples), *renamed.items()):
+            name = target.replace("__", "/").replace("_", "-")
+            shutil.copytree(ROOT / "snippets" / source, folder / "snippets" / name)
+            shown.append(f'{{{{< snippet "{name}" >}}}}\n')
+        (folder / "content" / "all.md").write_text(PAGE + "".join(shown))
+        return folder
+
+    return copy

@@ -1,0 +1,52 @@
+"""The report for machines."""
+
+import json
+from pathlib import Path
+
+from snipproof.report.json import document, write_json
+from snipproof.results import Report
+
+
+def test_the_form_is_the_documented_one(report: Report) -> None:
+    """A result has the keys and values that other programs rely on."""
+    data = document(report)
+    assert data["summary"] == {"found": 4, "passed": 1, "failed": 1, "errors": 1, "skipped": 1}
+    assert (data["target"], data["started"], data["seconds"]) == (
+        "mock",
+        "2026-03-02T09:00:00Z",
+        1.235,
+    )
+    assert data["results"][1] == {
+        "id": "tokens/b",
+        "language": "curl",
+        "status": "failed",
+        "reason": "",
+        "seconds": 0.012,
+        "location": "snippets/tokens/b/curl.sh:1",
+        "pages": ["content/guides/quickstart.md:9"],
+        "operation": "getUserTokens",
+        "cached": False,
+        "failures": [
+            {
+                "code": "unknown-parameter",
+                "message": "the query parameter 'limit' is not in the contract \x07 of "
+                "<getUserTokens>",
+                "location": "snippets/tokens/b/curl.sh:2",
+                "hint": "did you mean 'pageSize'?",
+            }
+        ],
+        "exchanges": [
+            {"method": "GET", "path": "/api/identity/tokens", "query": "page=0", "status": 200}
+        ],
+    }
+    assert data["problems"][0]["location"] == "content/guides/quickstart.md:12"
+
+
+def test_no_credentials_and_no_bodies(report: Report, tmp_path: Path) -> None:
+    """What was sent and answered stays out of the file, and with it every token."""
+    file = tmp_path / "deep" / "report.json"
+    write_json(report, file)
+    text = file.read_text()
+    assert json.loads(text) == document(report)
+    assert "Bearer" not in text
+    assert '"tokens": []' not in text

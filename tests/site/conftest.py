@@ -1,0 +1,218 @@
+"""What the tests of the site share: a copy to build, the built site on loopback, a real browser."""
+
+import functools
+import hashlib
+import http.server
+import json
+import runpy
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+# The example whose curl side ran as it stands, and whose Python side was changed afterwards.
+PROVED = "tokens/get-user-tokens"
+
+Built = subprocess.CompletedProcess[str]
+CopySite = Callable[[Path], Path]
+RunHugo = Callable[[Path, Path], Built]
+
+
+@pytest.fixture(scope="session")
+def copy_site() -> CopySite:
+    """Copy what the site is made of into a directory, without any proof."""
+
+    def copy(destination: Path) -> Path:
+        destination.mkdir(parents=True)
+        shutil.copy(ROOT / "config.toml", destination)
+        for name in SOURCES:
+            shutil.copytree(ROOT / name, destination / name)
+        return destination
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def run_hugo() -> RunHugo:
+    """Build a copy as `make site` does; each warning ends the build."""
+    program = runpy.run_path(str(ROOT / "tools" / "hugo_binary.py"))["binary"]()
+
+    def run(source: Path, destination: Path) -> Built:
+        return subprocess.run(
+            [
+                program,
+                "--panicOnWarning",
+                "--source",
+                source,
+                "--destination",
+                destination,
+                "--baseURL",
+                "http://127.0.0.1/",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
+    """Give a copy of the site with a results file, in which one example has two of three states."""
+    source = copy_site(tmp_path_factory.mktemp("site") / "source")
+    curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
+    exchange = {
+        "request": {
+            "method": "GET",
+            "target": "/api/identity/tokens?page=0",
+            "headers": [["Accept", "*/*"]],
+            "body": None,
+        },
+        "response": {
+            "status": 200,
+            "headers": [["Content-Type", "application/json"]],
+            "body": '{"note": "<script>alert(1)</script>"}',
+        },
+    }
+    ran = {
+        "status": "passed",
+        "ran": "2026-03-02T09:00:00Z",
+        "target": "mock",
+        "seconds": 0.01,
+        "exchanges": [exchange],
+    }
+    results = {
+        "snipproof": "0.1.0",
+        "target": "mock",
+        "started": "2026-03-02T09:00:00Z",
+        "results": {
+            PROVED: {
+                "curl": {**ran, "sha256": curl, "tools": {"curl": "7.88.1", "bash": "5.2.15"}},
+                "python": {
+                    **ran,
+                    "sha256": hashlib.sha256(b"what it was before").hexdigest(),
+                    "tools": {"python": "3.11.7", "requests": "2.34.2"},
+                },
+            }
+        },
+    }
+    (source / ".snipproof").mkdir()
+    (source / ".snipproof" / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    return source
+
+
+@pytest.fixture(scope="session")
+def public(site_source: Path, run_hugo: RunHugo) -> Path:
+    """Give the directory of the built site."""
+    destination = site_source.parent / "public"
+    built = run_hugo(site_source, destination)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return destination
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing; what does not exist is answered with the site's own page."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def base_url(public: Path) -> Iterator[str]:
+    """Serve the built site on loopback and give its origin."""
+    handler = functools.partial(_Quiet, directory=str(public))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium that `make browser` finds."""
+    path = runpy.run_path(str(ROOT / "tools" / "browser.py"))["find"]()
+    assert path, "no Chromium: run `make browser`"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
+    """Open pages of the site; at the end, none of them said or fetched anything it should not.
+
+    Keywords go to the browser's context: `java_script_enabled`, `viewport`, `color_scheme` and so
+    on, and to a `context` that an earlier page can hand on to share its storage.
+    """
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            problems.append(f"console {message.type}: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(f"{base_url}/"):
+            problems.append(f"request to another host: {request.url}")
+
+    def open_one(path: str, *, context: BrowserContext | None = None, **options: Any) -> Page:
+        if context is None:
+            context = browser.new_context(
+                base_url=base_url, permissions=["clipboard-read", "clipboard-write"], **options
+            )
+            contexts.append(context)
+        page = context.new_page()
+        page.on("console", note_message)
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on("request", note_request)
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert problems == []

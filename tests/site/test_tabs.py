@@ -1,0 +1,80 @@
+"""The languages of an example, with JavaScript and without it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+OpenPage = Callable[..., Page]
+OPERATION = "/reference/tokens/get-user-tokens/"
+GUIDE = "/guides/quickstart/"
+
+
+def _shown(page: Page) -> list[str]:
+    languages = page.locator("code[data-language]").evaluate_all(
+        "codes => codes.filter(c => c.checkVisibility()).map(c => c.dataset.language)"
+    )
+    return [str(language) for language in languages]
+
+
+def test_tabs_work_without_javascript(open_page: OpenPage) -> None:
+    """Without JavaScript the first language shows, and a click on a tab shows the other."""
+    page = open_page(OPERATION, java_script_enabled=False)
+    assert page.locator("code[data-language=curl]").is_visible()
+    assert not page.locator("code[data-language=python]").is_visible()
+    page.get_by_text("Python", exact=True).click()
+    assert page.locator("code[data-language=python]").is_visible()
+    assert not page.locator("code[data-language=curl]").is_visible()
+
+
+def test_tabs_work_by_keyboard(open_page: OpenPage) -> None:
+    """The tabs are one stop of the Tab key, and the arrow keys move between them."""
+    page = open_page(OPERATION)
+    page.get_by_role("radio", name="curl").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("radio", name="Python").is_checked()
+    assert _shown(page) == ["python"]
+
+
+def test_one_choice_holds_for_the_page(open_page: OpenPage) -> None:
+    """One choice switches every example on the page, and what was clicked stays in its place."""
+    page = open_page(GUIDE)
+    assert len(_shown(page)) > 1
+    assert set(_shown(page)) == {"curl"}
+    tab = page.get_by_text("Python", exact=True).last
+    tab.scroll_into_view_if_needed()
+    before = tab.bounding_box()
+    tab.click()
+    after = tab.bounding_box()
+    assert set(_shown(page)) == {"python"}
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 1
+
+
+def test_choice_is_remembered(open_page: OpenPage) -> None:
+    """The next page begins with the language that was chosen; only its name is kept."""
+    page = open_page(GUIDE)
+    page.get_by_text("Python", exact=True).first.click()
+    following = open_page(OPERATION, context=page.context)
+    assert _shown(following) == ["python"]
+    assert following.evaluate("JSON.stringify(localStorage)") == '{"language":"python"}'
+
+
+def test_remembered_choice_needs_no_second_look(open_page: OpenPage) -> None:
+    """The chosen language is there when the page is parsed, before the main script arrives."""
+    first = open_page(OPERATION)
+    first.get_by_text("Python", exact=True).click()
+    first.context.route("**/js/main.*", lambda route: route.fulfill(body=""))
+    # The integrity check refuses the empty script, and says so: that is not this page's fault.
+    page = first.context.new_page()
+    page.goto(OPERATION)
+    assert _shown(page) == ["python"]
+
+
+@pytest.mark.parametrize("language", ["curl", "python"])
+def test_link_can_choose_the_language(open_page: OpenPage, language: str) -> None:
+    """`?lang=` picks the language for one page and is not remembered."""
+    page = open_page(f"{OPERATION}?lang={language}")
+    assert _shown(page) == [language]
+    assert page.evaluate("localStorage.length") == 0

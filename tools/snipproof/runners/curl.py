@@ -1,0 +1,105 @@
+"""Runs the snippets that are shell scripts around curl."""
+
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from snipproof.failure import Code
+from snipproof.runners import Limits, RunnerError, RunResult
+from snipproof.runners.process import Parent, Program
+from snipproof.runners.shell_lines import failing_line, read_trace
+from snipproof.runners.unchanged import check_unchanged
+from snipproof.snippet import Snippet
+
+_PRELUDE = Path(__file__).with_name("prelude.bash")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class CurlRunner:
+    """Runs a snippet with `bash -Eeuo pipefail FILE`.
+
+    So does a careful reader: a command that fails ends the script, also in a pipe, and so does a
+    variable that is not set. `shell` is the path of bash; the one on the PATH unless given.
+    """
+
+    def __init__(self, shell: str | None = None) -> None:
+        self._shell = shell or shutil.which("bash")
+        self._parent: Parent | None = None
+        self._lock = threading.Lock()
+
+    def run(
+        self,
+        snippet: Snippet,
+        environment: Mapping[str, str],
+        working_directory: Path,
+        limits: Limits,
+    ) -> RunResult:
+        """Run one snippet; see `Runner.run`."""
+        if self._shell is None:
+            raise RunnerError(Code.TOOL_MISSING, "bash is not installed")
+        source = _as_copied(snippet.source)
+        if source == snippet.source:
+            result = self._run(snippet.file, source, environment, working_directory, limits)
+            check_unchanged(snippet)
+            return result
+        with tempfile.TemporaryDirectory(prefix="snipproof-") as directory:
+            file = Path(directory, snippet.file.name)
+            file.write_bytes(source)
+            return self._run(file, source, environment, working_directory, limits)
+
+    def _run(
+        self,
+        file: Path,
+        source: bytes,
+        environment: Mapping[str, str],
+        working_directory: Path,
+        limits: Limits,
+    ) -> RunResult:
+        name = str(file.absolute())
+        ended = self._ready_parent().run(
+            Program((str(self._shell), "-Eeuo", "pipefail", name), trace=True),
+            {**environment, "BASH_ENV": str(_PRELUDE)},
+            working_directory,
+            limits,
+        )
+        line = None
+        if ended.code > 0:
+            failed = read_trace(ended.trace)
+            line = failing_line(source, name, failed, ended.stderr, ended.code)
+        return RunResult(
+            exit_status=ended.exit_status,
+            stdout=ended.stdout,
+            stderr=ended.stderr,
+            seconds=ended.seconds,
+            signal=ended.signal,
+            timed_out=ended.timed_out,
+            output_too_large=ended.output_too_large,
+            left_processes=ended.left,
+            stderr_line=line,
+        )
+
+    def _ready_parent(self) -> Parent:
+        with self._lock:
+            if self._parent is None or not self._parent.alive:
+                # No snippet's Python runs in it: isolated, without site, it starts fastest.
+                self._parent = Parent((sys.executable, "-I", "-S"), {})
+            return self._parent
+
+    def close(self) -> None:
+        """End what is running."""
+        with self._lock:
+            parent, self._parent = self._parent, None
+        if parent is not None:
+            parent.close()
+
+
+def _as_copied(source: bytes) -> bytes:
+    """Give the script as a reader gets it from the page.
+
+    A browser reads CR LF as LF, and nobody sees a byte order mark, but bash stumbles over both:
+    a file that an editor or a checkout saved in this way still has to be right.
+    """
+    return source.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")

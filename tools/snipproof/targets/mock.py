@@ -1,0 +1,115 @@
+"""A server in memory that behaves as the contract says (`snipproof.mock` has its parts)."""
+
+import json
+from threading import Lock
+
+from snipproof.contract import Contract, Match, NoMatch, Operation
+from snipproof.exchange import Request, Response
+from snipproof.mock.admission import Admission
+from snipproof.mock.answer_form import AnswerForms, is_json
+from snipproof.mock.behaviour import Behaviour, Outcome
+from snipproof.mock.inference import infer
+from snipproof.mock.lookup import Lookups
+from snipproof.mock.problem import Problem, Problems, plain_text
+from snipproof.mock.projection import Projection
+from snipproof.mock.shape import Shapes
+from snipproof.mock.state import State, accepted_tokens
+from snipproof.mock.synthesis import Synthesis
+from snipproof.mock.world import World
+
+
+class _Server:
+    """What all runs against one contract and world share: everything but the state."""
+
+    def __init__(self, contract: Contract, world: World) -> None:
+        self._contract = contract
+        shapes = Shapes(contract.document)
+        self._forms = AnswerForms(shapes)
+        self._catalogue = infer(contract, world, self._forms)
+        self.world = self._catalogue.world
+        lookups = Lookups(self.world)
+        self._synthesis = Synthesis(contract, shapes)
+        self._projection = Projection(contract, shapes, self._synthesis, lookups)
+        self._admission = Admission(contract)
+        self._behaviour = Behaviour(contract, self._catalogue, self._synthesis, lookups)
+        self._problems = Problems(contract, self._synthesis)
+
+    def answer(self, request: Request, state: State) -> Response:
+        """Answer a request, and change the state where the request asks for it."""
+        # A server that has GET has HEAD (RFC 9110, section 9.1).
+        method = "GET" if request.method == "HEAD" else request.method
+        found = self._contract.match(method, request.raw_path)
+        if isinstance(found, NoMatch):
+            return _no_operation(found, request)
+        response = self._operation(found, request, state)
+        if request.method == "HEAD":
+            return Response(response.status, response.headers)
+        return response
+
+    def _operation(self, match: Match, request: Request, state: State) -> Response:
+        operation = match.operation
+        try:
+            self._admission.credentials(operation, request, accepted_tokens(state))
+        except Problem as problem:
+            return self._problems.response(
+                operation, problem, self._admission.challenge(operation, request)
+            )
+        try:
+            call = self._admission.call(match, request)
+            outcome = self._behaviour.carry_out(call, state)
+        except Problem as problem:
+            return self._problems.response(operation, problem)
+        return self._success(operation, outcome, state)
+
+    def _success(self, operation: Operation, outcome: Outcome, state: State) -> Response:
+        form = self._forms.of(operation)
+        nothing = form.is_list and not outcome.shown and "204" in operation.responses
+        if form.media is None or nothing:
+            return Response(204 if nothing else operation.success)
+        schema = True if form.media.schema is None else form.media.schema
+        if not is_json(form.media):
+            value = self._synthesis.value(schema, seed=operation.id)
+            kind = form.media.name
+            return Response(operation.success, (("Content-Type", kind),), str(value).encode())
+        kind = form.media.name if form.media.name.endswith("json") else "application/json"
+        value = self._projection.answer(
+            schema, outcome.shown, outcome.page, state, seed=operation.id
+        )
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return Response(operation.success, (("Content-Type", kind),), body)
+
+
+class MockTarget:
+    """A target that answers from the contract and a world in memory.
+
+    The same requests in the same order get the same bytes. `fresh` gives a target whose world is
+    as it was at the beginning; it costs next to nothing, so that every run can have its own.
+    """
+
+    def __init__(self, contract: Contract, world: World | None = None) -> None:
+        self._server = _Server(contract, World() if world is None else world)
+        self._state = State(self._server.world)
+        self._lock = Lock()
+
+    def fresh(self) -> "MockTarget":
+        """Give a target with the same contract and a world in which nothing has happened yet."""
+        target = object.__new__(MockTarget)
+        target._server = self._server
+        target._state = State(self._server.world)
+        target._lock = Lock()
+        return target
+
+    def send(self, request: Request) -> Response:
+        """Answer a request; there is always an answer."""
+        with self._lock:
+            return self._server.answer(request, self._state)
+
+
+def _no_operation(found: NoMatch, request: Request) -> Response:
+    if found.methods:
+        allowed = ", ".join(found.methods)
+        reason = f"{request.method} is not allowed here; {request.raw_path} has {allowed}"
+        return plain_text(405, reason, (("Allow", allowed),))
+    near = [f"{operation.method} {operation.path}" for operation in found.nearest]
+    hint = f"; the nearest is {near[0]}" if near else ""
+    return plain_text(404, f"there is nothing at {request.raw_path}{hint}")
