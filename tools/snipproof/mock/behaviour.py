@@ -127,7 +127,11 @@ class _Change:
         self._scope.id = identity
         held = self._state.world.collections.get(collection)
         sent = {name: value for name, value in self._sent.items() if name != key}
-        conditions = self._finder.conditions()
+        conditions = {
+            name: value
+            for name, value in self._finder.conditions().items()
+            if not listing.negated(value)[0]
+        }
         links = {name: end for name, end in conditions.items() if self._finder.is_link(name)}
         record = {
             key: identity,

@@ -119,13 +119,14 @@ class Finder:
         links = {name: value for name, value in conditions.items() if self.is_link(name)}
         fields = {name: value for name, value in conditions.items() if name not in links}
         key = self._maker.key(self._rule.collection)
-        ends_of = {name: self._ends(name, str(identity)) for name, identity in links.items()}
+        asked = [(name, *listing.negated(value)) for name, value in links.items()]
+        ends_of = [(turned, self._ends(name, str(identity))) for name, turned, identity in asked]
         records = list(self._all(fields, links) if among is None else among)
-        for ends in ends_of.values():
+        for turned, ends in ends_of:
             records = [
                 {**record, **ends.get(str(record[key]), {})}
                 for record in records
-                if (str(record[key]) in ends) is linked
+                if (str(record[key]) in ends) is (linked is not turned)
             ]
         return list(listing.where(records, fields, self._get))
 

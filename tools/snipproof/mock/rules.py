@@ -29,6 +29,7 @@ class Rule:
     - `kind` and `collection`: what is done, and to the records of which collection.
     - `by`: the id of the record. Without it, the first record that `where` leaves.
     - `where`: conditions on records: a field and its value, or a link and the id at its other end.
+      `{not: …}` around the value turns a condition round.
     - `filters`: the query parameters that are conditions where they are sent, and what they are
       conditions on.
     - `parents`: path parameters whose records must exist, and their collections.
