@@ -58,6 +58,12 @@ class Lookups:
             value, previous = value[name], name
         return value
 
+    def referred(self, lookup: Lookup, identity: str, state: State) -> Any:
+        """Give the record whose id a path ends with; `MISSING` where it names none."""
+        target = self._world.reference(lookup.path[-1])
+        found = state.find(target, identity) if target else None
+        return MISSING if found is None else found
+
     def linked(self, lookup: Lookup, record: Record, state: State) -> Iterator[Record]:
         """Give the records that are linked to one, with the fields of the links beside theirs."""
         near, far = self._world.ends(lookup.through, lookup.collection)

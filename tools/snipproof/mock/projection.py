@@ -119,6 +119,10 @@ class Projection:
                     made[name] = self._synthesis.value(shape.properties.get(name, True), name)
             return made
         if shape.is_array and shape.items is not None:
+            inner = self._shapes.of(shape.items)
+            if inner.is_array:
+                # A list of lists groups records; where nothing tells how, they are one group.
+                return [self._in_form(inner, views, page)] if views else []
             return self._items(shape.items, views)
         return self._value(shape, views[0].shown.record, views[0]) if views else MISSING
 
@@ -190,7 +194,11 @@ class Projection:
             return self._in_form(field.shape, views, Page(0, len(views), len(views)))
         if source.schema:
             return self._one(self._shapes.named(source.schema), record, view)
-        return self._lookups.follow(source, record, view.state)
+        found = self._lookups.follow(source, record, view.state)
+        if isinstance(found, str) and field.shape.is_object:
+            # What the record has the id of, the answer shows whole.
+            return self._lookups.referred(source, found, view.state)
+        return found
 
     def _others(self, shape: Shape, record: Record, view: _View) -> Iterator[tuple[str, Any]]:
         """Give the fields that a schema allows without naming them."""
