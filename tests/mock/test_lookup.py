@@ -1,6 +1,7 @@
 """Which records an answer shows where a record holds only their ids, or a list asks for groups."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from snipproof.contract import Contract, ContractDocument
 from snipproof.exchange import Request
 from snipproof.location import SourceLocation
+from snipproof.mock.fit import misfits
 from snipproof.mock.world import Collection, Lookup, World
 from snipproof.targets.mock import MockTarget
 
@@ -104,6 +106,18 @@ def test_shows_the_record_that_is_named_now(target: MockTarget) -> None:
     assert sent(target, "GET", "/ships/auk")["homePort"]["name"] == "Pier 8"
     sent(target, "DELETE", "/ports/p8")
     assert "homePort" not in sent(target, "GET", "/ships/auk")
+
+
+def test_keeps_what_is_in_a_list_of_lists_as_records() -> None:
+    """A world is held to the schema of the records, not to that of a group of them."""
+    ports = {"p7": {"id": "p7", "name": 7}}
+    world = replace(WORLD, collections={"ports": Collection("ports", ports)})
+    paths = {"/ports/by-coast": PATHS["/ports/by-coast"]}
+    data = {"openapi": "3.1.0", "info": {"title": "Ships", "version": "1"}, "paths": paths}
+    contract = Contract(ContractDocument(data, {}, SourceLocation("openapi.yaml", 1)))
+    assert [failure.message for failure in misfits(contract, world)] == [
+        'coasts cannot answer with this record: name: 7 is not of type "string"'
+    ]
 
 
 def test_groups_what_a_list_of_lists_asks_for(target: MockTarget) -> None:
