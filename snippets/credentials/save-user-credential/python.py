@@ -1,4 +1,3 @@
-# ruff: noqa: E402, ERA001
 from pathlib import Path
 
 Path("pier-7.token").write_text("example-pier-7-token")

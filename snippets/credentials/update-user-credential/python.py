@@ -1,4 +1,3 @@
-# ruff: noqa: E402, ERA001
 from pathlib import Path
 
 Path("prometheus.token").write_text("example-new-prometheus-token")

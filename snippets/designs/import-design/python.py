@@ -1,4 +1,3 @@
-# ruff: noqa: E402, ERA001
 from pathlib import Path
 
 Path("docker-compose.yaml").write_text("""\

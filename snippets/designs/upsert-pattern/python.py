@@ -1,4 +1,3 @@
-# ruff: noqa: E402, ERA001
 from pathlib import Path
 
 Path("dock-lighting.yaml").write_text("""\

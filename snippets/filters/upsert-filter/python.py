@@ -1,4 +1,3 @@
-# ruff: noqa: E402, ERA001
 from pathlib import Path
 
 Path("berth-limit.wasm").write_bytes(b"\0asm\1\0\0\0")
