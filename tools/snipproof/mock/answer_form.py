@@ -44,8 +44,13 @@ class AnswerForms:
         if envelope is not None:
             return AnswerForm(body, envelope, envelope.item, is_list=True)
         if shape.is_array:
-            return AnswerForm(body, None, shape.items, is_list=True)
+            return AnswerForm(body, None, self._record(shape.items), is_list=True)
         return AnswerForm(body, None, body.schema if shape.is_object else None, is_list=False)
+
+    def _record(self, items: Schema | None) -> Schema | None:
+        """Give the schema of the records in an array, which may be arrays of them."""
+        shape = None if items is None else self._shapes.of(items)
+        return items if shape is None or not shape.is_array else self._record(shape.items)
 
     def _first(self, schema: Schema) -> Shape:
         """Give the shape of a schema, with the first branch of every choice."""

@@ -8,7 +8,7 @@ from snipproof.contract import Contract, media
 from snipproof.mock import listing
 from snipproof.mock.admission import Call
 from snipproof.mock.envelope import Page
-from snipproof.mock.expression import evaluate
+from snipproof.mock.expression import evaluate, names
 from snipproof.mock.finder import Finder
 from snipproof.mock.inference import Catalogue
 from snipproof.mock.lookup import Lookups
@@ -24,10 +24,14 @@ from snipproof.mock.world import Record
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is to be answered: these records, as this page of all that there are."""
+    """What is to be answered: these records, as this page of all that there are.
+
+    `listed` is the collection that a list is of, empty where the answer is no list.
+    """
 
     shown: Sequence[Shown]
     page: Page
+    listed: str = ""
 
 
 class Behaviour:
@@ -51,8 +55,10 @@ class Behaviour:
             finder.must_exist(collection, call.path[parameter])
         if rule.kind is Kind.LIST:
             records, page = finder.page()
-            return Outcome([Shown(record, rule.collection) for record in records], page)
-        change = _Change(state, scope, rule, finder, maker=self._maker, sent=self._sent(call))
+            shown = [Shown(record, rule.collection) for record in records]
+            return Outcome(shown, page, rule.collection)
+        sent = self._sent(call, rule.inside)
+        change = _Change(state, scope, rule, finder, maker=self._maker, sent=sent)
         record = change.make()
         said = evaluate(rule.answer, scope)
         shown = [] if record is None else [Shown(record, rule.collection)]
@@ -60,10 +66,11 @@ class Behaviour:
             shown = [Shown(said, "")]
         return Outcome(shown, Page(0, 1, len(shown)))
 
-    def _sent(self, call: Call) -> Mapping[str, Any]:
+    def _sent(self, call: Call, inside: str) -> Mapping[str, Any]:
         """Give the fields that a call sends: those of its body, else those of its query.
 
-        A field that the contract does not name is ignored, as a server ignores it.
+        What `inside` names in the body counts as the body. A field that the contract does not
+        name is ignored, as a server ignores it.
         """
         operation = call.operation
         if operation.body is None:
@@ -74,7 +81,11 @@ class Behaviour:
         forms = (form.schema for form in operation.body.content if media.is_json(form.name))
         schema = next(forms, None)
         named = {} if schema is None else self._schemas.fields(schema)
-        return {name: value for name, value in call.body.items() if not named or name in named}
+        body = call.body
+        if inside in named:
+            named = self._schemas.fields(named[inside])
+            body = body.get(inside, {})
+        return {name: value for name, value in body.items() if not named or name in named}
 
 
 def _holds(rule: Rule, scope: CallScope) -> bool:
@@ -107,7 +118,7 @@ class _Change:
             Kind.GET: self._finder.one,
             Kind.CREATE: self._create,
             Kind.UPDATE: lambda: self._update(self._finder.one()),
-            Kind.DELETE: lambda: self._delete(self._finder.one()),
+            Kind.DELETE: self._delete_all,
             Kind.LINK: self._link,
             Kind.UNLINK: self._unlink,
         }
@@ -117,19 +128,27 @@ class _Change:
     def _create(self) -> Record:
         collection = self._rule.collection
         key = self._maker.key(collection)
-        known = self._state.find(collection, str(self._sent.get(key)))
+        # An id that the rule puts elsewhere is that of something else.
+        is_own = f"body.{key}" not in names(self._rule.set)
+        own = self._sent.get(key) if is_own else None
+        known = self._state.find(collection, str(own))
         if known is not None:
             # To create what is there already is to change it: an upsert.
             return self._update(self._finder.allowed(known))
         self._check(None)
         self._state.clock.advance()
-        identity = self._sent.get(key) or self._maker.new_id(collection, self._state)
+        identity = own or self._maker.new_id(collection, self._state)
         self._scope.id = identity
         held = self._state.world.collections.get(collection)
         sent = {name: value for name, value in self._sent.items() if name != key}
-        conditions = self._finder.conditions()
+        conditions = {
+            name: value
+            for name, value in self._finder.conditions().items()
+            if not listing.negated(value)[0]
+        }
         links = {name: end for name, end in conditions.items() if self._finder.is_link(name)}
         record = {
+            **_copied(self._finder.original(), {} if held is None else held.defaults),
             key: identity,
             **({} if held is None else evaluate(held.defaults, self._scope)),
             **{name: value for name, value in conditions.items() if name not in links},
@@ -156,6 +175,11 @@ class _Change:
             key: record[key],
         }
         return self._state.put(collection, str(record[key]), changed)
+
+    def _delete_all(self) -> Record | None:
+        # What does not exist is found out before anything is deleted.
+        deleted = [self._delete(record) for record in self._finder.several()]
+        return deleted[0] if len(deleted) == 1 else None
 
     def _delete(self, record: Record) -> Record:
         collection = self._rule.collection
@@ -201,6 +225,8 @@ class _Change:
         for name, value in self._sent.items():
             target = world.reference(name)
             refers = target in world.collections and target != collection
+            # What names the record itself may be called as what names another thing elsewhere.
+            refers = refers and self._rule.by != f"$body.{name}"
             if refers and isinstance(value, str) and self._state.find(target, value) is None:
                 raise Problem(400, f"{name}: {nothing_has(target, value)}")
         for name in self._rule.unique:
@@ -211,3 +237,13 @@ class _Change:
                     and other.get(name) == self._sent[name]
                 ):
                     raise Problem(409, f"a {singular(collection)} with this {name} exists already")
+
+
+def _copied(original: Record, defaults: Record) -> Record:
+    """Give the fields that a copy has from its original: not those that a new record starts with.
+
+    Unless the request names it, it is called like the original with `(Copy)` behind.
+    """
+    kept = {name: value for name, value in original.items() if name not in defaults}
+    name = kept.get("name")
+    return {**kept, "name": f"{name} (Copy)"} if isinstance(name, str) else kept

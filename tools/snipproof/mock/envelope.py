@@ -1,7 +1,7 @@
 """How an answer wraps its records: in nothing, in an array, or in a page with counts beside it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -88,10 +88,13 @@ def plain(name: str) -> str:
     return re.sub(r"[_-]", "", name).lower()
 
 
-def envelope_of(shape: Shape, shapes: Shapes) -> Envelope | None:
+def envelope_of(
+    shape: Shape, shapes: Shapes, is_meant: Callable[[str], bool] | None = None
+) -> Envelope | None:
     """Recognise an envelope: one array of objects, and beside it only what counts or may be absent.
 
-    A record that happens to hold an array has an `id` or requires fields of its own.
+    A record that happens to hold an array has an `id` or requires fields of its own. Where it is
+    known what is listed, `is_meant` tells by its name which of several arrays is to hold it.
     """
     if not shape.is_object or "id" in shape.properties:
         return None
@@ -100,13 +103,15 @@ def envelope_of(shape: Shape, shapes: Shapes) -> Envelope | None:
         for name, schema in shape.properties.items()
         if (inner := shapes.of(schema)).is_array and inner.items is not None
     ]
+    meant = [array for array in arrays if is_meant is not None and is_meant(array[0])]
+    arrays = meant or arrays
     if len(arrays) != 1:
         return None
     name, item = arrays[0]
     counts = dict(_counts(shape, shapes))
     required = set(shape.required) - {name, *counts}
     lonely = len(shape.properties) == 1 and name in shape.required
-    if required or not (counts or lonely) or not shapes.of(item).is_object:
+    if required or not (counts or lonely or meant) or not shapes.of(item).is_object:
         return None
     return Envelope(name, item, counts)
 

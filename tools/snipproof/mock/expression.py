@@ -4,7 +4,7 @@
 |---|---|
 | `$path.x` | the path parameter `x` of the request |
 | `$query.x` | the query parameter `x` |
-| `$body.x.y` | a field of the body |
+| `$body.x.y` | a field of the body; of a list, that field of each of its items |
 | `$now`, `$id` | the world's time; the id of the record that is being made |
 | `$x` | the context `x` of `world.yaml`, such as `$me` |
 
@@ -71,9 +71,16 @@ def names(value: Any) -> Iterator[str]:
 
 
 def dig(value: Any, path: str) -> Any:
-    """Give what lies at a dotted path in nested objects; `MISSING` where nothing does."""
-    for name in path.split(".") if path else ():
-        if not isinstance(value, Mapping) or name not in value:
-            return MISSING
-        value = value[name]
-    return value
+    """Give what lies at a dotted path in nested objects; `MISSING` where nothing does.
+
+    Of a list it is what lies there in each of the items that have it.
+    """
+    name, _, rest = path.partition(".")
+    if not name:
+        return value
+    if isinstance(value, list):
+        found = (dig(item, path) for item in value)
+        return [item for item in found if item is not MISSING]
+    if not isinstance(value, Mapping) or name not in value:
+        return MISSING
+    return dig(value[name], rest)

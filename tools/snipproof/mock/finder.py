@@ -66,15 +66,33 @@ class Finder:
             if not found:
                 raise Problem(404, f"there is no {singular(rule.collection)} like this")
             return self.allowed(found[0])
-        identity = evaluate(rule.by, self._scope)
+        return self._named(evaluate(rule.by, self._scope))
+
+    def several(self) -> list[Record]:
+        """Give all records that the call is about, where it names them in a list."""
+        identities = evaluate(self._rule.by, self._scope) if self._rule.by else None
+        if not isinstance(identities, list):
+            return [self.one()]
+        return [self._named(identity) for identity in identities]
+
+    def original(self) -> Record:
+        """Give the record of which the call makes a copy, an empty one where it makes none."""
+        if not self._rule.original:
+            return {}
+        identity = str(evaluate(self._rule.original, self._scope))
+        self.must_exist(self._rule.collection, identity)
+        return self._state.find(self._rule.collection, identity) or self._made_up(identity)
+
+    def _named(self, identity: Any) -> Record:
+        collection = self._rule.collection
         if identity is MISSING:
-            raise Problem(400, f"{rule.by.removeprefix('$')} is missing")
-        record = self._state.find(rule.collection, str(identity))
+            raise Problem(400, f"{self._rule.by.removeprefix('$')} is missing")
+        record = self._state.find(collection, str(identity))
         if record is None:
-            self.must_exist(rule.collection, str(identity))
+            self.must_exist(collection, str(identity))
             return self._made_up(str(identity))
         if not self._select(self.conditions(), among=[record]):
-            raise Problem(404, nothing_has(rule.collection, str(identity)))
+            raise Problem(404, nothing_has(collection, str(identity)))
         return self.allowed(record)
 
     def allowed(self, record: Record) -> Record:
@@ -119,13 +137,14 @@ class Finder:
         links = {name: value for name, value in conditions.items() if self.is_link(name)}
         fields = {name: value for name, value in conditions.items() if name not in links}
         key = self._maker.key(self._rule.collection)
-        ends_of = {name: self._ends(name, str(identity)) for name, identity in links.items()}
+        asked = [(name, *listing.negated(value)) for name, value in links.items()]
+        ends_of = [(turned, self._ends(name, str(identity))) for name, turned, identity in asked]
         records = list(self._all(fields, links) if among is None else among)
-        for ends in ends_of.values():
+        for turned, ends in ends_of:
             records = [
                 {**record, **ends.get(str(record[key]), {})}
                 for record in records
-                if (str(record[key]) in ends) is linked
+                if (str(record[key]) in ends) is (linked is not turned)
             ]
         return list(listing.where(records, fields, self._get))
 

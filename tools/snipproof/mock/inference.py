@@ -12,15 +12,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from snipproof.contract import Contract, Operation
+from snipproof.contract import Contract, Operation, media
 from snipproof.contract.operation import Schema
 from snipproof.mock.answer_form import AnswerForms
 from snipproof.mock.listing import shapes_list
 from snipproof.mock.rules import Kind, Rule
+from snipproof.mock.shape import Shapes
 from snipproof.mock.world import Collection, World, plurals, stem
 
 _ENDING = frozenset({"remove", "delete", "unlink", "unassign", "detach", "leave"})
 """Last segments of a path that say that something ends."""
+
+_COPYING = frozenset({"clone", "copy", "duplicate"})
+"""Segments before or after an id that say that a copy is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class _Reader:
         self._world = world
         self._forms = forms
         self._paths = paths
+        self._shapes = Shapes(contract.document)
         self._fields: dict[str, set[str]] = {}
 
     def rules(self, operation: Operation, given: Iterable[Mapping[str, Any]]) -> Iterator[Rule]:
@@ -220,18 +225,21 @@ class _Reader:
             "DELETE": Kind.DELETE,
         }
         kind = kinds.get(operation.method, Kind.ANSWER)
+        copies = operation.method == "POST" and len(parts) > 1 and parts[-2].text in _COPYING
+        if copies:
+            parts = (*parts[:-2], parts[-1])
         collection = self._paths.of_parameter(parts, len(parts) - 1)
-        return Rule(kind, collection, by=f"$path.{parts[-1].text}")
+        rule = Rule(kind, collection, by=f"$path.{parts[-1].text}")
+        return _copying(rule) if copies else rule
 
     def _on_static(self, operation: Operation, parts: tuple[Segment, ...]) -> Rule:
         collection = self._paths.of_static(operation)
         parent = self._parent(parts)
         if operation.method == "GET":
             return self._reading(operation, parts, collection, parent)
-        if operation.method == "POST" and parent is not None and parts[-1].text in _ENDING:
-            return replace(parent, kind=Kind.DELETE)
-        if operation.method == "POST" and collection:
-            return Rule(Kind.CREATE, collection)
+        posting = self._posting(operation, parts, collection, parent)
+        if operation.method == "POST" and posting is not None:
+            return posting
         by = self._by(operation, collection) if collection else ""
         if operation.method == "DELETE":
             return Rule(Kind.DELETE, collection, by=by) if by else Rule(Kind.ANSWER)
@@ -239,6 +247,24 @@ class _Reader:
             return Rule(Kind.UPDATE, collection, by=by)
         changes = operation.method in {"POST", "PUT", "PATCH"}
         return parent if changes and parent else Rule(Kind.ANSWER)
+
+    def _posting(
+        self,
+        operation: Operation,
+        parts: tuple[Segment, ...],
+        collection: str,
+        parent: Rule | None,
+    ) -> Rule | None:
+        """Read what the last segment says of a POST; None where it says nothing."""
+        name = parts[-1].text
+        if name in _ENDING and parent is not None:
+            return replace(parent, kind=Kind.DELETE)
+        if name in _ENDING:
+            several = Rule(Kind.DELETE, self._paths.before(parts), by=self._ids(operation))
+            return several if several.by and several.collection else None
+        if name in _COPYING and parent is not None:
+            return _copying(parent)
+        return Rule(Kind.CREATE, collection) if collection else None
 
     def _reading(
         self,
@@ -274,6 +300,39 @@ class _Reader:
                 return "$body.id"
         return ""
 
+    def _ids(self, operation: Operation) -> str:
+        """Find the list of ids in a body: of texts, or of objects that have an id."""
+        for name, schema in self._body(operation).items():
+            shape = self._shapes.of(schema)
+            if shape.is_array and shape.items is not None:
+                item = self._shapes.of(shape.items)
+                if item.types == {"string"}:
+                    return f"$body.{name}"
+                if "id" in item.properties:
+                    return f"$body.{name}.id"
+        return ""
+
+    def _inside(self, operation: Operation, rule: Rule) -> str:
+        """Find the object in a body that is the record, where the body is an envelope around it.
+
+        All its fields are fields of the record, its id among them, which the body itself lacks.
+        """
+        body = self._body(operation)
+        if rule.kind not in {Kind.CREATE, Kind.UPDATE} or "id" in body:
+            return ""
+        item = self._forms.of(operation).item
+        record = {} if item is None else self._contract.schemas.fields(item)
+        inner = {name: self._contract.schemas.fields(schema) for name, schema in body.items()}
+        found = [name for name, own in inner.items() if "id" in own and own.keys() <= record.keys()]
+        return found[0] if len(found) == 1 and found[0] not in record else ""
+
+    def _body(self, operation: Operation) -> Mapping[str, Schema]:
+        """Give the fields of a body of JSON."""
+        for form in operation.body.content if operation.body is not None else ():
+            if form.schema is not None and media.is_json(form.name):
+                return self._contract.schemas.fields(form.schema)
+        return {}
+
     def _is_of(self, name: str, collection: str) -> bool:
         """Whether a parameter holds an id of a collection."""
         if name == "id":
@@ -283,7 +342,7 @@ class _Reader:
 
     def _finish(self, operation: Operation, rule: Rule, parts: tuple[Segment, ...]) -> Rule:
         """Add what the path and the query say about the records that a rule works on."""
-        used = {rule.by, *rule.ends.values()}
+        used = {rule.by, rule.original, *rule.ends.values()}
         parents: dict[str, str] = {}
         where: dict[str, Any] = {}
         for place, part in enumerate(parts):
@@ -305,7 +364,13 @@ class _Reader:
             if not shapes_list(parameter.name) and rule.kind in {Kind.LIST, Kind.GET}
             if (condition := self._condition(operation, rule, parameter.name))
         }
-        return replace(rule, parents=parents, filters=filters, where={**where, **rule.where})
+        return replace(
+            rule,
+            parents=parents,
+            filters=filters,
+            where={**where, **rule.where},
+            inside=self._inside(operation, rule),
+        )
 
     def _condition(self, operation: Operation, rule: Rule, parameter: str, parent: str = "") -> str:
         """Give what a parameter is a condition on: links, or a field; empty where it is on none."""
@@ -339,6 +404,11 @@ class _Reader:
                     found.add(field)
             self._fields[collection] = found
         return self._fields[collection]
+
+
+def _copying(rule: Rule) -> Rule:
+    """Make of a rule about one record the rule that copies it."""
+    return Rule(Kind.CREATE, rule.collection, original=rule.by)
 
 
 _PREFERENCE = (Kind.GET, Kind.CREATE, Kind.LINK, Kind.UPDATE, Kind.LIST, Kind.DELETE, Kind.UNLINK)

@@ -47,6 +47,7 @@ _SEARCHED = frozenset(
 """The fields that a search looks into, by their plain names, at any depth."""
 
 _DEFAULT_SIZE = 10
+_NOT = "not"
 _DIRECTIONS = {"asc": False, "desc": True, "ascending": False, "descending": True}
 
 
@@ -142,8 +143,21 @@ def ordered(records: Sequence[Record], order: tuple[str, bool]) -> Sequence[Reco
     return sorted(having, key=lambda record: _rank(dig(record, name)), reverse=descending) + rest
 
 
+def negated(wanted: Any) -> tuple[bool, Any]:
+    """Read `{not: x}`: whether a condition is turned round, and what it asks for otherwise."""
+    if isinstance(wanted, Mapping) and wanted.keys() == {_NOT}:
+        return True, wanted[_NOT]
+    return False, wanted
+
+
 def matching(value: Any, wanted: Any) -> bool:
-    """Whether a value is the one, or one of those, that are wanted; of several, whether any is."""
+    """Whether a value is the one, or one of those, that are wanted; of several, whether any is.
+
+    Where `{not: …}` is wanted, whether it is none of those.
+    """
+    turned, wanted = negated(wanted)
+    if turned:
+        return not matching(value, wanted)
     choices = wanted if isinstance(wanted, list) else [wanted]
     values = value if isinstance(value, list) else [value]
     return any(_same(one, choice) for one in values for choice in choices)

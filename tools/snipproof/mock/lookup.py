@@ -24,6 +24,18 @@ class Lookups:
         """Give where a field comes from that a record does not hold; None where nothing says so."""
         return self._lookups.get(field)
 
+    def content(self, record: Record, state: State, collection: str) -> Any:
+        """Give what a record holds as a file: the text of YAML, bytes in base64.
+
+        The lookup `<collection>.content` says in which field; `MISSING` where nothing says so.
+        """
+        source = self.fixed("", collection, "content")
+        return MISSING if source is None else self.follow(source, record, state)
+
+    def means(self, name: str, collection: str) -> bool:
+        """Whether a field's name is the name of a collection."""
+        return bool(collection) and self._world.collection_of(name) == collection
+
     def get(self, record: Record, field: str, state: State, collection: str) -> Any:
         """Give a field of a record, looked up if need be; `MISSING` where there is none."""
         source = self.fixed("", collection, field)
@@ -45,6 +57,12 @@ class Lookups:
                 return MISSING
             value, previous = value[name], name
         return value
+
+    def referred(self, lookup: Lookup, identity: str, state: State) -> Any:
+        """Give the record whose id a path ends with; `MISSING` where it names none."""
+        target = self._world.reference(lookup.path[-1])
+        found = state.find(target, identity) if target else None
+        return MISSING if found is None else found
 
     def linked(self, lookup: Lookup, record: Record, state: State) -> Iterator[Record]:
         """Give the records that are linked to one, with the fields of the links beside theirs."""

@@ -75,20 +75,29 @@ class Projection:
         self._synthesis = synthesis
         self._lookups = lookups
         self._fields: dict[tuple[int, str], tuple[_Field, ...]] = {}
-        self._envelopes: dict[int, Envelope | None] = {}
+        self._envelopes: dict[tuple[int, str], Envelope | None] = {}
 
     def answer(
-        self, schema: Schema, shown: Sequence[Shown], page: Page, state: State, seed: str
+        self,
+        schema: Schema,
+        shown: Sequence[Shown],
+        page: Page,
+        state: State,
+        seed: str,
+        *,
+        listed: str = "",
     ) -> Any:
         """Make the answer that shows these records.
 
         Where the schema has room for one record only, it is the first. `seed` tells apart what is
-        made up for one operation from what is for another.
+        made up for one operation from what is for another. `listed` is the collection that a list
+        is of, which tells where the records go if there are several arrays.
         """
         shape = self._shapes.of(schema)
         for care in (_Care.FAST, _Care.CAREFUL):
             views = [_View(one, state, seed, care) for one in shown]
-            value = self._best(shape, partial(self._in_form, views=views, page=page))
+            form = partial(self._in_form, views=views, page=page, listed=listed)
+            value = self._best(shape, form)
             if value is not MISSING and self._schemas.is_valid(schema, value):
                 return value
         # What the records have is not what this schema is about.
@@ -98,9 +107,9 @@ class Projection:
         """Show a record without mending what does not fit, and without making anything up."""
         return self._one(schema, shown.record, _View(shown, state, "", _Care.BARE))
 
-    def _in_form(self, shape: Shape, views: Sequence[_View], page: Page) -> Any:
+    def _in_form(self, shape: Shape, views: Sequence[_View], page: Page, listed: str = "") -> Any:
         """Show records in the form of a shape: a page, an array or the first by itself."""
-        envelope = self._envelope(shape)
+        envelope = self._envelope(shape, listed)
         if envelope is not None:
             items = self._items(envelope.item, views)
             given = {envelope.field: items, **envelope.values(page, len(items))}
@@ -110,6 +119,10 @@ class Projection:
                     made[name] = self._synthesis.value(shape.properties.get(name, True), name)
             return made
         if shape.is_array and shape.items is not None:
+            inner = self._shapes.of(shape.items)
+            if inner.is_array:
+                # A list of lists groups records; where nothing tells how, they are one group.
+                return [self._in_form(inner, views, page)] if views else []
             return self._items(shape.items, views)
         return self._value(shape, views[0].shown.record, views[0]) if views else MISSING
 
@@ -186,7 +199,11 @@ class Projection:
             return self._in_form(field.shape, views, Page(0, len(views), len(views)))
         if source.schema:
             return self._one(self._shapes.named(source.schema), record, view)
-        return self._lookups.follow(source, record, view.state)
+        found = self._lookups.follow(source, record, view.state)
+        if isinstance(found, str) and field.shape.is_object:
+            # What the record has the id of, the answer shows whole.
+            return self._lookups.referred(source, found, view.state)
+        return found
 
     def _others(self, shape: Shape, record: Record, view: _View) -> Iterator[tuple[str, Any]]:
         """Give the fields that a schema allows without naming them."""
@@ -197,10 +214,11 @@ class Projection:
                 if made is not MISSING:
                     yield name, made
 
-    def _envelope(self, shape: Shape) -> Envelope | None:
-        key = id(shape)
+    def _envelope(self, shape: Shape, listed: str) -> Envelope | None:
+        key = (id(shape), listed)
         if key not in self._envelopes:
-            self._envelopes[key] = envelope_of(shape, self._shapes)
+            is_meant = partial(self._lookups.means, collection=listed)
+            self._envelopes[key] = envelope_of(shape, self._shapes, is_meant)
         return self._envelopes[key]
 
     def _fields_of(self, shape: Shape, collection: str) -> tuple[_Field, ...]:

@@ -27,12 +27,16 @@ class Rule:
     """What an operation does to the world. All values may hold expressions (`expression`).
 
     - `kind` and `collection`: what is done, and to the records of which collection.
-    - `by`: the id of the record. Without it, the first record that `where` leaves.
+    - `by`: the id of the record. Without it, the first record that `where` leaves. To delete
+      several, a list of ids.
     - `where`: conditions on records: a field and its value, or a link and the id at its other end.
+      `{not: …}` around the value turns a condition round.
     - `filters`: the query parameters that are conditions where they are sent, and what they are
       conditions on.
     - `parents`: path parameters whose records must exist, and their collections.
     - `link`: which links `link` and `unlink` make and end, and `ends` the id at each end.
+    - `original`: the id of a record of which a created one is a copy.
+    - `inside`: the field of the body that holds what is saved, where that is not the whole body.
     - `set`: fields that a created or updated record gets whatever the request says.
     - `links`: links that a created record gets, and the id at the other end.
     - `unique`: fields that two records may not share; else 409.
@@ -49,6 +53,8 @@ class Rule:
     parents: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
     ends: Mapping[str, str] = field(default_factory=dict)
+    original: str = ""
+    inside: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, Any] = field(default_factory=dict)
     unique: tuple[str, ...] = ()

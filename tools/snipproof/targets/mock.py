@@ -1,10 +1,12 @@
 """A server in memory that behaves as the contract says (`snipproof.mock` has its parts)."""
 
+import base64
 import json
 from copy import copy
 from threading import Lock
 
 from snipproof.contract import Contract, Match, NoMatch, Operation
+from snipproof.contract.operation import Schema
 from snipproof.exchange import Request, Response
 from snipproof.mock.admission import Admission
 from snipproof.mock.answer_form import AnswerForms, is_json
@@ -24,11 +26,11 @@ class _Server:
 
     def __init__(self, contract: Contract, world: World) -> None:
         self._contract = contract
-        shapes = Shapes(contract.document)
+        self._shapes = shapes = Shapes(contract.document)
         self._forms = AnswerForms(shapes)
         self._catalogue = infer(contract, world, self._forms)
         self.world = self._catalogue.world
-        lookups = Lookups(self.world)
+        self._lookups = lookups = Lookups(self.world)
         self._synthesis = Synthesis(contract, shapes)
         self._projection = Projection(contract, shapes, self._synthesis, lookups)
         self._admission = Admission(contract)
@@ -69,15 +71,28 @@ class _Server:
             return Response(204 if nothing else operation.success)
         schema = True if form.media.schema is None else form.media.schema
         if not is_json(form.media):
-            value = self._synthesis.value(schema, seed=operation.id)
-            kind = form.media.name
-            return Response(operation.success, (("Content-Type", kind),), str(value).encode())
+            content = self._content(schema, outcome, state, seed=operation.id)
+            return Response(operation.success, (("Content-Type", form.media.name),), content)
         kind = form.media.name if form.media.name.endswith("json") else "application/json"
         value = self._projection.answer(
-            schema, outcome.shown, outcome.page, state, seed=operation.id
+            schema,
+            outcome.shown,
+            outcome.page,
+            state,
+            seed=operation.id,
+            listed=outcome.listed,
         )
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         return Response(operation.success, (("Content-Type", kind),), body)
+
+    def _content(self, schema: Schema, outcome: Outcome, state: State, seed: str) -> bytes:
+        """Give an answer that is not JSON: the file that the record holds, else one made up."""
+        for shown in outcome.shown:
+            content = self._lookups.content(shown.record, state, shown.collection)
+            if isinstance(content, str):
+                is_binary = self._shapes.of(schema).rest.get("format") == "binary"
+                return _bytes(content) if is_binary else content.encode()
+        return str(self._synthesis.value(schema, seed=seed)).encode()
 
 
 class MockTarget:
@@ -106,6 +121,14 @@ class MockTarget:
         """Answer a request; there is always an answer."""
         with self._lock:
             return self._server.answer(request, self._state)
+
+
+def _bytes(content: str) -> bytes:
+    """Read the bytes that a record holds: in base64, as JSON has none."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:  # somebody saved what is no base64, and gets it back
+        return content.encode()
 
 
 def _no_operation(found: NoMatch, request: Request) -> Response:

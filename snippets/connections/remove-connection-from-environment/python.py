@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+environment_id = os.environ["ENVIRONMENT_ID"]
+connection_id = os.environ["CONNECTION_ID"]
+response = requests.delete(
+    f"{os.environ['LAYER5_URL']}/api/environments/{environment_id}/connections/{connection_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+print(f"Removed connection {connection_id} from environment {environment_id}")

@@ -1,0 +1,24 @@
+import os
+
+import requests
+
+connection_id = os.environ["CONNECTION_ID"]
+response = requests.put(
+    f"{os.environ['LAYER5_URL']}/api/integrations/connections/{connection_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    json={
+        "name": "harbor-east",
+        "kind": "kubernetes",
+        "type": "platform",
+        "subType": "orchestrator",
+        "status": "maintenance",
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+connection = response.json()
+print(f"{connection['name']}: {connection['status']}")

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+Path("pier-7.token").write_text("example-pier-7-token")
+# docs:start
+import os
+from pathlib import Path
+
+import requests
+
+response = requests.post(
+    f"{os.environ['LAYER5_URL']}/api/integrations/credentials",
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    json={
+        "name": "pier-7-prom-reader",
+        "type": "token",
+        "secret": {"token": Path("pier-7.token").read_text().strip()},
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+# The answer may repeat the secret, so print only what is not secret.
+credential = response.json()
+print(f"Saved {credential['name']} with id {credential['id']}")
+# docs:end

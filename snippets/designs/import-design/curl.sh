@@ -1,0 +1,19 @@
+cat >docker-compose.yaml <<'YAML'
+services:
+  relay:
+    image: nginx:1.27
+YAML
+# docs:start
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/pattern/import" \
+  --header "Authorization: Bearer $LAYER5_TOKEN" \
+  --header "layer5-current-orgid: $LAYER5_ORG_ID" \
+  --header "Content-Type: application/json" \
+  --data @- <<JSON
+{
+  "name": "Camera Relay",
+  "fileName": "docker-compose.yaml",
+  "file": "$(base64 <docker-compose.yaml | tr -d '\n')"
+}
+JSON
+# docs:end

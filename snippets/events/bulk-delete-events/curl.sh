@@ -1,0 +1,9 @@
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/events/delete" \
+  --header "Authorization: Bearer $LAYER5_TOKEN" \
+  --header "Content-Type: application/json" \
+  --data @- <<JSON
+{
+  "ids": ["$EVENT_ID", "$OTHER_EVENT_ID"]
+}
+JSON

@@ -1,0 +1,3 @@
+curl --fail-with-body --max-time 30 --request DELETE \
+  "$LAYER5_URL/api/events/$EVENT_ID" \
+  --header "Authorization: Bearer $LAYER5_TOKEN"

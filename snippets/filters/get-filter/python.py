@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+filter_id = os.environ["FILTER_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/content/filters/{filter_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+found = response.json()
+print(f"{found['name']} ({found['visibility']}), last saved {found['updatedAt']}")

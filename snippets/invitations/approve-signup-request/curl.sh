@@ -1,0 +1,3 @@
+curl --fail-with-body --max-time 30 --request POST \
+  "$LAYER5_URL/api/identity/users/request/approve?id=$SIGNUP_REQUEST_ID" \
+  --header "Authorization: Bearer $LAYER5_TOKEN"

@@ -1,0 +1,18 @@
+import os
+
+import requests
+
+invitation_id = os.environ["INVITATION_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/organizations/invitations/{invitation_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+invitation = response.json()
+limit = invitation.get("quota", "any number")
+print(f"{invitation['name']}: {len(invitation['acceptedBy'])} of {limit} accepted")

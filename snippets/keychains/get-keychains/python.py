@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/auth/keychains",
+    params={"page": 0, "pageSize": 10},
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+for keychain in response.json()["keychains"]:
+    print(keychain["id"], keychain["name"])

@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+keychain_id = os.environ["KEYCHAIN_ID"]
+key_id = os.environ["KEY_ID"]
+response = requests.delete(
+    f"{os.environ['LAYER5_URL']}/api/auth/keychains/{keychain_id}/{key_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+print(f"Took key {key_id} out of keychain {keychain_id}")

@@ -1,0 +1,3 @@
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/entitlement/plans?page=0&pagesize=10" \
+  --header "Authorization: Bearer $LAYER5_TOKEN"

@@ -1,0 +1,3 @@
+curl --fail-with-body --max-time 30 --request POST \
+  "$LAYER5_URL/api/identity/orgs/$LAYER5_ORG_ID/roles/$ROLE_ID/keychains/$NEW_KEYCHAIN_ID" \
+  --header "Authorization: Bearer $LAYER5_TOKEN"

@@ -1,0 +1,15 @@
+import os
+
+import requests
+
+org_id = os.environ["LAYER5_ORG_ID"]
+team_id = os.environ["TEAM_ID"]
+user_id = os.environ["NEW_MEMBER_ID"]
+response = requests.post(
+    f"{os.environ['LAYER5_URL']}/api/identity/orgs/{org_id}/teams/{team_id}/users/{user_id}",
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    timeout=30,
+)
+response.raise_for_status()
+
+print(f"Added user {user_id} to team {team_id}")

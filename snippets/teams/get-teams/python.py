@@ -1,0 +1,15 @@
+import os
+
+import requests
+
+org_id = os.environ["LAYER5_ORG_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/identity/orgs/{org_id}/teams",
+    params={"page": 0, "pageSize": 10},
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    timeout=30,
+)
+response.raise_for_status()
+
+for team in response.json()["teams"]:
+    print(team["id"], team["name"])

@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+org_id = os.environ["LAYER5_ORG_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/identity/orgs/{org_id}/users",
+    params={"page": 0, "pageSize": 3},
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    timeout=30,
+)
+response.raise_for_status()
+
+answer = response.json()
+for user in answer["data"]:
+    print(f"{user['firstName']} {user['lastName']} <{user['email']}>")
+print(f"{len(answer['data'])} of {answer['totalCount']} members")

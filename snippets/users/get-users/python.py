@@ -1,0 +1,15 @@
+import os
+
+import requests
+
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/users",
+    params={"page": 0, "pageSize": 4},
+    timeout=30,
+)
+response.raise_for_status()
+
+answer = response.json()
+for user in answer["data"]:
+    print(user["id"], user.get("username"))
+print(f"{len(answer['data'])} of {answer['totalCount']} public users")

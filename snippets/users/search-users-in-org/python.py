@@ -1,0 +1,15 @@
+import os
+
+import requests
+
+org_id = os.environ["LAYER5_ORG_ID"]
+response = requests.get(
+    f"{os.environ['LAYER5_URL']}/api/identity/orgs/{org_id}/users/search",
+    params={"search": "an", "pageSize": 5},
+    headers={"Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}"},
+    timeout=30,
+)
+response.raise_for_status()
+
+for user in response.json()["data"]:
+    print(user["id"], user.get("firstName"), user.get("lastName"))

@@ -1,0 +1,12 @@
+curl --fail-with-body --max-time 30 \
+  "$LAYER5_URL/api/content/views" \
+  --header "Authorization: Bearer $LAYER5_TOKEN" \
+  --header "layer5-current-orgid: $LAYER5_ORG_ID" \
+  --header "Content-Type: application/json" \
+  --data @- <<'JSON'
+{
+  "name": "Storage of both harbors",
+  "filters": { "kinds": ["PersistentVolume", "PersistentVolumeClaim"] },
+  "visibility": "private"
+}
+JSON

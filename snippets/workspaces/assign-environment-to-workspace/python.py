@@ -1,0 +1,18 @@
+import os
+
+import requests
+
+workspace_id = os.environ["NEW_WORKSPACE_ID"]
+environment_id = os.environ["ENVIRONMENT_ID"]
+response = requests.post(
+    f"{os.environ['LAYER5_URL']}/api/workspaces/{workspace_id}/environments/{environment_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+for assignment in response.json()["workspacesEnvironmentsMapping"]:
+    print(f"Environment {assignment['environmentId']} is in workspace {assignment['workspaceId']}")

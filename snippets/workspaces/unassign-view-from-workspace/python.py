@@ -1,0 +1,17 @@
+import os
+
+import requests
+
+workspace_id = os.environ["WORKSPACE_ID"]
+view_id = os.environ["VIEW_ID"]
+response = requests.delete(
+    f"{os.environ['LAYER5_URL']}/api/workspaces/{workspace_id}/views/{view_id}",
+    headers={
+        "Authorization": f"Bearer {os.environ['LAYER5_TOKEN']}",
+        "layer5-current-orgid": os.environ["LAYER5_ORG_ID"],
+    },
+    timeout=30,
+)
+response.raise_for_status()
+
+print(f"Took view {view_id} out of workspace {workspace_id}")
