@@ -12,9 +12,9 @@ from snipproof.contract.operation import Parameter
 from snipproof.contract.schema import Mismatch, Schemas
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 100
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:

@@ -1,0 +1,212 @@
+"""A request carries the credentials that its operation asks for, as it asks for them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from snipproof.contract import Contract
+from snipproof.contract.finding import Finding
+from snipproof.contract.security import Security
+from snipproof.exchange import Headers, Request
+from snipproof.failure import Code
+
+MakeContract = Callable[..., Contract]
+
+SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "basic": {"type": "http", "scheme": "basic"},
+    "oauth": {"type": "oauth2", "flows": {}},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "query": {"type": "apiKey", "in": "query", "name": "key"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "session"},
+}
+
+
+@pytest.fixture
+def judge(make_contract: MakeContract) -> Callable[..., list[Finding]]:
+    """Give a function that judges a request by a choice of requirements."""
+
+    def findings(
+        security: list[Any], headers: Headers = (), target: str = "/a", token: str | None = "s3"
+    ) -> list[Finding]:
+        contract = make_contract(
+            {"/a": {"get": {"operationId": "a", "security": security}}},
+            components={"securitySchemes": SCHEMES},
+        )
+        request = Request("GET", target, headers)
+        return Security(contract.document).findings(contract.operations["a"], request, token)
+
+    return findings
+
+
+Judge = Callable[..., list[Finding]]
+
+
+@pytest.mark.parametrize(
+    ("security", "headers", "target"),
+    [
+        ([], (), "/a"),
+        ([{}], (), "/a"),
+        ([{"bearer": []}, {}], (), "/a"),
+        ([{"bearer": []}], (("Authorization", "Bearer s3"),), "/a"),
+        ([{"bearer": []}], (("authorization", "bearer s3"),), "/a"),
+        ([{"oauth": ["read"]}], (("Authorization", "Bearer s3"),), "/a"),
+        ([{"header": []}], (("x-key", "s3"),), "/a"),
+        ([{"query": []}], (), "/a?key=s3"),
+        ([{"cookie": []}], (("Cookie", "a=b; session=s3"),), "/a"),
+        ([{"bearer": []}, {"header": []}], (("X-Key", "s3"),), "/a"),
+        ([{"bearer": [], "header": []}], (("X-Key", "s3"), ("Authorization", "Bearer s3")), "/a"),
+    ],
+)
+def test_credentials_that_fit_are_sound(
+    judge: Judge, security: list[Any], headers: Headers, target: str
+) -> None:
+    """One of the choices has to be met, with all that it takes together."""
+    assert judge(security, headers, target) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "message", "hint"),
+    [
+        (
+            (),
+            Code.MISSING_AUTH,
+            "the request carries no credentials",
+            "send `Authorization: Bearer",
+        ),
+        (
+            (("Authorisation", "Bearer s3"),),
+            Code.MISSING_AUTH,
+            "the request carries no credentials",
+            "the header 'Authorisation' is misspelt",
+        ),
+        (
+            (("Authorization", "Token s3"),),
+            Code.BAD_AUTH,
+            "has the scheme 'Token'; expected 'Bearer'",
+            "send `Authorization: Bearer <token>`",
+        ),
+        (
+            (("Authorization", "s3"),),
+            Code.BAD_AUTH,
+            "has the scheme 's3'; expected 'Bearer'",
+            "send `Authorization: Bearer <token>`",
+        ),
+        (
+            (("Authorization", "Bearer"),),
+            Code.BAD_AUTH,
+            "has a scheme but no token",
+            "send `Authorization: Bearer <token>`",
+        ),
+        (
+            (("Authorization", "Bearer "),),
+            Code.BAD_AUTH,
+            "has a scheme but no token",
+            "send `Authorization: Bearer <token>`",
+        ),
+        (
+            (("Authorization", "Bearer $LAYER5_TOKEN"),),
+            Code.BAD_AUTH,
+            "does not hold the token from the environment",
+            "single quotes keep the shell from reading the variable",
+        ),
+        (
+            (("Authorization", "Bearer  s3"),),
+            Code.BAD_AUTH,
+            "does not hold the token from the environment",
+            "send the token from the environment as it is",
+        ),
+        (
+            (("Authorization", "Bearer other"),),
+            Code.BAD_AUTH,
+            "does not hold the token",
+            "send the token",
+        ),
+    ],
+)
+def test_a_bearer_token_that_does_not_fit_is_told(
+    judge: Judge, headers: Headers, code: Code, message: str, hint: str
+) -> None:
+    """What is missing, misspelt or malformed is told with what to send instead."""
+    (finding,) = judge([{"bearer": []}], headers)
+    assert finding.code is code
+    assert message in finding.message
+    assert hint in finding.hint
+    assert finding.needles
+
+
+def test_a_token_is_only_compared_where_it_is_known(judge: Judge) -> None:
+    """Without a token to compare with, any one will do, but its form still counts."""
+    assert judge([{"bearer": []}], (("Authorization", "Bearer other"),), token=None) == []
+    assert judge([{"bearer": []}], (("Authorization", "Bearer"),), token=None) != []
+    assert judge([{"basic": []}], (("Authorization", "Basic dTpw"),), token=None) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "target", "code", "message"),
+    [
+        ("header", (), "/a", Code.MISSING_AUTH, "lacks the header field 'X-Key'"),
+        ("header", (("X-Key", ""),), "/a", Code.MISSING_AUTH, "lacks the header field 'X-Key'"),
+        ("header", (("X-Key", "no"),), "/a", Code.BAD_AUTH, "field 'X-Key' does not hold the key"),
+        ("query", (), "/a", Code.MISSING_AUTH, "lacks the query field 'key'"),
+        ("query", (), "/a?key=no", Code.BAD_AUTH, "query field 'key' does not hold the key"),
+        (
+            "cookie",
+            (("Cookie", "a=b"),),
+            "/a",
+            Code.MISSING_AUTH,
+            "lacks the cookie field 'session'",
+        ),
+        ("cookie", (("Cookie", "session=x"),), "/a", Code.BAD_AUTH, "does not hold the key"),
+    ],
+)
+def test_an_api_key_that_does_not_fit_is_told(
+    judge: Judge, scheme: str, headers: Headers, target: str, code: Code, message: str
+) -> None:
+    """A key is looked for where its scheme says, and named as the scheme names it."""
+    (finding,) = judge([{scheme: []}], headers, target)
+    assert finding.code is code
+    assert message in finding.message
+    assert finding.hint
+
+
+@pytest.mark.parametrize(
+    ("security", "headers", "code"),
+    [
+        # What is there and wrong was meant
+        ([{"header": []}, {"bearer": []}], (("Authorization", "Bearer no"),), Code.BAD_AUTH),
+        ([{"bearer": []}, {"header": []}], (("X-Key", "no"),), Code.BAD_AUTH),
+        # The choice that lacks least
+        ([{"header": [], "query": []}, {"bearer": []}], (), Code.MISSING_AUTH),
+        ([{"bearer": [], "header": []}], (("Authorization", "Bearer s3"),), Code.MISSING_AUTH),
+    ],
+)
+def test_the_nearest_choice_is_told(
+    judge: Judge, security: list[Any], headers: Headers, code: Code
+) -> None:
+    """Of several choices, only what is wrong with the one that fits best is told."""
+    assert [finding.code for finding in judge(security, headers)] == [code]
+
+
+def test_all_that_a_choice_takes_together_is_told(judge: Judge) -> None:
+    """Two schemes of one requirement that are both missing are two findings."""
+    findings = judge([{"bearer": [], "header": []}])
+    assert [finding.code for finding in findings] == [Code.MISSING_AUTH] * 2
+
+
+def test_the_names_of_keys_are_known(make_contract: MakeContract) -> None:
+    """A field that carries a key is no unknown parameter."""
+    contract = make_contract(
+        {
+            "/a": {
+                "get": {
+                    "operationId": "a",
+                    "security": [{"header": []}, {"query": [], "bearer": []}],
+                }
+            }
+        },
+        components={"securitySchemes": SCHEMES},
+    )
+    names = Security(contract.document).key_names(contract.operations["a"])
+    assert names == {"X-Key", "key"}
