@@ -9,7 +9,7 @@ from snipproof.contract import Contract, NoMatch
 from snipproof.contract.media import is_json
 from snipproof.exchange import Exchange, Request, media_type
 from snipproof.failure import Code, Failure
-from snipproof.json_text import read_json, same
+from snipproof.json_text import NOT_JSON, read_json, same
 from snipproof.languages import Outline
 from snipproof.snippet import Example, Language
 
@@ -94,4 +94,6 @@ def _body(request: Request) -> dict[str, Any]:
         value = read_json(request.body)
         if isinstance(value, dict):
             return {f"field {name}": item for name, item in value.items()}
+        if value is not NOT_JSON:
+            return {"body": value}
     return {"body": request.body.decode("utf-8", "replace")}
