@@ -21,10 +21,6 @@ _MEANT = {
 """What an example does wrong on purpose when it shows the status that answers it."""
 
 
-_LOST = frozenset({Code.UNKNOWN_OPERATION, Code.WRONG_OPERATION})
-"""Failures after which it is open which step of its example a snippet is at."""
-
-
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What an example documents: its operations in order, and the status of the last answer.
@@ -56,12 +52,11 @@ def check_exchanges(
     """Give what is wrong with the exchanges of one run."""
     judge = _Judge(subject, len(exchanges), contract)
     for number, exchange in enumerate(exchanges):
-        found = list(judge.exchange(number, exchange))
-        yield from found
-        if any(failure.code in _LOST for failure in found):
+        yield from judge.exchange(number, exchange)
+        if judge.lost:
             # What the requests behind a wrong one should have been is anybody's guess.
-            break
-    missing = judge.missing()
+            return
+    missing = subject.expected.operations[judge.step + 1 :]
     # A snippet that failed has not got as far as its request: its failure says why.
     if missing and result.exit_status == 0 and not result.timed_out:
         wanted = f"{missing[0].method} {missing[0].path}"
@@ -75,20 +70,22 @@ def check_exchanges(
 
 
 class _Judge:
-    """Judges the exchanges of one run."""
+    """Judges the exchanges of one run.
+
+    `step` is the index of the operation that was called last; `lost` says that an exchange was
+    not the one that belongs there, so that it is open which step those behind it are.
+    """
 
     def __init__(self, subject: Subject, count: int, contract: Contract) -> None:
         self._subject = subject
         self._count = count
         self._contract = contract
-        self._step = -1  # the index of the operation that was called last
-
-    def missing(self) -> tuple[Operation, ...]:
-        """Give the operations that no exchange was: more requests than that were never made."""
-        return self._subject.expected.operations[max(self._step + 1, self._count) :]
+        self.step = -1
+        self.lost = False
 
     def exchange(self, number: int, exchange: Exchange) -> Iterator[Failure]:
         """Give what is wrong with one exchange, the cause before its effects."""
+        self.lost = True
         request = exchange.request
         if exchange.refusal is not None:
             refusal = exchange.refusal
@@ -111,6 +108,7 @@ class _Judge:
         if bound is not None:
             yield bound
             return
+        self.lost = False
         if operation.deprecated:
             message = f"{operation.method} {operation.path} is deprecated"
             hint = "show the operation that replaces it"
@@ -125,9 +123,9 @@ class _Judge:
     def _status(self) -> int:
         """Give the status that this exchange has to end with: a success, but for the last step."""
         expected = self._subject.expected
-        if self._step == len(expected.operations) - 1:
+        if self.step == len(expected.operations) - 1:
             return expected.status
-        return expected.operations[self._step].success
+        return expected.operations[self.step].success
 
     def _answer(
         self, number: int, operation: Operation, response: Response, status: int
@@ -176,10 +174,10 @@ class _Judge:
     def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
         expected = self._subject.expected
         wanted = expected.operations
-        again = self._step in expected.repeated and wanted[self._step].id == operation.id
-        following = wanted[self._step + 1 : self._step + 2]
+        again = self.step in expected.repeated and wanted[self.step].id == operation.id
+        following = wanted[self.step + 1 : self.step + 2]
         if not again:
-            self._step += 1
+            self.step += 1
         if again or (following and following[0].id == operation.id):
             return None
         made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
