@@ -129,6 +129,10 @@ def test_variables_of_the_environment_are_found(
         ("x = 1\nsys.exit()\n", 0, 2),
         ("x = 1\nsys.exit('no')\n", 1, 2),
         ("os._exit(4)\nquit()\n", 4, 1),
+        ("x = 1\nsys.exit(None)\n", 0, 2),
+        ("x = 1\nsys.exit(f'no {x}')\n", 1, 2),
+        ("sys.exit(5)\nsys.exit(main())\n", 3, 2),
+        ("sys.exit(5)\n", 3, None),
         ("x = 1\n", 1, None),
     ],
 )

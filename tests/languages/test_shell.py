@@ -179,7 +179,9 @@ def test_variables_of_the_environment_are_found(
     [
         ("curl x || exit 3\n", 3, 1),
         ("exit 1\nexit 2\n", 2, 2),
-        ("exit 1\nexit\n", 7, 1),
+        ("exit 1\nexit\n", 7, 2),
+        ("exit 1\nexit $status\n", 7, 2),
+        ("exit 1\n", 7, None),
         ("exit 99999999999999999999\n", 1, 1),
         ("echo exit 1\n", 1, None),
     ],

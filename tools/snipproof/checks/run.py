@@ -29,8 +29,8 @@ def check_run(
     snippet: Snippet, outline: Outline, result: RunResult, limits: Limits
 ) -> Iterator[Failure]:
     """Give what is wrong with how a run ended."""
-    blamed = result.stderr_line or outline.exit_line(result.exit_status)
-    place = snippet.at(blamed or (outline.calls[0].first if outline.calls else 1))
+    first_call = outline.calls[0].first if outline.calls else 1
+    place = snippet.at(result.stderr_line or first_call)
     if result.timed_out:
         yield Failure(
             Code.TIMEOUT,
@@ -49,7 +49,8 @@ def check_run(
         name = _signal_name(result.signal)
         yield Failure(Code.KILLED, f"the snippet was ended by {name}", place)
     elif result.exit_status != 0:
-        yield from _exit_status(snippet, result, place.line)
+        exit_line = outline.exit_line(result.exit_status)
+        yield from _exit_status(snippet, result, result.stderr_line or exit_line or first_call)
     for process in result.left_processes:
         yield Failure(
             Code.LEFT_PROCESS,

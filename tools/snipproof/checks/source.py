@@ -10,7 +10,7 @@ from snipproof.snippet import Snippet
 
 _PLACEHOLDER = re.compile(
     r"(?<!<)<(?P<inside>[Ii][Dd]|[A-Za-z][\w .-]{1,39}[\w.-])>(?!>)"
-    r"|\b(?P<name>(?:YOUR|MY|REPLACE|INSERT)[_-][A-Z][A-Z0-9_-]*)\b"
+    r"|\b(?P<name>(?:YOUR|MY|REPLACE|INSERT)[_-][A-Z][A-Z0-9_-]{0,60})\b"
     r"|\b[Yy]our[-_](?:[Ss]ecurity[-_])?(?:[Tt]oken|[Oo]rg(?:anization)?[-_]?[Ii][Dd]"
     r"|[Aa][Pp][Ii][-_]?[Kk]ey)\b"
     r"|\b(?P<dummy>x{4,}|X{4,})\b"
@@ -21,7 +21,7 @@ _SECRETS = {
     "an AWS access key": r"\bAKIA[0-9A-Z]{16}\b",
     "a Slack token": r"\bxox[abprs]-[\w-]{10,}",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-    "a bearer token": r"(?i:bearer)\s+(?=\w)(?=\D{0,100}\d)[\w.~+/-]{16,}",
+    "a bearer token": r"(?i:bearer)\s+(?=\w)(?=[A-Za-z_.~+/-]{0,200}[0-9])[\w.~+/-]{16,}",
 }
 _SECRET = re.compile("|".join(f"(?P<s{n}>{p})" for n, p in enumerate(_SECRETS.values())))
 

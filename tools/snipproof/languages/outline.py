@@ -35,6 +35,10 @@ class Outline:
     exits: tuple[Exit, ...] = ()
 
     def exit_line(self, status: int) -> int | None:
-        """Give the line that most likely ended the snippet with a status, if one is there."""
+        """Give the line that most likely ended the snippet with a status, if one is there.
+
+        One that names no status may have; one that names another has not.
+        """
         said = [place.line for place in self.exits if place.status == status]
-        return next(iter(said or [place.line for place in self.exits]), None)
+        open_ = [place.line for place in self.exits if place.status is None]
+        return next(iter([*said, *open_]), None)

@@ -63,9 +63,20 @@ def _exits(tree: ast.AST) -> Iterator[Exit]:
             name = function.attr if isinstance(function, ast.Attribute) else ""
             name = function.id if isinstance(function, ast.Name) else name
             if name in {"exit", "_exit", "quit", "SystemExit"}:
-                value = getattr(node.args[0], "value", None) if node.args else 0
-                # Text is printed, and the status is then 1.
-                yield Exit(node.lineno, value if isinstance(value, int) else 1)
+                yield Exit(node.lineno, _exit_status(node.args))
+
+
+def _exit_status(arguments: list[ast.expr]) -> int | None:
+    """Give the status that `sys.exit` makes of its argument, if that is written there."""
+    match arguments:
+        case [] | [ast.Constant(None)]:
+            return 0
+        case [ast.Constant(int(value))]:
+            return value
+        case [ast.Constant() | ast.JoinedStr(), *_]:
+            # Text is printed, and the status is then 1.
+            return 1
+    return None
 
 
 def _names(tree: ast.AST) -> tuple[set[str], set[str]]:

@@ -1,0 +1,53 @@
+"""What the tests of the checks share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snipproof.contract import Contract, load_contract
+from snipproof.runners import RunResult
+from snipproof.snippet import Example, Language, Snippet
+
+MakeSnippet = Callable[..., Snippet]
+
+
+@pytest.fixture(scope="session")
+def contract(root: Path) -> Contract:
+    """Give the project's own contract."""
+    return load_contract(root / "contract", root)
+
+
+@pytest.fixture
+def make_example(make_snippet: MakeSnippet) -> Callable[..., Example]:
+    """Give a function that makes an example of the sources of its languages."""
+
+    def make(curl: str | None = "curl x\n", python: str | None = None, **more: Any) -> Example:
+        sources = {Language.CURL: curl, Language.PYTHON: python}
+        snippets = {
+            language: make_snippet(source, language.value)
+            for language, source in sources.items()
+            if source is not None
+        }
+        first = next(iter(snippets.values()))
+        values = {"operation_ids": (), "outputs": {}, **more}
+        return Example(
+            id="tokens/list",
+            directory=Path("snippets/tokens/list"),
+            location=first.location,
+            snippets=snippets,
+            **values,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_result() -> Callable[..., RunResult]:
+    """Give a function that makes the result of a run, of a healthy one unless told otherwise."""
+
+    def make(exit_status: int = 0, stderr: str = "", **more: Any) -> RunResult:
+        return RunResult(exit_status, b"", stderr.encode(), 0.01, **more)
+
+    return make

@@ -1,0 +1,166 @@
+"""What the end of a run says about a snippet."""
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from snipproof.checks.run import check_run
+from snipproof.failure import Code, Failure
+from snipproof.languages import outline
+from snipproof.runners import Limits, RunResult
+from snipproof.snippet import Snippet
+
+MakeSnippet = Callable[..., Snippet]
+MakeResult = Callable[..., RunResult]
+
+SOURCE = "# a\ncurl x \\\n  -H y\nexit 3\n"
+
+
+@pytest.fixture
+def judge(make_snippet: MakeSnippet, make_result: MakeResult) -> Callable[..., list[Failure]]:
+    """Give a function that judges the end of a run."""
+
+    def failures(language: str = "curl", source: str = SOURCE, **ended: Any) -> list[Failure]:
+        snippet = make_snippet(source, language)
+        limits = Limits(seconds=2.5, output_bytes=1_000)
+        return list(check_run(snippet, outline(snippet), make_result(**ended), limits))
+
+    return failures
+
+
+Judge = Callable[..., list[Failure]]
+
+
+def test_a_good_end_says_nothing(judge: Judge) -> None:
+    """A snippet that ended with 0 may write to standard error as it likes."""
+    assert judge(stderr="curl: (22) a warning\nline 3: syntax error") == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "code", "line", "message", "hint"),
+    [
+        (
+            {"timed_out": True, "exit_status": 137, "signal": 9},
+            Code.TIMEOUT,
+            2,
+            "the snippet did not end within 2.5 s",
+            "look for a loop or a wait",
+        ),
+        (
+            {"output_too_large": True, "exit_status": 137, "signal": 9},
+            Code.OUTPUT_TOO_LARGE,
+            2,
+            "the snippet wrote more than 1,000 bytes",
+            "print what a reader needs",
+        ),
+        (
+            {"exit_status": 139, "signal": int(signal.SIGSEGV)},
+            Code.KILLED,
+            2,
+            "the snippet was ended by SIGSEGV",
+            "",
+        ),
+        ({"exit_status": 170, "signal": 42}, Code.KILLED, 2, "was ended by signal 42", ""),
+        ({"exit_status": 1}, Code.EXIT_STATUS, 2, "the snippet exited with 1", ""),
+        (
+            {"exit_status": 3},
+            Code.EXIT_STATUS,
+            4,
+            "the snippet exited with 3 (from curl: the URL",
+            "",
+        ),
+        (
+            {"exit_status": 22, "stderr": "curl: (22) The requested URL returned error: 404\n\n"},
+            Code.EXIT_STATUS,
+            2,
+            "exited with 22 (from curl: the server answered with an error status): curl: (22) The",
+            "",
+        ),
+        (
+            {"exit_status": 1, "stderr": "first\nlast\n", "stderr_line": 3},
+            Code.EXIT_STATUS,
+            3,
+            "the snippet exited with 1: last",
+            "",
+        ),
+        ({"exit_status": 1, "stderr": "x" * 5000}, Code.EXIT_STATUS, 2, "exited with 1: xxx", ""),
+        (
+            {"exit_status": 127, "stderr": "a.sh: line 2: jq: command not found", "stderr_line": 2},
+            Code.TOOL_MISSING,
+            2,
+            "jq is not installed",
+            "install jq",
+        ),
+        (
+            {"exit_status": 127, "stderr": "a.sh: line 2: jqq: command not found"},
+            Code.EXIT_STATUS,
+            2,
+            "the snippet exited with 127: a.sh: line 2: jqq: command not found",
+            "",
+        ),
+        (
+            {"exit_status": 1, "stderr": "a.sh: line 2: jq: command not found"},
+            Code.EXIT_STATUS,
+            2,
+            "the snippet exited with 1",
+            "",
+        ),
+        (
+            {"exit_status": 2, "stderr": "a.sh: line 3: syntax error near unexpected token `)'"},
+            Code.SYNTAX_ERROR,
+            3,
+            "not valid bash: syntax error near unexpected token",
+            "look for a quote",
+        ),
+    ],
+)
+def test_a_bad_end_is_told(
+    judge: Judge, ended: dict[str, Any], code: Code, line: int, message: str, hint: str
+) -> None:
+    """The cause is named, with the line that the language blames, or that exits, or that calls."""
+    (failure,) = judge(**ended)
+    assert failure.code is code
+    assert message in failure.message
+    assert len(failure.message) < 400
+    assert str(failure.location) == f"snippets/tokens/list/curl.sh:{line}"
+    assert hint in failure.hint
+
+
+def test_python_has_no_exit_codes_of_curl(judge: Judge) -> None:
+    """What curl means by 22, and bash by 127, says nothing about Python."""
+    source = "import requests\nrequests.get('x')\n"
+    for status, said in ((22, "x"), (127, "x: jq: command not found"), (2, "line 1: syntax error")):
+        (failure,) = judge("python", source, exit_status=status, stderr=said)
+        assert failure.code is Code.EXIT_STATUS
+        assert failure.message == f"the snippet exited with {status}: {said}"
+        assert str(failure.location) == "snippets/tokens/list/python.py:2"
+
+
+def test_what_is_left_running_is_told_besides(judge: Judge) -> None:
+    """Each process that had to be ended is a failure of its own, after a good end as well."""
+    left = ("sleep 60", "nc -l 1")
+    failures = judge(left_processes=left)
+    assert [failure.code for failure in failures] == [Code.LEFT_PROCESS] * 2
+    assert [failure.message for failure in failures] == [
+        f"the snippet ended and left a process running: {process}" for process in left
+    ]
+    assert failures[0].hint == "wait for it, or end it"
+    codes = [failure.code for failure in judge(exit_status=1, left_processes=left[:1])]
+    assert codes == [Code.EXIT_STATUS, Code.LEFT_PROCESS]
+
+
+def test_output_that_is_no_text_does_not_matter(judge: Judge, make_result: MakeResult) -> None:
+    """Standard error may hold any bytes."""
+    (failure,) = judge(
+        exit_status=1, stderr="\udcff".encode("utf-8", "surrogatepass").decode("latin-1")
+    )
+    assert failure.code is Code.EXIT_STATUS
+    assert make_result().exit_status == 0
+
+
+def test_a_file_without_calls_is_blamed_as_a_whole(judge: Judge) -> None:
+    """Where nothing is known, it is the first line."""
+    (failure,) = judge(source="false\n", exit_status=1)
+    assert failure.location.line == 1
