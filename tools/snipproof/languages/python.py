@@ -45,14 +45,19 @@ def outline_python(snippet: Snippet) -> Outline:
 
 
 def _calls(tree: ast.AST) -> Iterator[Call]:
-    """Give the calls that look like a request: `requests.get(…)`, `session.post(…)`."""
+    for node in request_calls(tree):
+        yield Call(node.lineno, node.end_lineno or node.lineno)
+
+
+def request_calls(tree: ast.AST) -> list[ast.Call]:
+    """Give the calls that look like a request, in their order: `requests.get(…)`, `s.post(…)`."""
     clients, functions = _names(tree)
     found = [
-        Call(node.lineno, node.end_lineno or node.lineno)
+        node
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _is_request(node.func, clients, functions)
     ]
-    yield from sorted(found, key=lambda call: call.first)
+    return sorted(found, key=lambda node: node.lineno)
 
 
 def _exits(tree: ast.AST) -> Iterator[Exit]:
@@ -84,9 +89,9 @@ def _names(tree: ast.AST) -> tuple[set[str], set[str]]:
     clients, functions = set(_CLIENTS), set[str]()
     for node in ast.walk(tree):
         match node:
-            case ast.Assign(targets=[ast.Name(name)], value=made) if _is_client(made):
+            case ast.Assign(targets=[ast.Name(name)], value=made) if is_client(made):
                 clients.add(name)
-            case ast.withitem(optional_vars=ast.Name(name), context_expr=made) if _is_client(made):
+            case ast.withitem(optional_vars=ast.Name(name), context_expr=made) if is_client(made):
                 clients.add(name)
             case ast.Import(names=names):
                 clients |= {item.asname or "" for item in names if _library(item.name)}
@@ -99,7 +104,7 @@ def _library(module: str) -> bool:
     return module.partition(".")[0] in _LIBRARIES
 
 
-def _is_client(value: ast.expr) -> bool:
+def is_client(value: ast.expr) -> bool:
     """Whether an expression makes a client: `requests.Session()`."""
     if not isinstance(value, ast.Call):
         return False
@@ -116,7 +121,7 @@ def _is_request(function: ast.expr, clients: set[str], functions: set[str]) -> b
     while isinstance(owner, ast.Attribute):
         owner = owner.value
     # `answer.get("name")` is a dictionary's get; a client is known by its name or its making.
-    return _is_client(owner) or (isinstance(owner, ast.Name) and owner.id in clients)
+    return is_client(owner) or (isinstance(owner, ast.Name) and owner.id in clients)
 
 
 def _variables(tree: ast.AST) -> Iterator[str]:

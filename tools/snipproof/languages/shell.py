@@ -32,12 +32,17 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
 
 
+def parse_shell(source: str) -> Node:
+    """Parse a script; see `tree.parse` for what is raised."""
+    return parse(_parser(), source.encode())
+
+
 def outline_shell(snippet: Snippet) -> Outline:
     """Read a bash snippet."""
     # As it runs: what a reader copies has neither a byte order mark nor carriage returns.
     source = snippet.text.replace("\r\n", "\n")
     try:
-        root = parse(_parser(), source.encode())
+        root = parse_shell(source)
     except ValueError:
         message = f"the script took more than {PATIENCE:g} s to read"
         failure = Failure(Code.BAD_SOURCE, message, snippet.location, "write it shorter")
@@ -150,12 +155,16 @@ def _first_odd_line(lines: list[str]) -> int | None:
 
 def _calls(nodes: list[Node]) -> Iterator[Call]:
     for node in nodes:
-        if node.type == "command" and _runs_curl(node):
-            holder = node.parent
-            # A here-document belongs to the command that it is redirected into.
-            outer = holder if holder is not None and holder.type == "redirected_statement" else node
-            last = outer.end_point.row + (1 if outer.end_point.column else 0)
-            yield Call(node.start_point.row + 1, max(last, node.start_point.row + 1))
+        if runs_curl(node):
+            yield call(node)
+
+
+def call(command: Node) -> Call:
+    """Give the lines of a command, with a here-document that is redirected into it."""
+    holder = command.parent
+    outer = holder if holder is not None and holder.type == "redirected_statement" else command
+    last = outer.end_point.row + (1 if outer.end_point.column else 0)
+    return Call(command.start_point.row + 1, max(last, command.start_point.row + 1))
 
 
 def _exits(nodes: list[Node]) -> Iterator[Exit]:
@@ -166,10 +175,13 @@ def _exits(nodes: list[Node]) -> Iterator[Exit]:
             yield Exit(node.start_point.row + 1, status)
 
 
-def _runs_curl(command: Node) -> bool:
-    name = _name(command)
+def runs_curl(node: Node) -> bool:
+    """Whether a node is a command that runs curl, or lets another run it."""
+    if node.type != "command":
+        return False
+    name = _name(node)
     if name in _WRAPPERS:
-        return any(text(child) == "curl" for child in command.children if child.type == "word")
+        return any(text(child) == "curl" for child in node.children if child.type == "word")
     return name == "curl"
 
 

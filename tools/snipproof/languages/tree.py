@@ -1,9 +1,11 @@
 """Parses source with tree-sitter, and walks what it finds."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tree_sitter import Node, Parser
+
+from snipproof.languages.bindings import Position, Scope
 
 PATIENCE = 0.8
 """Seconds that a source may take to be read; a long one takes some milliseconds."""
@@ -41,3 +43,26 @@ def walk(node: Node) -> Iterator[Node]:
 def text(node: Node) -> str:
     """Give the source of a node."""
     return (node.text or b"").decode("utf-8", "replace")
+
+
+def position(node: Node) -> Position:
+    """Give where a node begins."""
+    return (node.start_point.row, node.start_point.column)
+
+
+def walk_scoped(
+    root: Node, functions: Collection[str], blocks: Collection[str]
+) -> Iterator[tuple[Node, Scope]]:
+    """Give every node with the scope that it stands in; a function's own node is in its own.
+
+    `functions` and `blocks` are the types of nodes that make a scope (see `bindings.Scope`).
+    """
+    pending = [(root, Scope())]
+    while pending:
+        node, scope = pending.pop()
+        if node.type in functions:
+            scope = scope.function(node.id)
+        elif node.type in blocks:
+            scope = scope.block(node.id)
+        yield node, scope
+        pending.extend((child, scope) for child in reversed(node.children))
