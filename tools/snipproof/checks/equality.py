@@ -49,25 +49,30 @@ def _differences(
     """Give the differences in words, each with texts to look for in the second source."""
     left, right = _parts(one, contract), _parts(other, contract)
     for name in dict.fromkeys([*left, *right]):
-        if not same(left.get(name), right.get(name)):
-            ours, theirs = _show(left.get(name)), _show(right.get(name))
-            message = f"{first} sends {name} {ours}, {second} sends {theirs}"
-            yield message, _needles(name, other)
+        ours, theirs = left.get(name, NOT_JSON), right.get(name, NOT_JSON)
+        if not same(ours, theirs):
+            message = f"{first} sends {name} {_show(ours)}, {second} sends {_show(theirs)}"
+            yield message, _needles(name, one, other)
 
 
-def _needles(name: str, request: Request) -> tuple[str, ...]:
-    match name:
+def _needles(part: str, one: Request, other: Request) -> tuple[str, ...]:
+    """Give what a source may call a part of its request, the likeliest first."""
+    kind, _, name = part.partition(" ")
+    match kind:
         case "method":
-            return (request.method, request.method.lower())
+            return (other.method, other.method.lower())
         case "path":
-            return path_needles(request.raw_path)
-        case "media type" | "body":
-            return ("Content-Type", "content-type", "json", "data")
-    return (name.rpartition(" ")[2],)
+            return path_needles(other.raw_path)
+        case "header":
+            sent = (written for written, _ in (*other.headers, *one.headers))
+            return (*(written for written in sent if written.lower() == name.lower()), name)
+        case "query" | "field":
+            return (name,)
+    return ("Content-Type", "content-type", "json", "data")
 
 
 def _show(value: Any) -> str:
-    return "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=repr)
+    return "nothing" if value is NOT_JSON else json.dumps(value, ensure_ascii=False, default=repr)
 
 
 def _parts(request: Request, contract: Contract) -> dict[str, Any]:

@@ -160,17 +160,17 @@ def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str
 
 
 def _text_difference(old: str, new: str) -> tuple[int, str] | None:
-    lines = old.split("\n"), new.split("\n")
+    lines = old.rstrip("\n").split("\n"), new.rstrip("\n").split("\n")
     for number, (was, now) in enumerate(zip(*lines, strict=False), 1):
         if was != now:
             if was.strip() != now.strip():
                 was, now = was.strip(), now.strip()  # noqa: PLW2901  space around says nothing
             return number, f"recorded {was!r}, found {now!r}"
-    counts = [text.rstrip("\n").count("\n") + 1 for text in (old, new)]
-    if counts[0] != counts[1]:
-        return min(counts), f"recorded {counts[0]} lines, found {counts[1]}"
+    recorded, found = map(len, lines)
+    if recorded != found:
+        return min(recorded, found), f"recorded lines: {recorded}, found: {found}"
     if old != new:
-        return counts[0], "one of them ends with a line feed more"
+        return recorded, "one of them ends with a line feed more"
     return None
 
 

@@ -1,0 +1,190 @@
+"""The languages of one example make the same request."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from snipproof.checks.equality import check_equality
+from snipproof.contract import Contract
+from snipproof.exchange import Exchange, Request, Response
+from snipproof.failure import Code, Failure
+from snipproof.languages import outline
+from snipproof.snippet import Example, Language
+
+MakeExample = Callable[..., Example]
+Compare = Callable[[Sequence[Request], Sequence[Request]], list[Failure]]
+
+CURL_SOURCE = "curl x\n"
+PYTHON_SOURCE = """\
+import requests
+
+response = requests.put(
+    f"{URL}/api/environments/{ID}",
+    params={"page": 0},
+    headers={
+        "Authorization": f"Bearer {TOKEN}",
+        "layer5-current-orgid": ORG,
+    },
+    json={
+        "name": "staging",
+        "description": "x",
+    },
+)
+"""
+ID = "5c9d1e7f-83a4-4b26-a0f1-c7d8e9f0a1b2"
+REQUEST = Request(
+    "PUT",
+    f"/api/environments/{ID}?page=0",
+    (
+        ("Authorization", "Bearer s3"),
+        ("layer5-current-orgid", ID),
+        ("Content-Type", "application/json"),
+        ("User-Agent", "curl"),
+    ),
+    b'{"name": "staging", "description": "x"}',
+)
+
+
+def _with(**more: Any) -> Request:
+    fields = dict(REQUEST.headers) | more.pop("fields", {})
+    headers = tuple((name, value) for name, value in fields.items() if value is not None)
+    return replace(REQUEST, **{"headers": headers, **more})
+
+
+@pytest.fixture
+def compare(make_example: MakeExample, contract: Contract) -> Compare:
+    """Give a function that compares what curl sent with what Python sent."""
+
+    def failures(ours: Sequence[Request], theirs: Sequence[Request]) -> list[Failure]:
+        example = make_example(CURL_SOURCE, PYTHON_SOURCE)
+        exchanges = {
+            language: [Exchange(request, Response(200)) for request in requests]
+            for language, requests in ((Language.CURL, ours), (Language.PYTHON, theirs))
+        }
+        outlines = {key: outline(snippet) for key, snippet in example.snippets.items()}
+        found = list(check_equality(example, exchanges, outlines, contract))
+        assert {language for language, _ in found} <= {Language.PYTHON}
+        return [failure for _, failure in found]
+
+    return failures
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        REQUEST,
+        _with(fields={"User-Agent": "python-requests", "Accept": "*/*", "Content-Length": "3"}),
+        _with(body=b'{"description":"x",\n"name":"\\u0073taging"}'),
+        _with(fields={"Content-Type": "application/json; charset=utf-8"}),
+        _with(target=REQUEST.target.replace("?page", "?%70age")),
+    ],
+)
+def test_spelling_does_not_count(compare: Compare, other: Request) -> None:
+    """Clients order, encode and sign differently what is the same request."""
+    assert compare([REQUEST], [other]) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "line", "message"),
+    [
+        (_with(method="POST"), 3, 'curl sends method "PUT", python sends "POST"'),
+        (
+            _with(target=f"/api/environments/{ID}/connections?page=0"),
+            4,
+            f'curl sends path "/api/environments/{ID}", python sends',
+        ),
+        (_with(target=f"/api/environments/{ID}?page=1"), 5, 'query page ["0"], python sends ["1"]'),
+        (_with(target=f"/api/environments/{ID}"), 5, 'query page ["0"], python sends nothing'),
+        (
+            _with(target=f"/api/environments/{ID}?page=0&page=0"),
+            5,
+            'curl sends query page ["0"], python sends ["0", "0"]',
+        ),
+        (
+            _with(fields={"Authorization": None}),
+            7,
+            'header authorization "Bearer s3", python sends nothing',
+        ),
+        (
+            _with(fields={"Content-Type": "text/plain"}),
+            10,
+            'media type "application/json", python sends "text/plain"',
+        ),
+        (_with(body=b'{"name": "prod", "description": "x"}'), 11, 'field name "staging", python'),
+        (_with(body=b'{"name": "staging"}'), 12, 'field description "x", python sends nothing'),
+        (
+            _with(body=b'{"name": "staging", "description": null}'),
+            12,
+            'field description "x", python sends null',
+        ),
+        (
+            _with(body=b'{"name": "staging", "description": "x", "more": null}'),
+            3,
+            "curl sends field more nothing, python sends null",
+        ),
+        (_with(body=b""), 10, 'media type "application/json", python sends nothing'),
+        (_with(body=b"{"), 10, "curl sends body nothing, python sends"),
+        (_with(body=b"[1]"), 10, "curl sends body nothing, python sends [1]"),
+        (_with(body=b"[" * 5000), 10, "curl sends body nothing, python sends"),
+    ],
+)
+def test_a_difference_is_told_at_the_other_language(
+    compare: Compare, other: Request, line: int, message: str
+) -> None:
+    """What both send is named, at the line of the second language that sends it."""
+    told = {failure.message: failure for failure in compare([REQUEST], [other])}
+    (failure,) = [found for words, found in told.items() if message in words]
+    assert failure.code is Code.LANGUAGE_MISMATCH
+    assert str(failure.location) == f"snippets/tokens/list/python.py:{line}"
+    assert failure.hint == "readers switch between the languages: let them do the same"
+
+
+def test_a_header_that_the_contract_knows_counts(compare: Compare, contract: Contract) -> None:
+    """Fields of the operation are compared, those of the client are not."""
+    target = "/api/workspaces"
+    operation = contract.operations["getWorkspaces"]
+    assert operation.parameter("header", "layer5-current-orgid") is not None
+    one = replace(REQUEST, method="GET", target=target, body=b"")
+    other = replace(one, headers=(REQUEST.headers[0], ("X-Own", "1")))
+    (failure,) = compare([one], [other])
+    assert f'header layer5-current-orgid "{ID}", python sends nothing' in failure.message
+    assert failure.location.line == 8
+
+
+def test_true_is_not_one(compare: Compare) -> None:
+    """Values are compared as JSON has them, not as Python does."""
+    (failure,) = compare([_with(body=b'{"name": true}')], [_with(body=b'{"name": 1}')])
+    assert "curl sends field name true, python sends 1" in failure.message
+
+
+def test_texts_are_compared_as_they_are(compare: Compare) -> None:
+    """A body that is no JSON counts byte by byte."""
+    text = {"Content-Type": "text/plain"}
+    one, other = (_with(fields=text, body=body) for body in (b"a b", b"a  b"))
+    assert compare([one], [one]) == []
+    (failure,) = compare([one], [other])
+    assert 'curl sends body "a b", python sends "a  b"' in failure.message
+
+
+def test_the_number_of_requests_counts(compare: Compare) -> None:
+    """One language that asks more often than the other is told as a whole."""
+    (failure,) = compare([REQUEST], [REQUEST, REQUEST])
+    assert failure.message == "curl makes 1 requests and python 2"
+    assert str(failure.location) == "snippets/tokens/list/python.py:1"
+
+
+def test_each_request_is_compared_with_its_twin(compare: Compare) -> None:
+    """Several requests are compared in order."""
+    other = _with(target=f"/api/environments/{ID}?page=1")
+    assert compare([REQUEST, other], [REQUEST, other]) == []
+    assert len(compare([REQUEST, other], [other, REQUEST])) == 2
+
+
+def test_one_language_has_nothing_to_compare(make_example: MakeExample, contract: Contract) -> None:
+    """An example in one language, or of which one ran, is equal to itself."""
+    example = make_example()
+    exchanges = {Language.CURL: [Exchange(REQUEST, Response(200))]}
+    outlines = {Language.CURL: outline(example.snippets[Language.CURL])}
+    assert list(check_equality(example, exchanges, outlines, contract)) == []

@@ -1,0 +1,380 @@
+"""What a snippet sent and got is held to the contract and to its example."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from snipproof.checks.exchanges import Expectation, Subject, check_exchanges
+from snipproof.contract import Contract
+from snipproof.exchange import Exchange, Headers, Refusal, Request, Response
+from snipproof.failure import Code, Failure
+from snipproof.json_text import write_json
+from snipproof.languages import outline
+from snipproof.runners import RunResult
+from snipproof.snippet import Snippet
+
+MakeSnippet = Callable[..., Snippet]
+MakeResult = Callable[..., RunResult]
+Judge = Callable[..., list[Failure]]
+
+SOURCE = """\
+curl --fail-with-body "$LAYER5_URL/api/identity/tokens?page=0&pageSize=10" \\
+  --request GET \\
+  --header "Authorization: Bearer $LAYER5_TOKEN" \\
+  --header "layer5-current-orgid: $LAYER5_ORG_ID" \\
+  --data '{
+    "name": "x"
+  }'
+"""
+
+TOKEN = "placeholder-token"
+AUTH = (("Authorization", f"Bearer {TOKEN}"),)
+JSON = (("Content-Type", "application/json"),)
+PAGE = Response(200, JSON, write_json({"page": 0, "pageSize": 10, "totalCount": 0, "tokens": []}))
+ID = "b7e0c5d4-2a19-4f63-8d7e-90c1a3b5e6f2"
+
+
+def _exchange(
+    method: str = "GET",
+    target: str = "/api/identity/tokens",
+    headers: Headers = AUTH,
+    body: bytes = b"",
+    response: Response = PAGE,
+    **more: Any,
+) -> Exchange:
+    return Exchange(Request(method, target, headers, body), response, **more)
+
+
+@pytest.fixture
+def judge(make_snippet: MakeSnippet, make_result: MakeResult, contract: Contract) -> Judge:
+    """Give a function that judges exchanges of an example that lists tokens, unless told other."""
+
+    def failures(
+        *exchanges: Exchange,
+        operations: tuple[str, ...] = ("getUserTokens",),
+        status: int = 200,
+        repeated: frozenset[int] = frozenset(),
+        source: str = SOURCE,
+        token: str = TOKEN,
+        **ended: Any,
+    ) -> list[Failure]:
+        snippet = make_snippet(source)
+        meant = tuple(contract.operations[name] for name in operations)
+        expected = Expectation(meant, status, repeated)
+        subject = Subject(snippet, outline(snippet), expected, token)
+        return list(check_exchanges(subject, exchanges, make_result(**ended), contract))
+
+    return failures
+
+
+def _told(failures: list[Failure]) -> list[tuple[Code, int]]:
+    return [(failure.code, failure.location.line) for failure in failures]
+
+
+def test_the_documented_request_is_sound(judge: Judge) -> None:
+    """The operation that the example is bound to, its status and its answer: nothing to tell."""
+    assert judge(_exchange()) == []
+    assert judge(_exchange(target="/api/identity/tokens?page=0&pageSize=10")) == []
+
+
+@pytest.mark.parametrize(
+    ("exchange", "code", "line", "message", "hint"),
+    [
+        (
+            _exchange(target="/api/identity/token?page=0"),
+            Code.UNKNOWN_OPERATION,
+            1,
+            "GET /api/identity/token is not in the contract",
+            "did you mean GET /api/identity/tokens?",
+        ),
+        (
+            _exchange(target="/api/Identity/tokens"),
+            Code.UNKNOWN_OPERATION,
+            1,
+            "GET /api/Identity/tokens is not in the contract",
+            "did you mean GET /api/identity/tokens?",
+        ),
+        (
+            _exchange("PATCH"),
+            Code.UNKNOWN_OPERATION,
+            1,
+            "PATCH /api/identity/tokens is not in the contract; this path has DELETE, GET, POST",
+            "use one of these methods",
+        ),
+        (_exchange(target="/"), Code.UNKNOWN_OPERATION, 1, "GET / is not in the contract", ""),
+        (
+            _exchange("POST"),
+            Code.WRONG_OPERATION,
+            1,
+            "is generateToken (/api/identity/tokens); the example documents getUserTokens",
+            "call GET /api/identity/tokens, or change `operation` in example.toml",
+        ),
+        (
+            _exchange(target=f"/api/identity/tokens/{ID}"),
+            Code.WRONG_OPERATION,
+            1,
+            "is downloadToken (/api/identity/tokens/{tokenId})",
+            "call GET /api/identity/tokens",
+        ),
+        (
+            _exchange(headers=()),
+            Code.MISSING_AUTH,
+            3,
+            "the request carries no credentials",
+            "send `Authorization: Bearer <token>`",
+        ),
+        (
+            _exchange(headers=(("Authorization", "Bearer $LAYER5_TOKEN"),)),
+            Code.BAD_AUTH,
+            3,
+            "does not hold the token from the environment",
+            "single quotes keep the shell",
+        ),
+        (
+            _exchange(headers=(("Authorization", f"Token {TOKEN}"),)),
+            Code.BAD_AUTH,
+            3,
+            "has the scheme 'Token'; expected 'Bearer'",
+            "send `Authorization",
+        ),
+        (
+            _exchange(target="/api/identity/tokens?pageSize=ten"),
+            Code.BAD_PARAMETER,
+            1,
+            "the query parameter 'pageSize' does not fit",
+            "see its type and limits",
+        ),
+        (
+            _exchange(target="/api/identity/tokens?pages=0"),
+            Code.UNKNOWN_PARAMETER,
+            1,
+            "the query parameter 'pages' is not in the contract of getUserTokens",
+            "did you mean 'page'?",
+        ),
+        (
+            _exchange(headers=(*AUTH, ("layer5-current-org", "x"))),
+            Code.UNKNOWN_PARAMETER,
+            4,
+            "the header 'layer5-current-org' is not in the contract",
+            "the contract has authorization",
+        ),
+        (
+            _exchange(body=b'{"name": "x"}'),
+            Code.BAD_BODY,
+            5,
+            "getUserTokens takes no body",
+            "leave the body out",
+        ),
+        (
+            _exchange(target=f"/api/identity/tokens?search={TOKEN}"),
+            Code.SECRET_IN_URL,
+            3,
+            "the token is part of the URL",
+            "send it in the Authorization header",
+        ),
+        (
+            _exchange(response=Response(404, (("Content-Type", "text/plain"),), b"nothing here\n")),
+            Code.UNEXPECTED_STATUS,
+            1,
+            "the server answered 404, and the example shows 200: nothing here",
+            "declare the status in example.toml",
+        ),
+        (
+            _exchange(response=Response(201)),
+            Code.UNEXPECTED_STATUS,
+            1,
+            "the server answered 201, and the example shows 200",
+            "mend the request",
+        ),
+        (
+            _exchange(response=replace(PAGE, body=b"{}")),
+            Code.RESPONSE_MISMATCH,
+            1,
+            "is a required property",
+            "",
+        ),
+        (
+            _exchange(response=replace(PAGE, headers=(("Content-Type", "text/html"),))),
+            Code.RESPONSE_MISMATCH,
+            1,
+            "the answer 200 is text/html; the contract declares application/json",
+            "",
+        ),
+    ],
+)
+def test_a_request_that_is_not_right_is_told(
+    judge: Judge, exchange: Exchange, code: Code, line: int, message: str, hint: str
+) -> None:
+    """The first departure is told, at the line that wrote it, with the next step."""
+    failures = judge(exchange)
+    failure = failures[0]
+    assert {item.code for item in failures} == {code}
+    assert message in failure.message
+    assert str(failure.location) == f"snippets/tokens/list/curl.sh:{line}"
+    assert hint in failure.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        (Code.FOREIGN_HOST, "build the URL from the base URL variable"),
+        (Code.POLICY_REFUSED, "allow writes with --allow-writes"),
+        (Code.TARGET_UNREACHABLE, "check that the server runs"),
+        (Code.TLS_ERROR, "check the server's certificate"),
+        (Code.INTERRUPTED, ""),
+    ],
+)
+def test_a_refusal_is_told_with_the_gateways_words(judge: Judge, code: Code, hint: str) -> None:
+    """What never reached the server is told by its reason, and not judged otherwise."""
+    exchange = Exchange(
+        Request("DELETE", "/nowhere", authority="example.com"),
+        Response(502),
+        Refusal(code, "it went to example.com"),
+    )
+    source = "echo\ncurl https://example.com/nowhere\n"
+    (failure,) = judge(exchange, source=source)
+    assert failure.code is code
+    assert failure.message == "it went to example.com"
+    assert failure.location.line == 2
+    assert hint in failure.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "target"),
+    [
+        (401, (), "/api/identity/tokens?name=x"),
+        (401, (("Authorization", "Bearer wrong"),), "/api/identity/tokens?name=x"),
+        (400, AUTH, "/api/identity/tokens"),
+        (400, AUTH, "/api/identity/tokens?name="),
+    ],
+)
+def test_an_error_may_be_what_an_example_shows(
+    judge: Judge, status: int, headers: Headers, target: str
+) -> None:
+    """What is done wrong on purpose is not blamed where the example shows what it leads to."""
+    response = Response(status, (("Content-Type", "text/plain"),), b"no")
+    exchange = _exchange("POST", target, headers, b"", response)
+    assert judge(exchange, operations=("generateToken",), status=status) == []
+    assert judge(exchange, operations=("generateToken",), status=201) != []
+
+
+def test_a_deprecated_operation_is_told(
+    make_snippet: MakeSnippet, make_result: MakeResult, contract: Contract
+) -> None:
+    """An operation that is on its way out is no example."""
+    data = copy.deepcopy(dict(contract.document.data))
+    data["paths"]["/api/identity/tokens"]["get"]["deprecated"] = True
+    old = Contract(replace(contract.document, data=data))
+    snippet = make_snippet(SOURCE)
+    expected = Expectation((old.operations["getUserTokens"],), 200)
+    subject = Subject(snippet, outline(snippet), expected, TOKEN)
+    (failure,) = check_exchanges(subject, [_exchange()], make_result(), old)
+    assert failure.code is Code.DEPRECATED_OPERATION
+    assert failure.message == "GET /api/identity/tokens is deprecated"
+    assert failure.location.line == 1
+    assert failure.hint == "show the operation that replaces it"
+
+
+@pytest.mark.parametrize(
+    ("ended", "codes"),
+    [
+        ({}, [Code.NO_REQUEST]),
+        # Its failure says why it did not get as far as its request
+        ({"exit_status": 1}, []),
+        ({"exit_status": 0, "timed_out": True}, []),
+    ],
+)
+def test_a_snippet_that_makes_no_request_is_told(
+    judge: Judge, ended: dict[str, Any], codes: list[Code]
+) -> None:
+    """To end well without the documented request is worse than to fail."""
+    failures = judge(**ended)
+    assert [failure.code for failure in failures] == codes
+    for failure in failures:
+        assert failure.message == (
+            "the snippet ended well and made no request; expected GET /api/identity/tokens"
+        )
+        assert failure.location.line == 1
+        assert "let nothing end it early" in failure.hint
+
+
+TWO = """\
+id=$(curl "$LAYER5_URL/api/identity/orgs" | jq -r .id)
+curl "$LAYER5_URL/api/identity/tokens?page=0"
+"""
+ORGS = _exchange(
+    target="/api/identity/orgs",
+    response=Response(
+        200, JSON, write_json({"page": 0, "pageSize": 10, "totalCount": 0, "organizations": []})
+    ),
+)
+
+
+def test_several_requests_are_made_in_order(judge: Judge) -> None:
+    """Each request is held to the operation that stands in its place."""
+    both = {"operations": ("getOrgs", "getUserTokens"), "source": TWO}
+    assert _told(judge(_exchange(), ORGS, **both)) == [(Code.WRONG_OPERATION, 1)]
+    assert _told(judge(ORGS, ORGS, **both)) == [(Code.WRONG_OPERATION, 2)]
+    (missing,) = judge(ORGS, **both)
+    assert missing.code is Code.NO_REQUEST
+    assert "made 1 of its requests; expected GET /api/identity/tokens" in missing.message
+
+
+def test_a_request_too_many_is_told(judge: Judge) -> None:
+    """An example makes the requests that it documents and no other."""
+    failures = judge(_exchange(), _exchange("DELETE", f"/api/identity/tokens?tokenId={ID}"))
+    assert [failure.code for failure in failures] == [Code.WRONG_OPERATION]
+    assert failures[0].message.startswith("request 2 of an example that documents 1: DELETE")
+    assert failures[0].hint == "remove the request, or list all operations in example.toml"
+
+
+def test_a_request_may_be_repeated_where_the_example_says_so(judge: Judge) -> None:
+    """One that pages through a list asks as often as it has to, and then goes on."""
+    once = {"operations": ("getUserTokens",), "repeated": frozenset({0})}
+    assert judge(_exchange(), _exchange(), _exchange(), **once) == []
+    both = {"operations": ("getUserTokens", "getUser"), "repeated": frozenset({0})}
+    (missing,) = judge(_exchange(), _exchange(), **both)
+    assert missing.code is Code.NO_REQUEST
+    assert "expected GET /api/identity/users/profile" in missing.message
+
+
+def test_nothing_is_guessed_behind_a_wrong_request(judge: Judge) -> None:
+    """After a request that does not belong there, those behind it are not blamed."""
+    both = {"operations": ("getOrgs", "getUserTokens"), "source": TWO}
+    leak = _exchange(target=f"/api/identity/orgs?search={TOKEN}")
+    refused = replace(ORGS, refusal=Refusal(Code.FOREIGN_HOST, "no"))
+    for first, code in ((leak, Code.SECRET_IN_URL), (refused, Code.FOREIGN_HOST)):
+        assert [item.code for item in judge(first, _exchange(), **both)] == [code]
+        assert [item.code for item in judge(first, **both)] == [code]
+
+
+def test_only_the_last_request_has_the_status_that_is_shown(judge: Judge) -> None:
+    """The requests before it succeed, whatever the example is about to show."""
+    problem = Response(401, (("Content-Type", "text/plain"),), b"no")
+    options = {"operations": ("getOrgs", "getUserTokens"), "status": 401, "source": TWO}
+    last = _exchange(headers=(), response=problem)
+    assert judge(ORGS, last, **options) == []
+    codes = [item.code for item in judge(replace(ORGS, response=problem), last, **options)]
+    assert codes == [Code.UNEXPECTED_STATUS]
+
+
+@pytest.mark.parametrize("written", ["a b/c", "a%20b%2Fc"])
+def test_a_token_in_the_url_is_found_however_it_is_written(judge: Judge, written: str) -> None:
+    """A token with special characters is recognised as it is and percent-encoded."""
+    failures = judge(_exchange(target=f"/api/identity/tokens?search={written}"), token="a b/c")
+    assert failures[0].code is Code.SECRET_IN_URL
+
+
+def test_without_a_token_nothing_is_secret(judge: Judge) -> None:
+    """A run that has no token to send cannot leak one."""
+    assert judge(_exchange(), token="") != []
+    assert Code.SECRET_IN_URL not in {item.code for item in judge(_exchange(), token="")}
+
+
+def test_an_endless_path_is_told_in_time(judge: Judge) -> None:
+    """A path of thousands of segments costs neither memory nor time."""
+    (failure,) = judge(_exchange(target="/a" * 20_000))
+    assert failure.code is Code.UNKNOWN_OPERATION
