@@ -25,13 +25,13 @@ def _ids(project: Project, *names: str) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("users/get-user", ["users/get-user/curl", "users/get-user/python"]),
-        ("users", ["users/get-user/curl", "users/get-user/python"]),
-        ("users/get-user/python", ["users/get-user/python"]),
-        ("snippets/users/get-user", ["users/get-user/curl", "users/get-user/python"]),
-        ("snippets/users/get-user/", ["users/get-user/curl", "users/get-user/python"]),
-        ("snippets/users/get-user/curl.sh", ["users/get-user/curl"]),
-        ("snippets/users/get-user/python.out", ["users/get-user/python"]),
+        ("plans/get-plans", ["plans/get-plans/curl", "plans/get-plans/python"]),
+        ("plans", ["plans/get-plans/curl", "plans/get-plans/python"]),
+        ("plans/get-plans/python", ["plans/get-plans/python"]),
+        ("snippets/plans/get-plans", ["plans/get-plans/curl", "plans/get-plans/python"]),
+        ("snippets/plans/get-plans/", ["plans/get-plans/curl", "plans/get-plans/python"]),
+        ("snippets/plans/get-plans/curl.sh", ["plans/get-plans/curl"]),
+        ("snippets/plans/get-plans/python.out", ["plans/get-plans/python"]),
     ],
 )
 def test_a_name_may_be_written_as_it_comes_to_hand(
@@ -50,16 +50,16 @@ def test_nothing_named_is_everything(project: Project) -> None:
 
 def test_named_twice_is_chosen_once(project: Project) -> None:
     """Names that overlap choose a snippet once."""
-    assert _ids(project, "users", "users/get-user/curl") == _ids(project, "users")
+    assert _ids(project, "plans", "plans/get-plans/curl") == _ids(project, "plans")
 
 
 def test_a_language_narrows_the_choice(project: Project) -> None:
     """Only the languages that are asked for are chosen."""
-    chosen = select(project, ["users"], {Language.PYTHON})
+    chosen = select(project, ["plans"], {Language.PYTHON})
     assert [language for _, language in chosen] == [Language.PYTHON]
 
 
 def test_an_unknown_name_is_told_with_what_is_near(project: Project) -> None:
     """A name that means nothing is an error that offers what was probably meant."""
-    with pytest.raises(UsageError, match=r"'users/get-usr'; did you mean users/get-user"):
-        select(project, ["users/get-usr"], ALL)
+    with pytest.raises(UsageError, match=r"'plans/get-plan'; did you mean plans/get-plans"):
+        select(project, ["plans/get-plan"], ALL)

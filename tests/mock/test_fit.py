@@ -31,9 +31,12 @@ def test_a_misfit_is_told_with_its_line(contract: Contract, world: World) -> Non
     broken = Collection("workspaces", {record["id"]: record}, source=source)
     changed = replace(world, collections={**world.collections, "workspaces": broken})
     found = {f"{one.location}: {one.message}" for one in misfits(contract, changed)}
-    expected = "getWorkspaceById cannot answer with this record:"
-    assert f'world/workspaces.yaml:3: {expected} name: "" is shorter than 1 character' in found
-    assert f'world/workspaces.yaml:2: {expected} "updatedAt" is a required property' in found
+    # Which of the operations that show the record is named is open.
+    said = {
+        (one.location.line, one.message.partition(": ")[2]) for one in misfits(contract, changed)
+    }
+    assert (3, 'name: "" is shorter than 1 character') in said
+    assert (2, '"updatedAt" is a required property') in said
     assert any(one.startswith("world/workspaces.yaml:5: getWorkspaces") for one in found)
 
 

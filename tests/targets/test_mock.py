@@ -139,7 +139,7 @@ def test_connections_of_an_environment(client: Client) -> None:
     names = [one["name"] for one in client.json("GET", path)["connections"]]
     assert names == ["harbor-east", "telemetry-prom", "telemetry-grafana"]
     free = client.json("GET", path + "?filter=" + quote('{"assigned":false}'))
-    assert [one["name"] for one in free["connections"]] == ["harbor-west"]
+    assert [one["name"] for one in free["connections"]] == ["harbor-west", "shore-meshery"]
     some = client.json("GET", path + "?filter=" + quote('{"kind":["grafana","prometheus"]}'))
     assert [one["name"] for one in some["connections"]] == ["telemetry-prom", "telemetry-grafana"]
     assert client.status("GET", f"{ENVIRONMENTS}/{NOBODY}/connections") == 404
