@@ -450,6 +450,17 @@ TIMES = ("createdAt", "updatedAt")
 # The same every time
 
 
+def test_who_accepts_an_invitation_belongs(client: Client, world: World) -> None:
+    """To accept links you and the organization that the invitation names, once."""
+    before = {one["name"] for one in client.json("GET", ORGS)["organizations"]}
+    accept = f"/api/organizations/invitations/{world.variables['INVITATION_CODE']}/accept"
+    for _ in range(2):
+        assert client.json("POST", accept)["acceptedBy"] == [MIRA]
+        names = [one["name"] for one in client.json("GET", ORGS)["organizations"]]
+        assert sorted(names) == sorted(before | {"Skerry Rescue"})
+    assert "Skerry Rescue" not in before
+
+
 def test_runs_do_not_see_each_other(client: Client, mock: MockTarget) -> None:
     """A fresh mock knows nothing of what was done to another."""
     assert client.status("DELETE", f"{TOKENS}?tokenId={CI_PIPELINE}") == 200

@@ -174,7 +174,22 @@ class _Change:
             **self._maker.times(collection, self._state, UPDATED),
             key: record[key],
         }
+        self._join(changed)
         return self._state.put(collection, str(record[key]), changed)
+
+    def _join(self, record: Record) -> None:
+        """Make the links that a change brings: from what the record names to the given ends.
+
+        An invitation that names an organization, once accepted, links that and who accepted.
+        """
+        for name, end in evaluate(self._rule.links, self._scope).items():
+            fields = self._state.world.collections[name].links
+            named = {field: str(record[field]) for field in fields if field in record}
+            other = next((field for field in fields if field not in named), None)
+            if named and other is not None:
+                ends = {**named, other: str(end)}
+                if self._linked(ends) is None:
+                    self._put_link(name, ends)
 
     def _delete_all(self) -> Record | None:
         # What does not exist is found out before anything is deleted.

@@ -38,7 +38,8 @@ class Rule:
     - `original`: the id of a record of which a created one is a copy.
     - `inside`: the field of the body that holds what is saved, where that is not the whole body.
     - `set`: fields that a created or updated record gets whatever the request says.
-    - `links`: links that a created record gets, and the id at the other end.
+    - `links`: links that a created record gets, and the id at the other end; for an updated one,
+      links between what it names in a field of theirs and that id.
     - `unique`: fields that two records may not share; else 409.
     - `allow`: conditions on the record without which the answer is 403.
     - `when`: expressions and their values; where one differs, the next rule counts.
