@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
-from snipproof.yaml_source import MAX_DEPTH, YamlDocument, load, parse
+from snipproof.yaml_document import YamlDocument
+from snipproof.yaml_source import MAX_DEPTH, load, parse
 
 START = SourceLocation("contract/openapi.yaml", 1)
 

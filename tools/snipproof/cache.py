@@ -1,88 +1,35 @@
 """Keeps the evidence of runs that passed, by everything that their verdict depends on.
 
-A key is a hash of all that a run can see or is judged by. What is kept is the evidence, not the
-verdict: the checks judge it anew each time, so a mistake in them cannot be kept. Entries are
-written beside and moved into place, so that two runs at once, or one that is cut off, leave whole
-entries only; an entry that cannot be read is as good as none.
+A key is a hash of all that a run can see. What is kept is what the run did, and the checks judge
+that; an entry that cannot be read is as good as none.
 """
 
-import json
-import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import sha256
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.results import Evidence
 from snipproof.runners import RunResult
-
-
-def digest(parts: Iterable[bytes | str]) -> str:
-    """Give one hash of several parts; where one ends and the next begins counts."""
-    total = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()
-
-
-def digest_files(folder: Path, pattern: str) -> str:
-    """Give a hash of the names and contents of the files under a folder that fit a pattern."""
-    files = sorted(path for path in folder.rglob(pattern) if path.is_file())
-    return digest(
-        part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())
-    )
+from snipproof.store import Store
 
 
 class Cache:
-    """A folder of evidence."""
+    """The evidence in a store."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def get(self, key: str) -> Evidence | None:
         """Give the evidence that was kept under a key, if it is there and whole."""
         try:
-            data = json.loads(self._file(key).read_bytes())
-            if data.pop("seal") != _seal(data):
-                return None
-            return _evidence(data)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return _evidence(self._store.get(key))
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def put(self, key: str, evidence: Evidence) -> None:
         """Keep evidence; where that is not possible, the next run does the work again."""
-        data = _data(evidence)
-        write_whole(self._file(key), json.dumps({**data, "seal": _seal(data)}).encode())
-
-    def _file(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json"
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, and never a part.
-
-    Raises `OSError` where the folder cannot be written to.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
-        temporary = Path(stream.name)
-        try:
-            stream.write(data)
-            stream.flush()
-            temporary.chmod(0o644)
-            os.replace(temporary, file)  # noqa: PTH105  inside the open file's block
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-
-def _seal(data: dict[str, Any]) -> str:
-    return digest([json.dumps(data, sort_keys=True)])
+        self._store.put(key, _data(evidence))
 
 
 def _data(evidence: Evidence) -> dict[str, Any]:

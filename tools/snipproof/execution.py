@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from snipproof.cache import Cache, digest, digest_files
+from snipproof.cache import Cache
 from snipproof.failure import Code, Failure
-from snipproof.gateway import Gateway, Slot
 from snipproof.plan import Plan, PlannedRun, Policy
+from snipproof.project import Project
 from snipproof.results import Evidence
 from snipproof.runners import Runner, RunnerError
-from snipproof.runners.curl import CurlRunner
-from snipproof.runners.python import PythonRunner
-from snipproof.settings import Settings
 from snipproof.snippet import Language, Snippet
+from snipproof.store import digest
 from snipproof.targets import Target
-from snipproof.toolchain import search_path, versions
+from snipproof.toolchain import installation, search_path, versions
+
+if TYPE_CHECKING:
+    from snipproof.gateway import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,14 @@ class Outcome:
 class Execution:
     """The execution of one plan."""
 
-    def __init__(self, settings: Settings, session: Session, options: Options, plan: Plan) -> None:
-        self._settings = settings
+    def __init__(self, project: Project, session: Session, options: Options, plan: Plan) -> None:
+        self._project = project
         self._session = session
         self._options = options
         self._plan = plan
         usable = options.cache and bool(session.fingerprint)
-        self._cache = Cache(settings.folder("state") / "cache") if usable else None
-        self._base = digest([_tool(), session.fingerprint, str(options.cold)]) if usable else ""
+        self._cache = Cache(project.store) if usable else None
+        self._base = digest([installation(), session.fingerprint, str(options.cold)])
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
         """Give the outcome of every planned run, as it comes; what is cached comes first."""
@@ -92,10 +94,16 @@ class Execution:
 
     def _key(self, planned: PlannedRun) -> str:
         snippet = planned.snippet
-        tools = sorted(f"{name}={text}" for name, text in versions(snippet.language).items())
+        found = versions(snippet.language, self._project.store)
+        tools = sorted(f"{name}={text}" for name, text in found.items())
         return digest([self._base, snippet.id, snippet.source, *tools, str(planned.limits)])
 
     def _run_all(self, pending: list[PlannedRun]) -> Iterator[tuple[PlannedRun, Outcome]]:
+        # What follows is imported late: most runs find everything in the cache.
+        from snipproof.gateway import Gateway  # noqa: PLC0415
+        from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
+        from snipproof.runners.python import PythonRunner  # noqa: PLC0415
+
         with ExitStack() as stack:
             runners: dict[Language, Runner] = {
                 Language.CURL: CurlRunner(),
@@ -109,7 +117,7 @@ class Execution:
             for _ in range(jobs):
                 slots.put(stack.enter_context(gateway.slot()))
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="snipproof-")))
-            work = _Work(self._session, self._settings, runners, slots, folder)
+            work = _Work(self._session, self._project, runners, slots, folder)
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
             futures = {pool.submit(work.run, planned): planned for planned in pending}
             try:
@@ -138,13 +146,14 @@ class _Work:
     def __init__(
         self,
         session: Session,
-        settings: Settings,
+        project: Project,
         runners: Mapping[Language, Runner],
         slots: "queue.SimpleQueue[Slot]",
         folder: Path,
     ) -> None:
         self._session = session
-        self._settings = settings
+        self._settings = project.settings
+        self._store = project.store
         self._runners = runners
         self._slots = slots
         self._folder = folder
@@ -162,7 +171,7 @@ class _Work:
         finally:
             self._slots.put(slot)
 
-    def _run(self, planned: PlannedRun, slot: Slot) -> Outcome:
+    def _run(self, planned: PlannedRun, slot: "Slot") -> Outcome:
         snippet = planned.snippet
         started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
@@ -180,11 +189,11 @@ class _Work:
                 tuple(recording.exchanges),
                 started,
                 self._session.name,
-                versions(snippet.language),
+                versions(snippet.language, self._store),
             )
         )
 
-    def _environment(self, slot: Slot, home: Path) -> dict[str, str]:
+    def _environment(self, slot: "Slot", home: Path) -> dict[str, str]:
         """Give all that a snippet sees: the variables that readers set, and a bare system."""
         return {
             **_SYSTEM,
@@ -208,11 +217,6 @@ def internal_error(snippet: Snippet, error: Exception) -> Failure:
         snippet.location,
         "this is a bug in snipproof: please report it with this line",
     )
-
-
-def _tool() -> str:
-    """Give a hash of this tool: evidence that another version of it took may be worth less."""
-    return digest_files(Path(__file__).parent, "*.py")
 
 
 _SYSTEM = {

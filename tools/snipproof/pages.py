@@ -1,18 +1,21 @@
 """Reads the pages: which examples they show, and what code they hold that no run can reach."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.shortcodes import Shortcode, read_shortcodes
 from snipproof.snippet import Language, Reference, Skip
 from snipproof.source import location, read_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 CODE_LANGUAGES = frozenset(
     {
@@ -42,8 +45,16 @@ _ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\
 _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
 """What an id that leads elsewhere is made of, encoded or not."""
 
-_MARKDOWN = MarkdownIt("commonmark").disable("inline")
-"""Reads blocks alone: nothing inside a paragraph is asked for, and it costs the most time."""
+
+@cache
+def _markdown() -> "MarkdownIt":
+    """Give what reads blocks alone: nothing inside a paragraph is asked for, and that costs most.
+
+    It is imported when there is a page to read; one that has not changed is in the store.
+    """
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    return MarkdownIt("commonmark").disable("inline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +76,20 @@ class Page:
     failures: tuple[Failure, ...]
 
 
-def read_pages(folder: Path, root: Path) -> list[Page]:
-    """Read every Markdown file under a folder; what is wrong with one is on its page."""
+def read_pages(
+    folder: Path, root: Path, read: Callable[[Path, Path], Page] | None = None
+) -> list[Page]:
+    """Read every Markdown file under a folder; what is wrong with one is on its page.
+
+    `read` reads one file; it is `read_page` unless given.
+    """
+    read = read or read_page
     if not folder.is_dir():
         place = location(folder, root)
         failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
         return [Page(place.path, (), (), (failure,))]
     files = (file for file in sorted(folder.rglob("*")) if file.suffix in _SUFFIXES)
-    return [read_page(file, root) for file in files if file.is_file()]
+    return [read(file, root) for file in files if file.is_file()]
 
 
 def read_page(file: Path, root: Path) -> Page:
@@ -152,7 +169,7 @@ def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence
     body = _blank(body, shortcodes)
     lines = body.split("\n")
     seen: set[int] = set()
-    for token in _MARKDOWN.parse(body):
+    for token in _markdown().parse(body):
         if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
             # What is commented out is not shown.
             seen.update(range(*token.map))

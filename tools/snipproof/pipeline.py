@@ -45,7 +45,7 @@ def run(
     for result in results.values():
         listener(result)
     interrupted = False
-    execution = Execution(project.settings, session, options, plan)
+    execution = Execution(project, session, options, plan)
     try:
         for planned, outcome in execution.outcomes():
             result = judge_one.ran(planned, outcome)
@@ -91,10 +91,28 @@ class _Judge:
             stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
             return self._result(snippet, judge([stopped]), outcome)
         try:
-            failures = [*self._failures(planned, outcome.evidence)]
+            failures = self._judged(planned, outcome.evidence)
         except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
             failures = [internal_error(snippet, error)]
         return self._result(snippet, judge(failures), outcome)
+
+    def _judged(self, planned: PlannedRun, evidence: Evidence) -> list[Failure]:
+        """Give what the checks find; where they found nothing in the very same, they are done."""
+
+        def find() -> list[Failure]:
+            return list(self._failures(planned, evidence))
+
+        if not self._session.exact:
+            return find()
+        project = self._project
+        parts = (
+            self._session.token,
+            planned.snippet.id,
+            repr(planned.limits),
+            project.everything_about(planned.example),
+            repr(evidence),
+        )
+        return project.store.sound(project.key("judged", *parts), find)
 
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
@@ -144,9 +162,19 @@ def _equal(
         # What differs is held against the language whose answer is not the recorded one.
         sound.sort(key=lambda result: result.verdict.status is not Status.PASSED)
         exchanges = {item.language: item.evidence.exchanges for item in sound if item.evidence}
-        outlines = {item.language: project.outline(item.snippet) for item in sound}
-        for language, failure in check_equality(example, exchanges, outlines, project.contract):
+        for language, failure in _unequal(project, example, exchanges):
             result = found[example.snippets[language].id]
             verdict = judge([*result.verdict.failures, failure])
             found[result.snippet.id] = replace(result, verdict=verdict)
     yield from found.items()
+
+
+def _unequal(
+    project: Project, example: Example, exchanges: Mapping[Language, tuple[Exchange, ...]]
+) -> list[tuple[Language, Failure]]:
+    def find() -> list[tuple[Language, Failure]]:
+        outlines = {language: project.outline(example.snippets[language]) for language in exchanges}
+        return list(check_equality(example, exchanges, outlines, project.contract))
+
+    about = project.everything_about(example)
+    return project.store.sound(project.key("equal", about, repr(exchanges)), find)

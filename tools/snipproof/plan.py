@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from snipproof.checks.exchanges import Expectation
-from snipproof.checks.source import check_source
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
 from snipproof.project import Project, binding_problems
@@ -82,7 +81,7 @@ def _settle(
 ) -> Verdict | None:
     """Give the verdict on a snippet that is not to be run, or None."""
     outline = project.outline(snippet)
-    failures = [*binding_problems(project, example), *check_source(snippet, outline)]
+    failures = [*binding_problems(project, example), *project.source_problems(snippet)]
     if example.skip is not None and example.skip.until < today:
         message = f"it was to be skipped until {example.skip.until}: {example.skip.reason}"
         hint = "run it again, or decide anew"

@@ -1,27 +1,43 @@
 """A documentation project, read from its files: examples, pages, and what shows what."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snipproof.checks.output import check_recorded
 from snipproof.checks.source import check_source
-from snipproof.contract import Contract, Operation, load_contract
+from snipproof.contract import Contract, Operation, load_document, understand
+from snipproof.contract.document import sources
+from snipproof.derived import (
+    read_contract,
+    read_outline,
+    read_page,
+    read_yaml,
+    write_contract,
+    write_outline,
+    write_page,
+    write_yaml,
+)
 from snipproof.examples import Found, read_examples
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline, outline
 from snipproof.location import SourceLocation
-from snipproof.mock.fit import misfits
-from snipproof.mock.world import World
-from snipproof.mock.world_source import load_world
 from snipproof.pages import Page, read_pages, untested
+from snipproof.pages import read_page as read_page_file
 from snipproof.settings import Settings, find_settings
 from snipproof.snippet import Example, Language, Reference, Snippet
 from snipproof.source import location
+from snipproof.store import FILE, NOTHING_KEPT, Store, digest, digest_files
 from snipproof.toml_source import load as load_toml
+from snipproof.toolchain import installation, versions
+
+if TYPE_CHECKING:
+    from snipproof.mock.world import World
+    from snipproof.yaml_document import YamlDocument
 
 
 @dataclass(frozen=True)
@@ -29,10 +45,16 @@ class Project:
     """The parts of one project; each is read when it is first asked for.
 
     Reading raises `FailureError` where the settings or the contract cannot be used; what is wrong
-    with single pages and examples is in `problems`.
+    with single pages and examples is in `problems`. What is in the `store` is not read again; what
+    it keeps is told by hashes of all that it was made of, this tool included.
     """
 
     settings: Settings
+    store: Store = field(default=NOTHING_KEPT, compare=False)
+
+    def key(self, kind: str, *parts: bytes | str) -> str:
+        """Give the key in the store of something of a kind that is made of these parts."""
+        return digest([kind, installation(), *parts])
 
     @cached_property
     def found(self) -> Found:
@@ -47,17 +69,66 @@ class Project:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages under `content/`."""
-        return tuple(read_pages(self.settings.folder("content"), self.settings.root))
+        return tuple(read_pages(self.settings.folder("content"), self.settings.root, self._page))
+
+    def _page(self, file: Path, root: Path) -> Page:
+        try:
+            key = self.key("page", str(file.relative_to(root)), file.read_bytes())
+        except (OSError, ValueError):
+            return read_page_file(file, root)
+        return self.store.value(key, lambda: read_page_file(file, root), write_page, read_page)
 
     @cached_property
     def contract(self) -> Contract:
         """The contract of the API."""
-        return load_contract(self.settings.folder("contract"), self.settings.root)
+        place, root = self.settings.folder("contract"), self.settings.root
+        key = self.key("contract", self.settings.contract, self.contract_sources)
+        document = self.store.value(
+            key, lambda: load_document(place, root), write_contract, read_contract
+        )
+        return understand(document)
 
     @cached_property
-    def world(self) -> World:
+    def contract_sources(self) -> str:
+        """A hash of the files of the contract."""
+        return sources(self.settings.folder("contract"))
+
+    @cached_property
+    def world(self) -> "World":
         """The small world that the mock begins from; an empty one where there is none."""
-        return load_world(self.settings.folder("world"), self.settings.root, self.contract)
+        from snipproof.mock.world_source import load_world  # noqa: PLC0415  for runs alone
+
+        folder = self.settings.folder("world")
+        return load_world(folder, self.settings.root, self.contract, self._world_file)
+
+    def _world_file(self, file: Path, root: Path) -> "YamlDocument":
+        def load() -> "YamlDocument":
+            from snipproof.yaml_source import load  # noqa: PLC0415  only for what is new
+
+            return load(file, root)
+
+        try:
+            key = self.key("yaml", location(file, root).path, file.read_bytes())
+        except OSError:
+            return load()
+        return self.store.value(key, load, write_yaml, read_yaml)
+
+    @cached_property
+    def world_sources(self) -> str:
+        """A hash of the files of the world, and of the contract that it has to fit."""
+        folder = self.settings.folder("world")
+        return digest([self.settings.world, self.contract_sources, digest_files(folder, ".yaml")])
+
+    @cached_property
+    def variables(self) -> tuple[Mapping[str, str], str]:
+        """The variables that snippets find in the world, and the token."""
+        kept = self.store.value(
+            self.key("variables", self.settings.contract, self.world_sources),
+            lambda: (dict(self.world.variables), self.world.token),
+            list,
+            lambda kept: (dict(kept[0]), str(kept[1])),
+        )
+        return kept[0], kept[1]
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
@@ -82,8 +153,66 @@ class Project:
     def outline(self, snippet: Snippet) -> Outline:
         """Give what can be told of a snippet by reading it."""
         if snippet.id not in self._outlines:
-            self._outlines[snippet.id] = outline(snippet)
+            self._outlines[snippet.id] = self.store.value(
+                self.key("outline", *self._identity(snippet)),
+                lambda: outline(snippet),
+                write_outline,
+                read_outline,
+            )
         return self._outlines[snippet.id]
+
+    def _identity(self, snippet: Snippet) -> tuple[bytes | str, ...]:
+        """Give all that reading a snippet depends on; bash is asked where there is a doubt."""
+        tools = versions(snippet.language, self.store)
+        return (snippet.id, str(snippet.location), snippet.source, str(tools))
+
+    def source_problems(self, snippet: Snippet) -> Sequence[Failure]:
+        """Give what is wrong with the text of a snippet."""
+        if snippet.id not in self._source_problems:
+            self._source_problems[snippet.id] = self.store.sound(
+                self.key("source", *self._identity(snippet)),
+                lambda: list(check_source(snippet, self.outline(snippet))),
+            )
+        return self._source_problems[snippet.id]
+
+    @cached_property
+    def _source_problems(self) -> dict[str, Sequence[Failure]]:
+        return {}
+
+    def everything_about(self, example: Example) -> str:
+        """Give a hash of an example's files and of the contract that it is held to."""
+        if example.id not in self._digests:
+            parts = (self.settings.contract, self.contract_sources, repr(example))
+            self._digests[example.id] = digest(parts)
+        return self._digests[example.id]
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        return {}
+
+    def record_problems(self, example: Example) -> Sequence[Failure]:
+        """Give what is wrong with the response that is recorded of an example."""
+        operations = self.bound(example)
+        if not operations:
+            return []
+        status = example.status or operations[-1].success
+        return self.store.sound(
+            self.key("record", self.everything_about(example)),
+            lambda: list(
+                check_recorded(example, operations[-1], status, self.contract, self.folder(example))
+            ),
+        )
+
+    def misfits(self) -> Sequence[Failure]:
+        """Give the places where the world is not what the contract has to answer with."""
+
+        def find() -> list[Failure]:
+            from snipproof.mock.fit import misfits  # noqa: PLC0415  only for what is new
+
+            return list(misfits(self.contract, self.world))
+
+        key = self.key("misfits", self.settings.contract, self.world_sources)
+        return self.store.sound(key, find)
 
     @cached_property
     def _slugs(self) -> Mapping[str, Operation]:
@@ -112,9 +241,13 @@ class Project:
         return location(example.directory, self.settings.root).path
 
 
-def load_project(start: Path) -> Project:
-    """Find the project that a folder is in; raises what `find_settings` raises."""
-    return Project(find_settings(start))
+def load_project(start: Path, *, keep: bool = True) -> Project:
+    """Find the project that a folder is in; raises what `find_settings` raises.
+
+    With `keep`, what was read in an earlier run and is unchanged is not read again.
+    """
+    settings = find_settings(start)
+    return Project(settings, Store(settings.folder("state") / FILE) if keep else NOTHING_KEPT)
 
 
 def problems(project: Project, today: date) -> Iterator[Failure]:
@@ -127,14 +260,14 @@ def problems(project: Project, today: date) -> Iterator[Failure]:
     for example in project.found.examples:
         yield from example_problems(project, example, today)
     yield from _coverage(project)
-    yield from misfits(project.contract, project.world)
+    yield from project.misfits()
 
 
 def example_problems(project: Project, example: Example, today: date) -> Iterator[Failure]:
     """Give what is wrong with one example and can be seen without running it."""
     yield from binding_problems(project, example)
     for snippet in example.snippets.values():
-        yield from check_source(snippet, project.outline(snippet))
+        yield from project.source_problems(snippet)
     if example.skip is not None and example.skip.until < today:
         yield Failure(
             Code.SKIP_EXPIRED,
@@ -142,12 +275,7 @@ def example_problems(project: Project, example: Example, today: date) -> Iterato
             example.skip.location,
             "run it again, or decide anew",
         )
-    operations = project.bound(example)
-    if operations:
-        status = example.status or operations[-1].success
-        yield from check_recorded(
-            example, operations[-1], status, project.contract, project.folder(example)
-        )
+    yield from project.record_problems(example)
 
 
 def binding_problems(project: Project, example: Example) -> Iterator[Failure]:

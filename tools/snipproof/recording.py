@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from snipproof.cache import write_whole
 from snipproof.checks.output import Recording, diff, record
 from snipproof.pipeline import documented_response
 from snipproof.project import Project
 from snipproof.results import Result
 from snipproof.snippet import Example
+from snipproof.store import write_whole
 from snipproof.verdict import is_sound
 
 

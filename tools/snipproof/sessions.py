@@ -1,17 +1,21 @@
 """Makes the session of a run: the mock's, or a live server's."""
 
 import os
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from snipproof.cache import digest, digest_files
 from snipproof.execution import Session
 from snipproof.plan import Policy
 from snipproof.project import Project
-from snipproof.targets.live import LiveTarget, is_loopback
-from snipproof.targets.mock import MockTarget
+from snipproof.store import digest
 from snipproof.toolchain import installed
 from snipproof.usage import UsageError
+
+if TYPE_CHECKING:
+    from snipproof.targets.mock import MockTarget
 
 READ_ONLY = frozenset({"GET", "HEAD"})
 """The methods that may reach a live server."""
@@ -23,20 +27,34 @@ PLACEHOLDER = "snipproof-placeholder-token"
 def mock_session(project: Project) -> Session:
     """Give a session against the mock, in which every answer is the same every time."""
     settings = project.settings
-    world = project.world
-    mock = MockTarget(project.contract, world)
-    sources = [
-        digest_files(settings.folder("contract"), "*"),
-        digest_files(settings.folder("world"), "*"),
-    ]
+    variables, token = project.variables
     return Session(
         name="mock",
-        new_target=mock.fresh,
-        policy=Policy(None, world.variables, installed()),
-        token=world.token,
+        new_target=_Mock(project).fresh,
+        policy=Policy(None, variables, installed()),
+        token=token,
         exact=True,
-        fingerprint=digest(["mock", settings.base_url_variable, *sources]),
+        fingerprint=digest(["mock", settings.base_url_variable, project.world_sources]),
     )
+
+
+class _Mock:
+    """The mock, made when the first snippet needs it: what is in the cache needs none."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._lock = Lock()
+
+    def fresh(self) -> "MockTarget":
+        """Give a target in its first state."""
+        with self._lock:
+            return self._mock.fresh()
+
+    @cached_property
+    def _mock(self) -> "MockTarget":
+        from snipproof.targets.mock import MockTarget  # noqa: PLC0415
+
+        return MockTarget(self._project.contract, self._project.world)
 
 
 def live_session(project: Project, url: str, token_file: Path | None) -> Session:
@@ -46,6 +64,8 @@ def live_session(project: Project, url: str, token_file: Path | None) -> Session
     than the gateway. Ids come from the environment; a server on this machine is taken for the mock
     and has the world's, where the environment has none. Raises `UsageError` for what is missing.
     """
+    from snipproof.targets.live import LiveTarget, is_loopback  # noqa: PLC0415  imports requests
+
     settings = project.settings
     world = project.world
     host = urlsplit(url).hostname or ""

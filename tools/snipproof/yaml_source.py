@@ -8,8 +8,7 @@ the parser is PyYAML's, and the meaning of its scalars is decided here.
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,7 @@ from yaml.reader import ReaderError
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.source import location, read_text
-
-Pointer = tuple[str | int, ...]
-"""The way from a document's root to a value in it: keys and indexes."""
+from snipproof.yaml_document import Pointer, YamlDocument
 
 MAX_NODES = 250_000
 """How many values a document may expand to; aliases can multiply a few bytes without end."""
@@ -66,21 +63,6 @@ for _name, (_pattern, _first) in _SCALARS.items():
 _Loader.add_implicit_resolver(
     _PREFIX + "null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
-    """A document's value, and the line of each value in it (from 1), by pointer."""
-
-    value: Any
-    lines: Mapping[Pointer, int]
-    path: str
-
-    def at(self, pointer: Pointer) -> SourceLocation:
-        """Give the location of a value, or of the nearest value around it that is there."""
-        while pointer and pointer not in self.lines:
-            pointer = pointer[:-1]
-        return SourceLocation(self.path, self.lines.get(pointer, 1))
 
 
 def load(file: Path, root: Path) -> YamlDocument:

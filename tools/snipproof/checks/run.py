@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
-from snipproof.languages.shell import bash_syntax_error
 from snipproof.runners import Limits, RunResult
 from snipproof.snippet import Language, Snippet
 
@@ -71,6 +70,8 @@ def _signal_name(number: int) -> str:
 def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Failure]:
     stderr = result.stderr.decode("utf-8", "replace").strip()
     if snippet.language is Language.CURL:
+        from snipproof.languages.shell import bash_syntax_error  # noqa: PLC0415  hardly needed
+
         syntax = list(bash_syntax_error(snippet, stderr))
         if syntax:
             yield from syntax

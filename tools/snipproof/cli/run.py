@@ -8,14 +8,11 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
-from snipproof.recording import update
 from snipproof.report.json import write_json
-from snipproof.report.junit import write_junit
 from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report, Result
@@ -72,7 +69,9 @@ def command(  # noqa: PLR0917  click calls by keyword
     """
     if allow_writes:
         raise UsageError("--allow-writes is not there yet: a live run sends GET and HEAD only")
-    project = load_project(folder)
+    # Recording looks at what is printed now, not at what was printed once.
+    keep = not no_cache and not update
+    project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(lang))
     session = _session(project, target, url, token_file)
     console = Console(highlight=False, soft_wrap=True)
@@ -80,8 +79,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     options = Options(
         jobs=jobs or os.cpu_count() or 1,
         cold=cold,
-        # Recording looks at what is printed now, not at what was printed once.
-        cache=not no_cache and not update,
+        cache=keep,
     )
     with _progress(len(chosen)) as tick:
         found = run(project, chosen, session, options, tick)
@@ -126,6 +124,14 @@ class _Bar(AbstractContextManager[Callable[[Result], None]]):
     """A progress bar on standard error that vanishes when the work is done."""
 
     def __init__(self, console: Console, total: int) -> None:
+        from rich.progress import (  # noqa: PLC0415  for terminals alone
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -151,6 +157,8 @@ def _update(
     project: Project, found: Report, console: Console, session: Session, options: Options
 ) -> Report:
     """Record what is new, show the difference, and judge again by what is recorded now."""
+    from snipproof.recording import update  # noqa: PLC0415  as rarely as this is called
+
     changes = update(project, found.results)
     for change in changes:
         console.print(change.difference or f"{change.path}: removed", markup=False)
@@ -169,6 +177,8 @@ def _write(project: Project, found: Report, report: Path | None, junit: Path | N
         if report:
             write_json(found, report)
         if junit:
+            from snipproof.report.junit import write_junit  # noqa: PLC0415  for CI alone
+
             write_junit(found, junit)
     except OSError as error:
         raise UsageError(f"a report cannot be written: {error}") from error

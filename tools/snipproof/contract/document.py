@@ -14,7 +14,8 @@ from snipproof.contract.upgrade import upgrade
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.source import location
-from snipproof.yaml_source import Pointer, YamlDocument, load
+from snipproof.store import digest, digest_files
+from snipproof.yaml_document import Pointer, YamlDocument
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The fields of a path item that are operations (OpenAPI 3.1, section 4.8.9)."""
@@ -80,9 +81,9 @@ def load_document(path: Path, root: Path) -> ContractDocument:
     OpenAPI 3 document or a part of it is there twice.
     """
     if not path.is_dir():
-        main = _openapi(load(path, root))
+        main = _openapi(_load(path, root))
         return ContractDocument(upgrade(main.value), dict(_places(main, ())), main.at(()))
-    main = _openapi(load(path / "openapi.yaml", root))
+    main = _openapi(_load(path / "openapi.yaml", root))
     data = dict(main.value)
     places = dict(_places(main, ()))
     data["paths"] = _merge(path / "paths", root, main, ("paths",), places)
@@ -91,6 +92,21 @@ def load_document(path: Path, root: Path) -> ContractDocument:
         path / "schemas", root, main, ("components", "schemas"), places
     )
     return ContractDocument(upgrade(data), places, location(path / "openapi.yaml", root))
+
+
+def sources(path: Path) -> str:
+    """Give a hash of all that `load_document` reads."""
+    if not path.is_dir():
+        return digest_files(path)
+    parts = (path / "openapi.yaml", path / "paths", path / "schemas")
+    return digest(digest_files(part) for part in parts)
+
+
+def _load(file: Path, root: Path) -> YamlDocument:
+    # Most runs find the document in the store, and need no parser.
+    from snipproof.yaml_source import load  # noqa: PLC0415
+
+    return load(file, root)
 
 
 def _openapi(document: YamlDocument) -> YamlDocument:
@@ -114,7 +130,7 @@ def _merge(
         start = _mapping(main, prefix[:index], start.get(key))
     merged = {name: dict(_mapping(main, (*prefix, name), value)) for name, value in start.items()}
     for file in _files(folder, root):
-        part = load(file, root)
+        part = _load(file, root)
         for name, value in _mapping(part, (), part.value).items():
             fields = _mapping(part, (name,), value)
             target = merged.setdefault(name, {})

@@ -12,7 +12,6 @@ from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Security
-from snipproof.contract.validity import why_invalid
 from snipproof.exchange import Request, Response
 from snipproof.failure import FailureError
 
@@ -50,10 +49,16 @@ def load_contract(path: Path, root: Path) -> Contract:
     Raises `FailureError`: as `load_document` and `read_operations` do, and `contract-invalid`
     where the document cannot be understood.
     """
-    document = load_document(path, root)
+    return understand(load_document(path, root))
+
+
+def understand(document: ContractDocument) -> Contract:
+    """Give the contract that a document writes down; see `load_contract` for what is raised."""
     try:
         return Contract(document)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         # The reader takes the document for OpenAPI. Where it is not, the standard's schema says so
         # better than checks all over the place could.
+        from snipproof.contract.validity import why_invalid  # noqa: PLC0415  hardly ever needed
+
         raise FailureError(why_invalid(document, error)) from error

@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from snipproof.contract.document import ContractDocument
 from snipproof.failure import Code, Failure
-from snipproof.yaml_source import Pointer
+from snipproof.yaml_document import Pointer
 
 
 def why_invalid(document: ContractDocument, error: Exception) -> Failure:

@@ -1,8 +1,6 @@
 """Reads a snippet without running it: is it valid, where does it call, what does it need."""
 
 from snipproof.languages.outline import Call, Exit, Outline
-from snipproof.languages.python import outline_python
-from snipproof.languages.shell import outline_shell
 from snipproof.snippet import Language, Snippet
 
 __all__ = ["Call", "Exit", "Outline", "outline"]
@@ -10,6 +8,11 @@ __all__ = ["Call", "Exit", "Outline", "outline"]
 
 def outline(snippet: Snippet) -> Outline:
     """Read a snippet's source in its language."""
+    # Each is imported when it is needed: what has not changed is not read again.
     if snippet.language is Language.PYTHON:
+        from snipproof.languages.python import outline_python  # noqa: PLC0415
+
         return outline_python(snippet)
+    from snipproof.languages.shell import outline_shell  # noqa: PLC0415
+
     return outline_shell(snippet)

@@ -12,7 +12,7 @@ from typing import Any
 from snipproof.location import SourceLocation
 from snipproof.mock.envelope import plain
 from snipproof.mock.identity import START
-from snipproof.yaml_source import YamlDocument
+from snipproof.yaml_document import YamlDocument
 
 Record = Mapping[str, Any]
 """One thing in the world: a JSON object. A change replaces it and never alters it."""

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
-from snipproof.cache import write_whole
 from snipproof.failure import Failure
 from snipproof.results import Report, Result
+from snipproof.store import write_whole
 
 
 def write_json(report: Report, file: Path) -> None:

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from snipproof.cache import write_whole
 from snipproof.failure import Failure
 from snipproof.results import Report, Result
+from snipproof.store import write_whole
 from snipproof.verdict import Status
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
-from snipproof.cache import write_whole
 from snipproof.exchange import Headers
 from snipproof.results import Report, Result
+from snipproof.store import write_whole
 from snipproof.verdict import Status
 
 FILE = "results.json"

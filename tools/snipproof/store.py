@@ -1,0 +1,158 @@
+"""Keeps JSON values from one run to the next, by a hash of all that each was made of.
+
+The store is one file of lines, each with a key, a seal (the hash of key and value), and the value
+as JSON. It is read at once and only ever added to, a whole line with one write: two runs at once
+do not disturb each other, and what a broken-off run leaves is a line without its seal. A line that
+is damaged is as good as none, and JSON can do no more than be wrong, which the seal tells.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+FILE = "cache.jsonl"
+"""The name of the store in the project's state folder."""
+
+MAX_BYTES = 64_000_000
+"""How large a store may get; beyond, the older half of it is forgotten."""
+
+
+def digest(parts: Iterable[bytes | str]) -> str:
+    """Give one hash of several parts; where one ends and the next begins counts."""
+    total = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()
+
+
+def digest_files(place: Path, suffix: str = "") -> str:
+    """Give a hash of the names and contents of the files under a folder whose names end so.
+
+    Where `place` is a file, it is the hash of this one.
+    """
+    if place.is_file():
+        return digest([place.name, place.read_bytes()])
+    files = sorted(
+        os.path.join(folder, name)  # noqa: PTH118  much faster, and this is done in every run
+        for folder, _, names in os.walk(place)
+        for name in names
+        if name.endswith(suffix)
+    )
+    start = len(os.fspath(place))
+    return digest(part for file in files for part in (file[start:], Path(file).read_bytes()))
+
+
+class Store:
+    """The values kept in a file; without a file, nothing is kept.
+
+    To be used by one thread.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._lines: dict[bytes, bytes] | None = None
+
+    def get(self, key: str) -> Any:
+        """Give the value that was kept under a key; None where there is none that is whole."""
+        if self._lines is None:
+            self._lines = self._read()
+        line = self._lines.get(key.encode())
+        if line is None:
+            return None
+        seal, _, data = line.partition(b" ")
+        if seal != _seal(key, data):
+            return None
+        try:
+            return json.loads(data)
+        except ValueError:
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value; where that is not possible, the next run makes it again."""
+        if self._file is None:
+            return
+        data = json.dumps(value, separators=(",", ":")).encode()
+        line = _seal(key, data) + b" " + data
+        if self._lines is not None:
+            self._lines[key.encode()] = line
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            # One write to the end: other runs may be adding to the file as well. The line before
+            # may have been cut off, which the first line feed puts right.
+            with self._file.open("ab", buffering=0) as stream:
+                stream.write(b"\n" + key.encode() + b" " + line + b"\n")
+        except OSError:
+            self._file = None
+
+    def value(
+        self,
+        key: str,
+        make: Callable[[], T],
+        write: Callable[[T], Any],
+        read: Callable[[Any], T],
+    ) -> T:
+        """Give the value of a key: `read` from what is kept, or made, and kept as `write` has it.
+
+        What `make` raises is raised. A value is kept unless `write` gives None.
+        """
+        kept = self.get(key)
+        if kept is not None:
+            try:
+                return read(kept)
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                pass  # it is not what this version writes
+        made = make()
+        written = write(made)
+        if written is not None:
+            self.put(key, written)
+        return made
+
+    def sound(self, key: str, find: Callable[[], list[T]]) -> list[T]:
+        """Give what `find` finds wrong; where that was nothing before, do not look again."""
+        return self.value(key, find, lambda found: None if found else True, lambda _: [])
+
+    def _read(self) -> dict[bytes, bytes]:
+        if self._file is None:
+            return {}
+        try:
+            data = self._file.read_bytes()
+            if len(data) > MAX_BYTES:
+                data = data[data.index(b"\n", len(data) // 2) :]
+                write_whole(self._file, data)
+        except (OSError, ValueError):
+            return {}
+        lines = (line.partition(b" ") for line in data.split(b"\n") if line)
+        return {key: rest for key, _, rest in lines}
+
+
+NOTHING_KEPT = Store()
+"""A store without a file."""
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, and never a part.
+
+    Raises `OSError` where the folder cannot be written to.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
+        temporary = Path(stream.name)
+        try:
+            stream.write(data)
+            stream.flush()
+            temporary.chmod(0o644)
+            os.replace(temporary, file)  # noqa: PTH105  inside the open file's block
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    return sha256(key.encode() + b" " + data).hexdigest().encode()
