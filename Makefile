@@ -12,11 +12,12 @@ HUGO := $(BIN)/python tools/hugo_binary.py
 # Set-up. A stamp is as new as the lock that it was made of.
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
+FUZZ_READY := .venv/schemathesis/.ready
 
-.PHONY: help site serve test check run update mock lint browser drift lock clean
+.PHONY: help site serve test check run update mock lint browser drift schemathesis lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(SITE_READY) ## prove every example against the mock, build the site into public/, check its pages
 	$(BIN)/snipproof check
@@ -55,12 +56,17 @@ browser: $(TEST_READY) ## find a Chromium for the tests, or install one
 drift: $(SITE_READY) ## how the contract differs from the newest published @meshery/schemas
 	@$(BIN)/python -m drift
 
+schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock, and judge its answers
+	@$(BIN)/python -m fuzz $(ARGS)
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  pyproject.toml requirements-site.in -o requirements.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  -c requirements.txt pyproject.toml requirements-test.in -o requirements-test.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  -c requirements-test.txt requirements-schemathesis.in -o requirements-schemathesis.txt
 
 LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
@@ -81,6 +87,12 @@ $(SITE_READY): requirements.txt pyproject.toml | $(BIN)/python
 $(TEST_READY): requirements-test.txt pyproject.toml | $(BIN)/python
 	@$(call install,requirements-test.txt)
 	@touch $@ $(SITE_READY)
+
+# It has an environment of its own: nothing else needs what it needs.
+$(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)
+	@$(PYTHON) -m venv .venv/schemathesis
+	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # uv where it is there, for its speed; pip where it is not. Both hold every file to its hash.
 define install

@@ -11,11 +11,10 @@ from snipproof.contract import Contract
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-FILLERS = frozenset(
-    "a an the of this that is are it its for to in on by with and or as at be "
-    "field parameter property value object string number boolean list array "
-    "any optional required given set".split()
-)
+FILLERS = """
+a an the of this that is are it its for to in on by with and or as at be field parameter property
+value object string number boolean list array any optional required given set
+"""
 """Words that say nothing about a thing beside its name."""
 
 Described = tuple[str, str, str]
@@ -88,7 +87,7 @@ def words(text: str) -> list[str]:
 
 def restates(name: str, text: str) -> bool:
     """Whether a text says nothing but the name of what it describes."""
-    known = {*words(name), *(word.removesuffix("s") for word in FILLERS), *FILLERS}
+    known = {*words(name), *words(FILLERS)}
     return not set(words(text)) - known
 
 

@@ -1,0 +1,1 @@
+"""`make schemathesis`: generated requests to the mock, whose answers keep to the contract."""
