@@ -209,7 +209,9 @@ def test_the_options_are_those_of_curl() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from("curl -XdH@{}$'\"\\\n<>&|;()`ab:/?=") | st.characters()))
+@given(
+    st.text(st.sampled_from("curl -XdH@{}$'\"\\\n<>&|;()`ab:/?=") | st.characters(codec="utf-8"))
+)
 def test_any_text_is_read(text: str) -> None:
     """No text makes the reader fail; what it finds has a place in the text."""
     for request in read_curl(f"curl {text}"):

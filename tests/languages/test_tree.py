@@ -26,7 +26,7 @@ def test_depth_is_no_obstacle() -> None:
 
 def test_a_source_that_takes_too_long_is_given_up() -> None:
     """What is no shell at all, and long, ends with an error and not with a long wait."""
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ValueError, match=r".+"):
-        parse(PARSER, b"case ((" * 200_000)
-    assert time.perf_counter() - began < 4
+        parse(PARSER, b"<" * 100_000)
+    assert time.thread_time() - began < 2

@@ -1,11 +1,13 @@
 """Finds the line of a shell script that a failure belongs to, from what bash says of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import tree_sitter_bash
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
+
+from snipproof.languages.shell import parse_shell
+from snipproof.languages.tree import walk
 
 _STATEMENTS = frozenset(
     {
@@ -101,14 +103,14 @@ def _innermost(failed: Sequence[FailedCommand]) -> FailedCommand:
 
 
 def _parse(source: bytes) -> Node:
-    return Parser(Language(tree_sitter_bash.language())).parse(source).root_node
+    return parse_shell(source.decode("utf-8", "replace"))
 
 
 def _statement(root: Node, line: int) -> Node | None:
     """Give the smallest statement that has this line, with the pipeline that it is part of."""
     found = [
         node
-        for node in _walk(root)
+        for node in walk(root)
         if node.type in _STATEMENTS and node.start_point.row < line <= node.end_point.row + 1
     ]
     if not found:
@@ -117,12 +119,6 @@ def _statement(root: Node, line: int) -> Node | None:
     while smallest.parent is not None and smallest.parent.type in _WRAPPERS:
         smallest = smallest.parent
     return smallest
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)
 
 
 def _first_line(statement: Node | None, line: int) -> int:
