@@ -20,9 +20,10 @@ def parse(parser: Parser, source: bytes) -> Node:
     Raises `ValueError` where that would take too long: what is another language altogether can
     take the parser the square of its length.
     """
+    # A parser that was broken off would go on with the other source that it had.
+    parser.reset()
     if len(source) > _LONG:
         end = time.thread_time() + PATIENCE
-        parser.reset()
         # Only a parse that reads in pieces can be broken off; its nodes are slow to read from.
         parser.parse(
             lambda offset, _: source[offset : offset + 65536],
