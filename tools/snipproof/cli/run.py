@@ -173,7 +173,7 @@ def _update(
 def _write(project: Project, found: Report, report: Path | None, junit: Path | None) -> None:
     proof = project.settings.folder("state") / FILE
     try:
-        write_proof(found, project.examples, proof)
+        write_proof(found, project.examples, proof, project.store)
         if report:
             write_json(found, report)
         if junit:

@@ -1,6 +1,7 @@
 """The contract as the rest of the tool sees it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from snipproof.contract import response as response_rules
@@ -25,8 +26,11 @@ class Contract:
             operation.id: operation for operation in read_operations(document)
         }
         self.schemas = Schemas(document)
-        self._router = Router(self.operations.values())
         self._requests = RequestRules(self.schemas, Security(document))
+
+    @cached_property
+    def _router(self) -> Router:
+        return Router(self.operations.values())
 
     def match(self, method: str, raw_path: str) -> Match | NoMatch:
         """Find the operation that a method and a percent-encoded path mean."""

@@ -12,7 +12,7 @@ from typing import Any
 from snipproof import __version__
 from snipproof.exchange import Headers
 from snipproof.results import Report, Result
-from snipproof.store import write_whole
+from snipproof.store import NOTHING_KEPT, Store, digest, write_whole
 from snipproof.verdict import Status
 
 FILE = "results.json"
@@ -23,11 +23,21 @@ _OF_THE_TOOL = frozenset({"proxy-connection"})
 """Fields that a client sends because of the gateway, and that no reader's client would send."""
 
 
-def write_proof(report: Report, known: Iterable[str], file: Path) -> None:
+def write_proof(
+    report: Report, known: Iterable[str], file: Path, store: Store = NOTHING_KEPT
+) -> None:
     """Add a report's results to the proof; forget examples that are not `known` any more.
 
-    Raises `OSError` where the file cannot be written.
+    Where nothing was run and the file is what an earlier run wrote of the very same results, it
+    is left alone: so `store` has it. Raises `OSError` where the file cannot be written.
     """
+    said = (
+        f"{result.snippet.id} {result.snippet.digest} {result.verdict.status} {result.evidence!r}"
+        for result in report.results
+    )
+    key = digest(["proof", __version__, report.target, *known, *said])
+    if store.get(key) == _digest_of(file):
+        return
     results = {name: value for name, value in _kept(file).items() if name in set(known)}
     for result in report.results:
         if result.verdict.status is not Status.SKIPPED:
@@ -39,7 +49,16 @@ def write_proof(report: Report, known: Iterable[str], file: Path) -> None:
         "started": report.started,
         "results": results,
     }
-    write_whole(file, json.dumps(proof, indent=1, ensure_ascii=False).encode() + b"\n")
+    data = json.dumps(proof, indent=1, ensure_ascii=False).encode() + b"\n"
+    write_whole(file, data)
+    store.put(key, digest([data]))
+
+
+def _digest_of(file: Path) -> str:
+    try:
+        return digest([file.read_bytes()])
+    except OSError:
+        return ""
 
 
 def read_proof(file: Path) -> dict[str, Any]:

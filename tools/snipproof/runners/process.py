@@ -26,6 +26,8 @@ from typing import Any
 from snipproof.failure import Code
 from snipproof.runners import Limits, RunnerError, warm
 
+_A_LITTLE = 512
+_PAUSE_MILLISECONDS = 5
 _CHUNK = 65536
 _TRACE_BYTES = 4096
 # A supervisor kills a family within warm.KILL_SECONDS; one that does not is itself broken.
@@ -380,12 +382,12 @@ class _Stream:
         self._limit = limit
         self._keep_end = keep_end
 
-    def read(self) -> None:
-        """Take one chunk of what is there; `open` turns false at the end."""
+    def read(self) -> int:
+        """Take one chunk of what is there, and give its size; `open` turns false at the end."""
         try:
             chunk = os.read(self.reader, _CHUNK)
         except BlockingIOError:
-            return
+            return 0
         if not chunk:
             self.open = False
         self.data += chunk
@@ -395,6 +397,7 @@ class _Stream:
             else:
                 del self.data[self._limit :]
                 self.overflowed = True
+        return len(chunk)
 
     def read_rest(self) -> None:
         """Take what is left when nobody of the run can write any more.
@@ -431,6 +434,8 @@ class _Watch:
         self._poll.register(supervisor.fileno(), select.POLLIN)
         for stream in streams:
             self._poll.register(stream.reader, select.POLLIN)
+        self._said = select.poll()
+        self._said.register(supervisor.fileno(), select.POLLIN)
 
     def until_ended(self) -> tuple[int, tuple[str, ...]]:
         """Give the exit code and the names of what was left; raises `RunnerError`."""
@@ -440,23 +445,30 @@ class _Watch:
                 if remaining <= 0:
                     self._time_is_up()
                     continue
+                taken = 0
                 for fd, _ in self._poll.poll(remaining * 1000 + 1):
                     if stream := self._streams.get(fd):
-                        self._read(stream)
+                        taken += self._read(stream)
                     elif message := self._hear():
                         return message
+                if 0 < taken < _A_LITTLE:
+                    # curl writes its progress a letter at a time. To wake up for each of them
+                    # takes more time than all else; the run's end is heard of at once.
+                    self._said.poll(_PAUSE_MILLISECONDS)
         except RunnerError:
             if self._pid is not None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self._pid, signal.SIGKILL)
             raise
 
-    def _read(self, stream: _Stream) -> None:
-        stream.read()
+    def _read(self, stream: _Stream) -> int:
+        """Read what is there; gives how many bytes that was."""
+        taken = stream.read()
         if stream.overflowed:
             self._stop()
         if stream.overflowed or not stream.open:
             self._poll.unregister(stream.reader)
+        return taken
 
     def _hear(self) -> tuple[int, tuple[str, ...]] | None:
         match self._supervisor.receive():
