@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -58,6 +59,16 @@ def test_what_is_recorded_is_what_was_answered() -> None:
     assert recording.response is not None
     assert json.loads(recording.response) == answer
     assert recording.response.endswith(b"}\n")
+
+
+@pytest.mark.parametrize("body", [b"\x89PNG\r\n", b"a\0b"])
+def test_what_no_page_can_show_is_described(body: bytes) -> None:
+    """A body that is no text is recorded as what it is: its type, its size and its hash."""
+    recording = record(Response(200, (("Content-Type", "image/png"),), body), body)
+    described = f"image/png, {len(body)} bytes, SHA-256 {sha256(body).hexdigest()}\n"
+    assert recording == Recording(described.encode(), "response.txt", None)
+    nameless = record(Response(200, (), body), b"")
+    assert (nameless.response or b"").startswith(b"no media type, ")
 
 
 def test_deep_answers_are_kept_as_they_came() -> None:

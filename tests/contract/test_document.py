@@ -37,6 +37,7 @@ def test_files_are_merged(write_contract: Write) -> None:
             "components:\n  schemas:\n    A: {type: string}\n",
             "paths/b.yaml": "/a:\n  post:\n    operationId: postA\n/b:\n  get: {operationId: b}\n",
             "paths/c.yaml": "",
+            "paths/README.md": "# Not a part of the contract",
             "schemas/b.yaml": "B:\n  type: integer\n",
         }
     )
