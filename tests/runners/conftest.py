@@ -85,8 +85,8 @@ class Lifeline:
 
 
 @pytest.fixture
-def lifeline(tmp_path: Path) -> Iterator[Lifeline]:
-    """Give a pipe that tells whether the processes holding it are gone."""
-    line = Lifeline(tmp_path / "lifeline")
+def lifeline(directory: Path) -> Iterator[Lifeline]:
+    """Give a pipe, where a run may write, that tells whether the processes holding it are gone."""
+    line = Lifeline(directory / "lifeline")
     yield line
     line.close()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from snipproof.confinement import Confinement
 from snipproof.failure import Code
 from snipproof.runners import Limits, RunnerError
 from snipproof.runners.process import (
@@ -25,10 +26,15 @@ from snipproof.runners.process import (
 ISOLATED = (sys.executable, "-I", "-S")
 
 
-@pytest.fixture(scope="module")
-def parent() -> Iterator[Parent]:
-    """Give a parent without imports."""
-    parent = Parent(ISOLATED, {})
+OPEN = (Confinement.NONE,)
+
+
+@pytest.fixture(
+    scope="module", params=[Confinement.NAMESPACES, Confinement.LANDLOCK, Confinement.NONE]
+)
+def parent(request: pytest.FixtureRequest) -> Iterator[Parent]:
+    """Give a parent without imports, whose runs are confined in each of the ways."""
+    parent = Parent(ISOLATED, {}, confinements=(request.param,))
     yield parent
     parent.close()
 
@@ -36,7 +42,7 @@ def parent() -> Iterator[Parent]:
 @pytest.fixture(scope="module")
 def loner() -> Iterator[Parent]:
     """Give a parent whose supervisors do not adopt orphans, as on other systems than Linux."""
-    parent = Parent(ISOLATED, {}, adopt=False)
+    parent = Parent(ISOLATED, {}, confinements=OPEN, adopt=False)
     yield parent
     parent.close()
 
@@ -136,12 +142,17 @@ def test_file_size_is_limited(parent: Parent, directory: Path) -> None:
     assert ended.exit_status == 5
 
 
-@pytest.mark.parametrize("which", ["parent", "loner"])
-def test_left_process_is_named_and_ended(
-    which: str, request: pytest.FixtureRequest, directory: Path, lifeline: Any
-) -> None:
+def test_left_process_is_named_and_ended(parent: Parent, directory: Path, lifeline: Any) -> None:
     """A process that outlives its run is ended, and its command line is reported."""
-    parent = request.getfixturevalue(which)
+    _leave_a_process(parent, directory, lifeline)
+
+
+def test_left_process_is_found_by_its_group(loner: Parent, directory: Path, lifeline: Any) -> None:
+    """So it is where the system hands orphans to nobody near."""
+    _leave_a_process(loner, directory, lifeline)
+
+
+def _leave_a_process(parent: Parent, directory: Path, lifeline: Any) -> None:
     script = f"(echo up; exec sleep 61) > {lifeline.path} & exit 0"
     ended = run(parent, directory, script)
     assert ended.exit_status == 0
@@ -205,7 +216,7 @@ def test_missing_interpreter() -> None:
 
 def test_death_of_the_supervisor(directory: Path, lifeline: Any) -> None:
     """When the supervisor is killed, the run is ended and reported, and the next one works."""
-    parent = Parent(ISOLATED, {})
+    parent = Parent(ISOLATED, {}, confinements=OPEN)
     script = f"exec 7> {lifeline.path}; echo up >&7; sleep 64 & kill -9 $PPID; wait"
     with pytest.raises(RunnerError, match="supervises a run ended") as caught:
         run(parent, directory, script)

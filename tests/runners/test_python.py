@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.confinement import Confinement
 from snipproof.failure import Code
 from snipproof.runners import Limits, RunnerError, RunResult
 from snipproof.runners.leading_imports import leading_imports
@@ -275,12 +276,20 @@ def test_dead_parent_is_replaced(bench: Bench) -> None:
     runner.close()
 
 
-def test_snippet_that_kills_its_supervisor(warm: PythonRunner, bench: Bench) -> None:
+@pytest.fixture
+def unconfined() -> Iterator[PythonRunner]:
+    """Give a runner whose runs can do what their user can."""
+    runner = PythonRunner(confinements=(Confinement.NONE,))
+    yield runner
+    runner.close()
+
+
+def test_snippet_that_kills_its_supervisor(unconfined: PythonRunner, bench: Bench) -> None:
     """The death of the supervisor is an error of the run, and the next run works."""
     with pytest.raises(RunnerError) as caught:
-        bench.run(warm, "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
+        bench.run(unconfined, "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
     assert caught.value.code is Code.INTERNAL_ERROR
-    assert bench.run(warm, "print(1)").stdout == b"1\n"
+    assert bench.run(unconfined, "print(1)").stdout == b"1\n"
 
 
 def test_parents_are_bounded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,11 +363,11 @@ def test_own_interpreter_is_used(cold: PythonRunner, warm: PythonRunner, bench: 
         assert result.stdout.decode() == f"{sys.executable}\n"
 
 
-def test_file_that_changes_meanwhile(warm: PythonRunner, bench: Bench) -> None:
+def test_file_that_changes_meanwhile(unconfined: PythonRunner, bench: Bench) -> None:
     """A snippet whose file is not what was read gives no result at all."""
     source = "open(__file__, 'a').write('#')"
     with pytest.raises(RunnerError, match="was changed while it ran") as caught:
-        bench.run(warm, source)
+        bench.run(unconfined, source)
     assert caught.value.code is Code.INTERRUPTED
 
 

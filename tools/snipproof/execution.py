@@ -2,6 +2,7 @@
 
 import queue
 import shutil
+import socket
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -178,9 +180,9 @@ class _Work:
         home.mkdir()
         try:
             with slot.record(self._session.new_target()) as recording:
-                result = self._runners[snippet.language].run(
-                    snippet, self._environment(slot, home), home, planned.limits
-                )
+                runner = self._runners[snippet.language]
+                lead = partial(self._lead, slot)
+                result = runner.run(snippet, self._environment(home), home, planned.limits, lead)
         finally:
             shutil.rmtree(home, ignore_errors=True)
         return Outcome(
@@ -193,18 +195,21 @@ class _Work:
             )
         )
 
-    def _environment(self, slot: "Slot", home: Path) -> dict[str, str]:
-        """Give all that a snippet sees: the variables that readers set, and a bare system."""
+    def _environment(self, home: Path) -> dict[str, str]:
+        """Give what a snippet sees: the variables that readers set, and a bare system."""
         return {
             **_SYSTEM,
             "PATH": search_path(),
-            **slot.environment(),
             "HOME": str(home),
             "TMPDIR": str(home),
             **self._session.policy.variables,
-            self._settings.base_url_variable: slot.url,
             self._settings.token_variable: self._session.token,
         }
+
+    def _lead(self, slot: "Slot", listener: socket.socket) -> dict[str, str]:
+        """Have a slot listen where a run can reach it; gives the variables that lead there."""
+        slot.listen(listener)
+        return {**slot.environment(), self._settings.base_url_variable: slot.url}
 
 
 def internal_error(snippet: Snippet, error: Exception) -> Failure:

@@ -7,9 +7,11 @@ and recorded. (What opens a socket of its own past the environment is not seen h
 
 Each run has a port of its own. A process that outlives its run, or a request that it sent just
 before, cannot reach the next run, since it does not know the port; a listener for every run costs
-0.1 ms, and nothing has to be told apart by timing.
+0.1 ms, and nothing has to be told apart by timing. Where a run has a network of its own, the port
+is one of that network: whoever made the network hands the listening socket over.
 """
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -73,11 +75,21 @@ class Slot:
 
     def __init__(self, allowed_methods: frozenset[str] | None) -> None:
         self._allowed_methods = allowed_methods
-        self._port = _Port(allowed_methods)
+        self._recording: Recording | None = None
+        self._port: _Port | None = None
+
+    def listen(self, listener: socket.socket | None = None) -> None:
+        """Be reached by the present or next run through this socket, or through one of its own."""
+        self.close()
+        self._port = _Port(self._allowed_methods, listener)
+        self._port.recording = self._recording
 
     @property
     def url(self) -> str:
         """The base URL of the present or next run; the one after it has another."""
+        if self._port is None:
+            self.listen()
+        assert self._port is not None
         return self._port.server.url
 
     def environment(self) -> dict[str, str]:
@@ -92,28 +104,33 @@ class Slot:
         The recording is over, and complete, when the context ends. Raises `RuntimeError` where a
         recording is under way.
         """
-        port = self._port
-        if port.recording is not None:
+        if self._recording is not None:
             raise RuntimeError("a slot records one run at a time")
-        port.recording = recording = Recording(target)
+        self._recording = Recording(target)
+        if self._port is not None:
+            self._port.recording = self._recording
         try:
-            yield recording
+            yield self._recording
         finally:
-            port.server.close(DRAIN_SECONDS)
-            self._port = _Port(self._allowed_methods)
+            self._recording = None
+            self.close(DRAIN_SECONDS)
 
-    def close(self) -> None:
-        """Listen no more."""
-        self._port.server.close(0.0)
+    def close(self, seconds: float = 0.0) -> None:
+        """Listen no more, and wait so long for answers that are on their way."""
+        port, self._port = self._port, None
+        if port is not None:
+            port.server.close(seconds)
 
 
 class _Port:
     """The listener of one run, from before it begins until nothing of it is left to answer."""
 
-    def __init__(self, allowed_methods: frozenset[str] | None) -> None:
+    def __init__(
+        self, allowed_methods: frozenset[str] | None, listener: socket.socket | None
+    ) -> None:
         self._allowed_methods = allowed_methods
         self.recording: Recording | None = None
-        self.server = HttpServer(self._answer)
+        self.server = HttpServer(self._answer, listener)
         self._own = {f"{name}:{self.server.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 
     def _answer(self, request: Request, malformed: MalformedRequestError | None) -> Response:

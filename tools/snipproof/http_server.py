@@ -32,24 +32,32 @@ def text_response(status: int, message: str) -> Response:
     return Response(status, headers, f"{message}\n".encode())
 
 
+def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
+    """Give a socket that listens on `host` and `port` (0 takes a free one).
+
+    Raises `CannotListenError`.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotListenError(f"cannot listen on {host}:{port}: {reason}") from error
+
+
 class HttpServer:
-    """Listens on `host` and `port` (0 takes a free one) and has `answer` answer every request.
+    """Has `answer` answer every request that comes to a listening socket, its own or `listener`.
 
     `answer` is called in the thread of the request's connection. Raises `CannotListenError`.
     """
 
-    def __init__(self, answer: Answer, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, answer: Answer, listener: socket.socket | None = None) -> None:
         self._answer = answer
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._connections: dict[socket.socket, threading.Thread] = {}
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        try:
-            self._listener = socket.create_server((host, port), family=family, backlog=128)
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise CannotListenError(f"cannot listen on {host}:{port}: {reason}") from error
-        self.port: int = self._listener.getsockname()[1]
+        self._listener = listener or listen()
+        host, self.port = self._listener.getsockname()[:2]
         self.authority = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
         self.url = f"http://{self.authority}"
         self._acceptor = threading.Thread(target=self._accept, name="acceptor", daemon=True)
@@ -185,4 +193,4 @@ def serve(target: Target, host: str = "127.0.0.1", port: int = 0) -> HttpServer:
         except TargetError as error:
             return text_response(502, str(error))
 
-    return HttpServer(answer, host, port)
+    return HttpServer(answer, listen(host, port))

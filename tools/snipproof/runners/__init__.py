@@ -1,10 +1,12 @@
 """Runs a snippet as its reader would, within limits, and says how that went."""
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from snipproof.confinement import Confinement
 from snipproof.failure import Code
 from snipproof.snippet import Snippet
 
@@ -34,6 +36,13 @@ class Limits:
     file_bytes: int = 100_000_000
 
 
+Connect = Callable[[socket.socket], Mapping[str, str]]
+"""Told, before a run begins, the socket that it can reach; gives the variables that lead there.
+
+The socket listens on loopback, in the network of the run, which may not be the machine's.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """How a run ended.
@@ -54,6 +63,7 @@ class RunResult:
     output_too_large: bool = False
     left_processes: tuple[str, ...] = ()
     stderr_line: int | None = None
+    confinement: Confinement = Confinement.NONE
 
 
 class Runner(Protocol):
@@ -65,11 +75,12 @@ class Runner(Protocol):
         environment: Mapping[str, str],
         working_directory: Path,
         limits: Limits,
+        connect: Connect | None = None,
     ) -> RunResult:
         """Run one snippet to its end or its limit; nothing of it is left running afterwards.
 
-        `environment` is all that the snippet sees. `working_directory` is empty and its own. Safe
-        to call from several threads at once. Raises `RunnerError`.
+        `environment`, with what `connect` adds, is all that the snippet sees. `working_directory`
+        is empty and its own. Safe to call from several threads at once. Raises `RunnerError`.
         """
         ...
 

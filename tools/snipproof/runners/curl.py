@@ -4,11 +4,12 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code
-from snipproof.runners import Limits, RunnerError, RunResult
+from snipproof.runners import Connect, Limits, RunnerError, RunResult
 from snipproof.runners.process import Parent, Program
 from snipproof.runners.shell_lines import failing_line, read_trace
 from snipproof.runners.unchanged import check_unchanged
@@ -22,10 +23,14 @@ class CurlRunner:
     """Runs a snippet with `bash -Eeuo pipefail FILE`.
 
     So does a careful reader: a command that fails ends the script, also in a pipe, and so does a
-    variable that is not set. `shell` is the path of bash; the one on the PATH unless given.
+    variable that is not set. `shell` is the path of bash; the one on the PATH unless given. The
+    first of `confinements` that the system has confines the runs.
     """
 
-    def __init__(self, shell: str | None = None) -> None:
+    def __init__(
+        self, shell: str | None = None, confinements: Sequence[Confinement] = BEST
+    ) -> None:
+        self._confinements = confinements
         self._shell = shell or shutil.which("bash")
         self._parent: Parent | None = None
         self._lock = threading.Lock()
@@ -36,19 +41,22 @@ class CurlRunner:
         environment: Mapping[str, str],
         working_directory: Path,
         limits: Limits,
+        connect: Connect | None = None,
     ) -> RunResult:
         """Run one snippet; see `Runner.run`."""
         if self._shell is None:
             raise RunnerError(Code.TOOL_MISSING, "bash is not installed")
         source = _as_copied(snippet.source)
         if source == snippet.source:
-            result = self._run(snippet.file, source, environment, working_directory, limits)
+            result = self._run(
+                snippet.file, source, environment, working_directory, limits, connect=connect
+            )
             check_unchanged(snippet)
             return result
         with tempfile.TemporaryDirectory(prefix="snipproof-") as directory:
             file = Path(directory, snippet.file.name)
             file.write_bytes(source)
-            return self._run(file, source, environment, working_directory, limits)
+            return self._run(file, source, environment, working_directory, limits, connect=connect)
 
     def _run(
         self,
@@ -57,6 +65,8 @@ class CurlRunner:
         environment: Mapping[str, str],
         working_directory: Path,
         limits: Limits,
+        *,
+        connect: Connect | None,
     ) -> RunResult:
         name = str(file.absolute())
         ended = self._ready_parent().run(
@@ -64,6 +74,7 @@ class CurlRunner:
             {**environment, "BASH_ENV": str(_PRELUDE)},
             working_directory,
             limits,
+            connect,
         )
         line = None
         if ended.code > 0:
@@ -79,13 +90,16 @@ class CurlRunner:
             output_too_large=ended.output_too_large,
             left_processes=ended.left,
             stderr_line=line,
+            confinement=ended.confinement,
         )
 
     def _ready_parent(self) -> Parent:
         with self._lock:
             if self._parent is None or not self._parent.alive:
                 # No snippet's Python runs in it: isolated, without site, it starts fastest.
-                self._parent = Parent((sys.executable, "-I", "-S"), {})
+                self._parent = Parent(
+                    (sys.executable, "-I", "-S"), {}, confinements=self._confinements
+                )
             return self._parent
 
     def close(self) -> None:

@@ -19,12 +19,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code
-from snipproof.runners import Limits, RunnerError, warm
+from snipproof.runners import Connect, Limits, RunnerError, warm
 
 _A_LITTLE = 512
 _PAUSE_MILLISECONDS = 5
@@ -59,7 +60,7 @@ class Ended:
     """How a run ended: `code` is the exit status, or -n for a death by signal n.
 
     `trace` holds the end of what came through the trace pipe. `left` are the command lines of
-    the processes that had to be ended after the run.
+    the processes that had to be ended after the run. `confinement` is what the run was kept by.
     """
 
     code: int
@@ -70,6 +71,7 @@ class Ended:
     timed_out: bool
     output_too_large: bool
     left: tuple[str, ...]
+    confinement: Confinement = Confinement.NONE
 
     @property
     def exit_status(self) -> int:
@@ -90,8 +92,9 @@ class Parent:
     """The tool's hold on one parent process and its supervisors.
 
     `interpreter` is the command that starts Python, `environment` all that it sees. `imports` are
-    executed once, before any run. With `adopt=False` the supervisors do without the help that
-    only some systems give. Safe to use from several threads at once.
+    executed once, before any run. The first of `confinements` that the system has confines them
+    and the runs. With `adopt=False` the supervisors do without the help that only some systems
+    give. Safe to use from several threads at once.
     """
 
     def __init__(
@@ -99,9 +102,11 @@ class Parent:
         interpreter: Sequence[str],
         environment: Mapping[str, str],
         imports: str = "",
+        confinements: Sequence[Confinement] = BEST,
         *,
         adopt: bool = True,
     ) -> None:
+        self._confinement = Confinement.NONE
         self._lock = threading.Lock()
         self._closed = False
         self._idle: list[_Supervisor] = []
@@ -132,8 +137,11 @@ class Parent:
             os.close(said_here)
             channel_there.close()
         os.set_blocking(self._said, False)
+        wanted = [str(item) for item in confinements]
+        if not adopt and Confinement.NAMESPACES in wanted:  # what is in them has to be adopted
+            wanted.remove(Confinement.NAMESPACES)
         with contextlib.suppress(OSError):
-            warm.send(self._channel, ("imports", imports, adopt))
+            warm.send(self._channel, ("imports", imports, adopt, tuple(wanted)))
 
     def ready(self) -> None:
         """Wait until the imports are done.
@@ -158,8 +166,11 @@ class Parent:
         said = self._read_said()
         if message is None:
             raise self._died(said)
-        problem = str(message[1])
-        return problem or ("the imports print something" if said else "")
+        if message[0] == "unconfined":
+            raise RunnerError(Code.TOOL_MISSING, str(message[1]))
+        _, problem, confinement = message
+        self._confinement = Confinement(confinement)
+        return str(problem) or ("the imports print something" if said else "")
 
     def run(
         self,
@@ -167,14 +178,19 @@ class Parent:
         environment: Mapping[str, str],
         directory: Path,
         limits: Limits,
+        connect: Connect | None = None,
     ) -> Ended:
         """Run a job to its end or its limit; nothing of it is left running afterwards.
 
-        Raises `RunnerError`, and `ImportsNotKeptError` as `ready` does.
+        `connect` is as in `Runner.run`. Raises `RunnerError`, and `ImportsNotKeptError` as `ready`
+        does.
         """
         supervisor = self._take()
         try:
+            if connect is not None:
+                environment = {**environment, **connect(supervisor.listen())}
             ended = supervisor.run(job, environment, directory, limits)
+            ended = replace(ended, confinement=self._confinement)
         except BaseException:
             with self._lock:
                 self._busy.discard(supervisor)
@@ -210,6 +226,9 @@ class Parent:
             raise self._died(self._read_said()) from None
         finally:
             there.close()
+        if not pid:
+            here.close()
+            raise RunnerError(Code.INTERNAL_ERROR, "a process that supervises runs cannot start")
         return _Supervisor(here, pid)
 
     def _sweep(self, supervisor: "_Supervisor") -> None:
@@ -296,6 +315,17 @@ class _Supervisor:
     def hang_up(self) -> None:
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_RDWR)
+
+    def listen(self) -> socket.socket:
+        """Give a socket that listens in the network of the next run."""
+        try:
+            warm.send(self._channel, ("listen",))
+            message, fds = warm.receive(self._channel)
+        except OSError:
+            raise _supervisor_died() from None
+        if message != ("listening",):
+            raise _supervisor_died()
+        return socket.socket(fileno=fds[0])
 
     def run(
         self,
@@ -473,7 +503,7 @@ class _Watch:
     def _hear(self) -> tuple[int, tuple[str, ...]] | None:
         match self._supervisor.receive():
             case ("started", int(pid)):
-                self._pid = pid
+                self._pid = pid or None
                 return None
             case ("ended", int(code), tuple(left)):
                 return code, left

@@ -16,13 +16,14 @@ import re
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code
-from snipproof.runners import Limits, RunnerError, RunResult
+from snipproof.runners import Connect, Limits, RunnerError, RunResult
 from snipproof.runners.leading_imports import leading_imports
 from snipproof.runners.process import Ended, ImportsNotKeptError, Parent, Program, PythonSource
 from snipproof.runners.unchanged import check_unchanged
@@ -63,10 +64,18 @@ class _Held:
 class PythonRunner:
     """Runs a snippet with the given interpreter: as a fork of a warm parent, or `cold`.
 
-    `interpreter` is the path of a Python: the tool's own unless given.
+    `interpreter` is the path of a Python: the tool's own unless given. The first of `confinements`
+    that the system has confines the runs, and the imports of a warm parent.
     """
 
-    def __init__(self, interpreter: str = sys.executable, *, cold: bool = False) -> None:
+    def __init__(
+        self,
+        interpreter: str = sys.executable,
+        confinements: Sequence[Confinement] = BEST,
+        *,
+        cold: bool = False,
+    ) -> None:
+        self._confinements = confinements
         self._interpreter = interpreter
         self._cold = cold
         self._lock = threading.Lock()
@@ -91,10 +100,11 @@ class PythonRunner:
         environment: Mapping[str, str],
         working_directory: Path,
         limits: Limits,
+        connect: Connect | None = None,
     ) -> RunResult:
         """Run one snippet; see `Runner.run`."""
         file = str(snippet.file.absolute())
-        ended = self._run(snippet, file, environment, working_directory, limits)
+        ended = self._run(snippet, file, environment, working_directory, limits, connect=connect)
         check_unchanged(snippet)
         return RunResult(
             exit_status=ended.exit_status,
@@ -106,6 +116,7 @@ class PythonRunner:
             output_too_large=ended.output_too_large,
             left_processes=ended.left,
             stderr_line=traceback_line(ended.stderr, file) if ended.code > 0 else None,
+            confinement=ended.confinement,
         )
 
     def _run(
@@ -115,6 +126,8 @@ class PythonRunner:
         environment: Mapping[str, str],
         directory: Path,
         limits: Limits,
+        *,
+        connect: Connect | None,
     ) -> Ended:
         if not self._cold:
             wanted = _key(snippet, environment)
@@ -124,11 +137,12 @@ class PythonRunner:
                     continue
                 try:
                     with self._hold(key, environment) as parent:
-                        return parent.run(source, environment, directory, limits)
+                        return parent.run(source, environment, directory, limits, connect)
                 except ImportsNotKeptError:
                     self._give_up(key)
         with self._hold(_COLD, environment) as parent:
-            return parent.run(Program((self._interpreter, file)), environment, directory, limits)
+            program = Program((self._interpreter, file))
+            return parent.run(program, environment, directory, limits, connect)
 
     @contextmanager
     def _hold(self, key: _Key, environment: Mapping[str, str]) -> Iterator[Parent]:
@@ -155,11 +169,11 @@ class PythonRunner:
     def _start(self, key: _Key, environment: Mapping[str, str]) -> Parent:
         if key.variables is None:
             # No snippet's Python runs in it: isolated, without site, it starts fastest.
-            return Parent((sys.executable, "-I", "-S"), {})
+            return Parent((sys.executable, "-I", "-S"), {}, confinements=self._confinements)
         variables = dict(key.variables)
         if "HOME" in environment:  # where `site` looks for a user's own packages
             variables["HOME"] = environment["HOME"]
-        return Parent((self._interpreter,), variables, key.imports)
+        return Parent((self._interpreter,), variables, key.imports, self._confinements)
 
     def _spare(self) -> list[Parent]:
         """Take out the parents that are too many, of those that nobody uses."""

@@ -19,16 +19,19 @@ fails for its reader.
 
 Every message on a channel is a marshalled tuple, whose first item is its kind:
 
-    to the parent      ("imports", text, adopt)     once, first
+    to the parent      ("imports", text, adopt, confinements)   once, first
                        ("supervise",) + 1 descriptor
                        ("sweep", pid)               a supervisor that failed
-    from the parent    ("ready", problem)           "" where the imports are kept
-                       ("supervisor", pid)
+    from the parent    ("ready", problem, confinement)   "" where the imports are kept
+                       ("unconfined", reason)       instead, where it has none that is wanted
+                       ("supervisor", pid)          0 where there is none
                        ("swept",)
-    to a supervisor    ("exec", number, directory, environment, file_bytes, argv) + 2 or 3
+    to a supervisor    ("listen",)                  before a run
+                       ("exec", number, directory, environment, file_bytes, argv) + 2 or 3
                        ("python", number, directory, environment, file_bytes, file, source) + 2
                        ("stop", number)
-    from a supervisor  ("started", pid)
+    from a supervisor  ("listening",) + 1           a port that the run can reach
+                       ("started", pid)             0 where nobody else can see it
                        ("broken", reason)
                        ("ended", exit code, command lines of processes that were left)
 
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn
 
+    from snipproof.runners import confine
+
 # What an interpreter gives to the file that it runs, in its order.
 _GIVEN = {name: value for name, value in globals().items() if name.startswith("__")}
 
@@ -76,6 +81,8 @@ _LENGTH_BYTES = 4
 _MAX_NAME = 200
 _MAX_NAMES = 10
 _PR_SET_CHILD_SUBREAPER = 36
+_RETRY_SECONDS = 5.0
+_BACKLOG = 128
 
 
 def send(channel: _socket.socket, message: "tuple[Any, ...]", fds: tuple[int, ...] = ()) -> None:
@@ -130,8 +137,9 @@ def serve(channel: _socket.socket) -> "NoReturn":
     message, _ = receive(channel)
     if message is None:
         os._exit(0)
-    _, imports, adopt = message
-    send(channel, ("ready", _keep(imports)))
+    _, imports, adopt, wanted = message
+    level = _confine(channel, wanted)
+    send(channel, ("ready", _keep(imports), level))
     gc.collect()
     gc.freeze()
     adopts = adopt and _adopt_orphans()
@@ -147,19 +155,38 @@ def serve(channel: _socket.socket) -> "NoReturn":
                 _sweep(supervisors)
             send(channel, ("swept",))
             continue
-        pid = os.fork()
+        pid = _fork(level)
         if pid == 0:
             channel.close()
-            Supervisor(_socket.socket(fileno=fds[0]), adopt).serve()
-        supervisors.add(pid)
+            Supervisor(_socket.socket(fileno=fds[0]), adopt, level).serve()
         os.close(fds[0])
-        send(channel, ("supervisor", pid))
+        if pid is not None:
+            supervisors.add(pid)
+        send(channel, ("supervisor", pid or 0))
     # Whoever waits for this process knows that the supervisors, and so their runs, are gone.
     for pid in supervisors:
         _wait(pid)
     if adopts:
         _sweep(set())
     os._exit(0)
+
+
+def _confine(channel: _socket.socket, wanted: tuple[str, ...]) -> str:
+    try:
+        level = confine.confine_parent(wanted)
+        confine.limit_processes(level)
+    except OSError as error:
+        send(channel, ("unconfined", str(error)))
+        os._exit(0)
+    return level
+
+
+def _fork(level: str) -> int | None:
+    """Fork a supervisor; gives 0 in it, and None where the system has no more processes."""
+    try:
+        return confine.fork_confined() if level == confine.NAMESPACES else os.fork()
+    except OSError:
+        return None
 
 
 def _keep(imports: str) -> str:
@@ -231,11 +258,14 @@ class Supervisor:
     Where the system lets it (Linux), it adopts orphans: a process of the run that loses its
     parent becomes a child of this one, even when it has left the run's session. So the run is
     over exactly when this process has no children. Elsewhere the run is over when its process
-    group is empty, and a process that left the group escapes.
+    group is empty, and a process that left the group escapes. With namespaces of its own, this
+    process is the first and everything else that it sees is the run's.
     """
 
-    def __init__(self, channel: _socket.socket, adopt: bool) -> None:
+    def __init__(self, channel: _socket.socket, adopt: bool, level: str) -> None:
         self.channel = channel
+        self.level = level
+        self.port = 0
         self.title = ""
         self.adopts = adopt and _adopt_orphans()
         self.wakeup, self.wakeup_writer = os.pipe()
@@ -253,37 +283,73 @@ class Supervisor:
             message, fds = receive(self.channel)
             if message is None:
                 os._exit(0)
-            if message[0] != "stop":  # a late one: the run ended first
+            if message[0] == "listen":
+                self.listen()
+            elif message[0] != "stop":  # a late one: the run ended first
                 self.carry_out(message, fds)
+
+    def listen(self) -> None:
+        """Open a port in the network of the run, for the tool to listen on."""
+        listener = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(_BACKLOG)
+        self.port = listener.getsockname()[1]
+        send(self.channel, ("listening",), (listener.fileno(),))
+        listener.close()
 
     def carry_out(self, message: "tuple[Any, ...]", fds: list[int]) -> None:
         """Start a run, wait for its end, end its family, and report."""
         kind, number, directory, environment, file_bytes, *rest = message
         self.title = f"{sys.executable} {rest[0]}" if kind == "python" else ""
+        pid = 0
         try:
             _limit_files(file_bytes)
+            if self.level == confine.NAMESPACES:
+                confine.open_directory(directory)
             # This process is single-threaded, and a spawned one has no other way to get there.
             os.chdir(directory)
-            pid = (
-                _spawn(rest[0], environment, fds)
-                if kind == "exec"
-                else self.fork(environment, fds, *rest)
-            )
+            pid = self.start(kind, environment, fds, rest)
         except OSError as error:
+            if self.level == confine.NAMESPACES:
+                confine.close_directory(directory)
             send(self.channel, ("broken", str(error)))
-            return
         finally:
             os.chdir("/")
             for fd in fds:
                 os.close(fd)
+        self.port = 0
+        if pid == 0:
+            return
         try:
-            send(self.channel, ("started", pid))
+            send(self.channel, ("started", 0 if self.level == confine.NAMESPACES else pid))
             code, stopped = self.wait(pid, number)
             left = self.end_family(pid, 0.0 if stopped else GRACE_SECONDS)
+            if self.level == confine.NAMESPACES:
+                confine.close_directory(directory)
             # A run that was stopped did not leave its processes behind: it had no time to.
             send(self.channel, ("ended", code, () if stopped else tuple(left)))
         except OSError:
             self.abandon(pid)
+
+    def start(
+        self, kind: str, environment: dict[bytes, bytes], fds: list[int], rest: "list[Any]"
+    ) -> int:
+        """Start a run, and give its process id; raises `OSError`.
+
+        Where processes are counted for all runs together, others' may leave no room for a moment.
+        """
+        deadline = time.monotonic() + _RETRY_SECONDS
+        while True:
+            try:
+                if kind == "python":
+                    return self.fork(environment, fds, *rest)
+                if self.level in {confine.LANDLOCK, confine.LANDLOCK_FILES}:
+                    return self.execute(rest[0], environment, fds)
+                return _spawn(rest[0], environment, fds)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
     def fork(
         self,
@@ -297,18 +363,48 @@ class Supervisor:
         if pid:
             return pid
         try:
-            os.setsid()
-            os.dup2(fds[0], 1)
-            os.dup2(fds[1], 2)
-            _signal.set_wakeup_fd(-1)
-            _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
-            for fd in (*fds, self.wakeup, self.wakeup_writer):
-                os.close(fd)
-            self.channel.close()
+            self.become_run(fds)
             _replace_environment(environment)
             run_source(file, source)
         finally:
             os._exit(1)
+
+    def execute(self, argv: list[bytes], environment: dict[bytes, bytes], fds: list[int]) -> int:
+        """Fork a child that restricts itself and executes a program."""
+        reader, writer = os.pipe()  # closed by the execution
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+                self.become_run(fds)
+                for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
+                    _signal.signal(number, _signal.SIG_DFL)
+                os.execve(argv[0], argv, environment)  # noqa: S606  a shell is what it may be
+            except OSError as error:
+                os.write(writer, marshal.dumps((error.errno or 0, str(error))))
+            finally:
+                os._exit(1)
+        os.close(writer)
+        said = confine.read_all(reader)
+        if said:
+            os.waitpid(pid, 0)
+            raise OSError(*marshal.loads(said))  # noqa: S302  (our own process)
+        return pid
+
+    def become_run(self, fds: list[int]) -> None:
+        """Turn a fork of this process into the leader of a run; raises `OSError`."""
+        os.setsid()
+        for fd, to in zip(fds, (1, 2, TRACE_FD), strict=False):
+            os.dup2(fd, to)
+        _signal.set_wakeup_fd(-1)
+        _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
+        for fd in (*fds, self.wakeup, self.wakeup_writer):
+            os.close(fd)
+        self.channel.close()
+        if self.level == confine.NAMESPACES:
+            confine.drop_capabilities()
+        elif self.level != confine.NONE:
+            confine.restrict(self.level, b".", self.port)
 
     def wait(self, pid: int, number: int) -> tuple[int, bool]:
         """Wait for the leader's end; gives its exit code and whether it was stopped for it."""
@@ -351,6 +447,8 @@ class Supervisor:
             for pid, group in family.items():
                 if group not in killed and len(names) < _MAX_NAMES:  # else it is dying already
                     names[pid] = self.name(pid)
+            if self.level == confine.NAMESPACES:
+                _kill_everything()
             for pid, group in family.items():
                 _kill_group(group)
                 _kill_group(pid)
@@ -511,6 +609,14 @@ def _kill_group(pid: int) -> None:
             continue
 
 
+def _kill_everything() -> None:
+    """Kill all that is in sight but this process, at once: nothing can fork meanwhile."""
+    try:
+        os.kill(-1, _signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
 def _drain(fd: int) -> None:
     try:
         while os.read(fd, 4096):
@@ -638,7 +744,17 @@ def _flush(*, complain: bool = False) -> bool:
     return flushed
 
 
+def _beside(name: str) -> "Any":
+    """Load a module from this file's directory, and leave no trace of it."""
+    loaders = sys.modules["_frozen_importlib_external"]
+    file = os.path.join(os.path.dirname(os.path.realpath(__file__)), f"{name}.py")  # noqa: PTH118, PTH120
+    module = type(sys)(name)
+    exec(loaders.SourceFileLoader(name, file).get_code(name), module.__dict__)  # noqa: S102
+    return module
+
+
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]  # this file's own directory, which no snippet sees
+    confine = _beside("confine")
     serve(_socket.socket(fileno=int(sys.argv[1])))
