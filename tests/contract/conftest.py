@@ -1,11 +1,13 @@
 """What the tests of the contract share."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from openapi_core import OpenAPI
 
 from snipproof.contract import Contract, ContractDocument, load_contract
 from snipproof.location import SourceLocation
@@ -17,6 +19,12 @@ MakeContract = Callable[..., Contract]
 def contract(root: Path) -> Contract:
     """Give the project's own contract."""
     return load_contract(root / "contract", root)
+
+
+@pytest.fixture(scope="session")
+def opinion(contract: Contract) -> OpenAPI:
+    """Give openapi-core with this project's contract."""
+    return OpenAPI.from_dict(json.loads(json.dumps(contract.document.data)))
 
 
 @pytest.fixture(scope="session")

@@ -414,12 +414,6 @@ def test_the_token_is_compared_where_it_is_known(contract: Contract) -> None:
 # A second opinion: what openapi-core says of the same requests to this project's own contract.
 
 
-@pytest.fixture(scope="module")
-def opinion(contract: Contract) -> OpenAPI:
-    """Give openapi-core with this project's contract."""
-    return OpenAPI.from_dict(json.loads(json.dumps(contract.document.data)))
-
-
 ENVIRONMENT = {"name": "sea-trials", "organizationId": ORG}
 
 

@@ -132,12 +132,6 @@ def _without(name: str) -> dict[str, Any]:
     return {key: value for key, value in TOKEN.items() if key != name}
 
 
-@pytest.fixture(scope="module")
-def opinion(contract: Contract) -> OpenAPI:
-    """Give openapi-core with this project's contract."""
-    return OpenAPI.from_dict(json.loads(json.dumps(contract.document.data)))
-
-
 @pytest.mark.parametrize(
     ("status", "kind", "body"),
     [
