@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
-OPERATION = "/reference/tokens/get-user-tokens/"
+OPERATION = "/reference/tokens/generate-token/"
 
 
 @pytest.mark.parametrize(("language", "file"), [("curl", "curl.sh"), ("Python", "python.py")])
@@ -20,7 +20,7 @@ def test_copy_gives_the_file(
     page.get_by_role("button", name=f"Copy the {language} example").click()
     expect(page.locator("[data-copy-status]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    source = site_source / "snippets" / "tokens" / "get-user-tokens" / file
+    source = site_source / "snippets" / "tokens" / "generate-token" / file
     assert copied.encode() == source.read_bytes()
 
 

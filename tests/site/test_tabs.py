@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 OpenPage = Callable[..., Page]
-OPERATION = "/reference/tokens/get-user-tokens/"
+# A page with a single example.
+OPERATION = "/reference/tokens/generate-token/"
 GUIDE = "/guides/quickstart/"
 
 
