@@ -13,8 +13,9 @@ HUGO := $(BIN)/python tools/hugo_binary.py
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
+BENCH_READY := .venv/bench/.ready
 
-.PHONY: help site serve test check run update mock lint browser drift schemathesis lock clean
+.PHONY: help site serve test check run update mock lint browser drift schemathesis bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +60,9 @@ drift: $(SITE_READY) ## how the contract differs from the newest published @mesh
 schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock, and judge its answers
 	@$(BIN)/python -m fuzz $(ARGS)
 
+bench: $(BENCH_READY) ## measure snipproof beside other tools; fails nothing
+	@PYTHONPATH=tools:. $(BIN)/python -m benchmarks --peers-python .venv/bench/bin/python $(ARGS)
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
@@ -67,6 +71,8 @@ lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	  -c requirements.txt pyproject.toml requirements-test.in -o requirements-test.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  -c requirements-test.txt requirements-schemathesis.in -o requirements-schemathesis.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  -c requirements-test.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
@@ -89,6 +95,11 @@ $(TEST_READY): requirements-test.txt pyproject.toml | $(BIN)/python
 	@touch $@ $(SITE_READY)
 
 # It has an environment of its own: nothing else needs what it needs.
+$(BENCH_READY): benchmarks/requirements.txt | $(SITE_READY)
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 $(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)
 	@$(PYTHON) -m venv .venv/schemathesis
 	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
