@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from snipproof.failure import Code, Failure
 from snipproof.languages.outline import Call, Exit, Outline
+from snipproof.languages.python_names import dotted
 from snipproof.snippet import Snippet
 
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "request"})
@@ -91,6 +92,8 @@ def _names(tree: ast.AST) -> tuple[set[str], set[str]]:
         match node:
             case ast.Assign(targets=[ast.Name(name)], value=made) if is_client(made):
                 clients.add(name)
+            case ast.Assign(targets=[ast.Attribute() as target], value=made) if is_client(made):
+                clients.add(dotted(target))
             case ast.withitem(optional_vars=ast.Name(name), context_expr=made) if is_client(made):
                 clients.add(name)
             case ast.Import(names=names):
@@ -98,6 +101,18 @@ def _names(tree: ast.AST) -> tuple[set[str], set[str]]:
             case ast.ImportFrom(module=str(module), names=names) if _library(module):
                 functions |= {item.asname or item.name for item in names} & _REQUEST_NAMES
     return clients, functions
+
+
+def modules(tree: ast.AST) -> frozenset[str]:
+    """Give the names that stand for an HTTP library itself, and not for a client of it."""
+    imported = {
+        item.asname or item.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for item in node.names
+        if _library(getattr(node, "module", None) or item.name)
+    }
+    return _LIBRARIES | {name.partition(".")[0] for name in imported}
 
 
 def _library(module: str) -> bool:
@@ -117,11 +132,9 @@ def _is_request(function: ast.expr, clients: set[str], functions: set[str]) -> b
         return function.id in functions
     if not isinstance(function, ast.Attribute) or function.attr not in _REQUEST_NAMES:
         return False
-    owner = function.value
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
+    owner = dotted(function.value)
     # `answer.get("name")` is a dictionary's get; a client is known by its name or its making.
-    return is_client(owner) or (isinstance(owner, ast.Name) and owner.id in clients)
+    return is_client(function.value) or owner in clients or owner.partition(".")[0] in clients
 
 
 def _variables(tree: ast.AST) -> Iterator[str]:
