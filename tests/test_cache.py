@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from snipproof.cache import Cache
+from snipproof.confinement import Confinement
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.results import Evidence
 from snipproof.runners import RunResult
@@ -12,7 +13,7 @@ from snipproof.store import FILE, Store, digest
 
 KEY = digest(["a key"])
 EVIDENCE = Evidence(
-    RunResult(0, b'{"a": 1}\n', b"\xff warning", 0.25),
+    RunResult(0, b'{"a": 1}\n', b"\xff warning", 0.25, confinement=Confinement.LANDLOCK),
     (
         Exchange(
             Request("POST", "/api/a?b=c", (("Accept", "*/*"),), b"\x00\xff", "127.0.0.1:1"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.confinement import Confinement
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.failure import Code, Failure
 from snipproof.location import SourceLocation
@@ -35,7 +36,9 @@ def _evidence(exit_status: int = 0) -> Evidence:
         ),
         Response(200, (("Content-Type", "application/json"),), b'{"tokens": []}'),
     )
-    result = RunResult(exit_status, b"", b"curl: (22) no\n" if exit_status else b"", 0.0123)
+    stderr = b"curl: (22) no\n" if exit_status else b""
+    kept_by = Confinement.LANDLOCK if exit_status else Confinement.NAMESPACES
+    result = RunResult(exit_status, b"", stderr, 0.0123, confinement=kept_by)
     return Evidence(result, (exchange,), "2026-03-02T09:00:00Z", "mock", {"curl": "7.88.1"})
 
 

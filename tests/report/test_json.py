@@ -26,6 +26,7 @@ def test_the_form_is_the_documented_one(report: Report) -> None:
         "pages": ["content/guides/quickstart.md:9"],
         "operation": "getUserTokens",
         "cached": False,
+        "confinement": "landlock",
         "failures": [
             {
                 "code": "unknown-parameter",
@@ -39,6 +40,13 @@ def test_the_form_is_the_documented_one(report: Report) -> None:
             {"method": "GET", "path": "/api/identity/tokens", "query": "page=0", "status": 200}
         ],
     }
+    assert [item["confinement"] for item in data["results"]] == [
+        "namespaces",
+        "landlock",
+        None,
+        None,
+    ]
+    assert data["confinement"] == "landlock"
     assert data["problems"][0]["location"] == "content/guides/quickstart.md:12"
 
 

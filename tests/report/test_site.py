@@ -26,6 +26,7 @@ def test_a_result_vouches_for_bytes(report: Report, tmp_path: Path) -> None:
     assert entry["ran"] == "2026-03-02T09:00:00Z"
     assert entry["target"] == "mock"
     assert entry["tools"] == {"curl": "7.88.1"}
+    assert entry["confinement"] == "namespaces"
 
 
 def test_the_exchange_is_told_without_the_token(report: Report, tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ def test_the_summary_adds_up(report: Report, tmp_path: Path) -> None:
     )
 
 
+def test_the_confinement_is_told_on_request(report: Report, tmp_path: Path) -> None:
+    """With more words the weakest confinement of all runs is named."""
+    last = "confinement of the runs: landlock"
+    assert _printed(report, tmp_path, verbose=True).splitlines()[-1] == last
+    assert last not in _printed(report, tmp_path)
+
+
 def test_a_skip_says_why(report: Report, tmp_path: Path) -> None:
     """A snippet that was not run is told with its reason."""
     assert "SKIPPED tokens/d (python)  sends POST; this run may send GET" in _printed(

@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from dataclasses import replace
 from typing import Any
 
+from snipproof.confinement import Confinement
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.results import Evidence
 from snipproof.runners import RunResult
@@ -38,6 +39,7 @@ def _data(evidence: Evidence) -> dict[str, Any]:
         "stdout": _text(evidence.result.stdout),
         "stderr": _text(evidence.result.stderr),
         "seconds": evidence.result.seconds,
+        "confinement": evidence.result.confinement,
         "ran": evidence.ran,
         "target": evidence.target,
         "tools": dict(evidence.tools),
@@ -63,6 +65,7 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         stdout=b64decode(data["stdout"]),
         stderr=b64decode(data["stderr"]),
         seconds=data["seconds"],
+        confinement=Confinement(data["confinement"]),
     )
     exchanges = tuple(
         Exchange(

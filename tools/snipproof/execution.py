@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from snipproof.cache import Cache
+from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code, Failure
 from snipproof.plan import Plan, PlannedRun, Policy
 from snipproof.project import Project
@@ -49,11 +50,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: how many snippets at once, each in a new Python or a warm one, with a cache."""
+    """How to run: how many snippets at once, each in a new Python or a warm one, with a cache.
+
+    Of `confinements` the first that the system has keeps the runs to themselves.
+    """
 
     jobs: int
     cold: bool = False
     cache: bool = True
+    confinements: tuple[Confinement, ...] = BEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Execution:
         self._plan = plan
         usable = options.cache and bool(session.fingerprint)
         self._cache = Cache(project.store) if usable else None
-        self._base = digest([installation(), session.fingerprint, str(options.cold)])
+        kinds = (str(options.cold), *options.confinements)
+        self._base = digest([installation(), session.fingerprint, *kinds])
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
         """Give the outcome of every planned run, as it comes; what is cached comes first."""
@@ -106,10 +112,11 @@ class Execution:
         from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
         from snipproof.runners.python import PythonRunner  # noqa: PLC0415
 
+        confinements = self._options.confinements
         with ExitStack() as stack:
             runners: dict[Language, Runner] = {
-                Language.CURL: CurlRunner(),
-                Language.PYTHON: PythonRunner(cold=self._options.cold),
+                Language.CURL: CurlRunner(confinements=confinements),
+                Language.PYTHON: PythonRunner(confinements=confinements, cold=self._options.cold),
             }
             for runner in runners.values():
                 stack.callback(runner.close)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from snipproof.confinement import Confinement, weakest
 from snipproof.exchange import Exchange
 from snipproof.failure import Failure, Family
 from snipproof.location import SourceLocation
@@ -90,6 +91,12 @@ class Report:
             errors=counts[Status.ERROR],
             skipped=counts[Status.SKIPPED],
         )
+
+    @property
+    def confinement(self) -> Confinement | None:
+        """What kept every run, or the weakest of what kept them; None where nothing ran."""
+        ran = (result.evidence.result for result in self.results if result.evidence)
+        return weakest(*(result.confinement for result in ran))
 
     @property
     def exit_status(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from snipproof.confinement import BEST, Confinement
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
@@ -41,6 +42,12 @@ from snipproof.usage import UsageError
 @click.option("--update", is_flag=True, help="Record responses and outputs anew; show the change.")
 @click.option("--cold", is_flag=True, help="Start a new Python for each snippet.")
 @click.option("--no-cache", is_flag=True, help="Run everything, also what has not changed.")
+@click.option(
+    "--confinement",
+    type=click.Choice(["best", *map(str, BEST)]),
+    default="best",
+    help="What keeps runs to themselves: the strongest that is there (default), or just this one.",
+)
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write JSON.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
 @click.option("--allow-writes", is_flag=True, help="Reserved: live runs only read, for now.")
@@ -57,6 +64,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     update: bool,
     cold: bool,
     no_cache: bool,
+    confinement: str,
     report: Path | None,
     junit: Path | None,
     allow_writes: bool,
@@ -80,6 +88,7 @@ def command(  # noqa: PLR0917  click calls by keyword
         jobs=jobs or os.cpu_count() or 1,
         cold=cold,
         cache=keep,
+        confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
     with _progress(len(chosen)) as tick:
         found = run(project, chosen, session, options, tick)

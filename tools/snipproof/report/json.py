@@ -24,6 +24,7 @@ def document(report: Report) -> dict[str, Any]:
         "started": report.started,
         "seconds": round(report.seconds, 3),
         "interrupted": report.interrupted,
+        "confinement": report.confinement,
         "summary": {
             "found": summary.found,
             "passed": summary.passed,
@@ -48,6 +49,7 @@ def _result(result: Result) -> dict[str, Any]:
         "pages": [str(page) for page in result.pages],
         "operation": result.operation,
         "cached": result.cached,
+        "confinement": evidence.result.confinement if evidence else None,
         "failures": [failure_document(failure) for failure in result.verdict.failures],
         # Bodies and headers stay out: a live server's answers are nobody's business in a report.
         "exchanges": [

@@ -26,6 +26,9 @@ def write_junit(report: Report, file: Path) -> None:
         time=f"{report.seconds:.3f}",
         timestamp=report.started.removesuffix("Z"),
     )
+    if report.confinement is not None:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="confinement", value=report.confinement)
     for result in report.results:
         suite.append(_case(result))
     for problem in report.problems:

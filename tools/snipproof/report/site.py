@@ -84,6 +84,7 @@ def _entry(result: Result) -> dict[str, Any]:
     if evidence is None:
         return entry
     entry |= {"ran": evidence.ran, "target": evidence.target, "tools": dict(evidence.tools)}
+    entry["confinement"] = evidence.result.confinement
     # What a live server answered may be private; the pages show what the mock answered.
     if result.verdict.status is Status.PASSED and evidence.target == "mock":
         entry["exchanges"] = [

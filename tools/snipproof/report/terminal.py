@@ -95,6 +95,8 @@ class TerminalReport:
         if cached:
             line.append(f" ({cached} from the cache)")
         self._console.print(line)
+        if self._verbose and report.confinement is not None:
+            self._console.print(Text(f"confinement of the runs: {report.confinement}", style="dim"))
 
     def _context(self, result: Result) -> None:
         """Print what helps to understand a failure: page, exchange, the snippet's own words."""
