@@ -21,6 +21,7 @@ from snipproof.results import Report, Result
 from snipproof.selection import select
 from snipproof.sessions import mock_session
 from snipproof.snippet import Language
+from snipproof.store import FILE
 from snipproof.verdict import Status
 
 CURL, PYTHON = Language.CURL, Language.PYTHON
@@ -230,6 +231,19 @@ def test_the_second_run_is_served_from_the_cache(copy_project: Callable[..., Pat
     file.write_text(file.read_text() + "# a comment\n")
     third = _run(folder, cache=True)
     assert [item.cached for item in third.results] == [False, True, True, True]
+
+
+def test_a_damaged_store_changes_no_verdict(copy_project: Callable[..., Path]) -> None:
+    """Where what was kept is damaged, everything is read and run again, with the same verdicts."""
+    folder = copy_project(LIST)
+    first = _run(folder, cache=True)
+    file = folder / ".snipproof" / FILE
+    kept = file.read_bytes()
+    assert len(kept.split(b"\n")) > 10
+    file.write_bytes(kept.replace(b":", b";"))
+    second = _run(folder, cache=True)
+    assert [item.cached for item in second.results] == [False] * 2
+    assert [item.verdict for item in first.results] == [item.verdict for item in second.results]
 
 
 def test_a_changed_recording_is_judged_anew(copy_project: Callable[..., Path]) -> None:
