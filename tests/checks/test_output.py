@@ -318,17 +318,13 @@ def test_each_language_has_its_own_output(make_example: MakeExample) -> None:
     ("status", "file", "body", "words"),
     [
         (200, "response.json", b'{"page":0,"pageSize":1,"totalCount":0,"tokens":[]}', None),
-        (200, "response.json", b'{"page":0}', "recorded: the answer 200: "),
-        (200, "response.json", b"{", "recorded: the answer 200 is not valid JSON"),
-        (
-            200,
-            "response.txt",
-            b"no",
-            "recorded: the answer 200 is text/plain; the contract declares",
-        ),
+        (200, "response.json", b'{"page":0}', "the answer 200: "),
+        (200, "response.json", b"{", "the answer 200 is not valid JSON"),
+        (200, "response.txt", b"no", "the answer 200 is text/plain; the contract declares"),
         (401, "response.txt", b"no", None),
-        (401, "response.json", b"{}", "recorded: the answer 401 is application/json"),
-        (418, "response.txt", b"no", "recorded: the status 418 is not declared"),
+        (401, "response.json", b"{}", "the answer 401 is application/json"),
+        # That the status is not the operation's is told where the example declares it
+        (418, "response.txt", b"no", None),
         (200, "response.json", None, None),
     ],
 )
@@ -348,8 +344,45 @@ def test_a_recorded_response_is_held_to_the_contract(
     for failure in failures:
         assert failure.code is Code.RESPONSE_MISMATCH
         assert str(failure.location) == f"snippets/a/b/{file}:1"
-        assert failure.hint.startswith("if this is right, record it")
+        assert failure.hint.startswith(
+            "if the contract is right, record anew: snipproof run tokens/"
+        )
+        assert failure.message.startswith("the recorded response does not fit the contract: ")
     assert words is None or words in failures[0].message
+
+
+ENVIRONMENT = b"""\
+{
+  "id": "55671f51-5014-4ac7-a375-c870aaf4b422",
+  "schemaVersion": "environments.meshery.io/v1beta3",
+  "name": "sea-trials",
+  "description": "",
+  "organizationId": "3f8a2c1e-6b4d-4e7a-9c05-1d2e8f7a6b90"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (b'"name"', b'"name": "", "title"', 4),
+        (b'"sea-trials"', b"7", 4),
+        (b'"sea-trials"', b"sea-trials", 4),
+        (b'"sea-trials",', b'"sea-trials"', 5),
+        (b'"description": "",', b"", 1),
+        (b'"55671f51-', b'"', 2),
+    ],
+)
+def test_a_recorded_response_is_told_at_its_line(
+    make_example: MakeExample, contract: Contract, old: bytes, new: bytes, line: int
+) -> None:
+    """The line is the field's, or where the text ends to be JSON; the value's for what it lacks."""
+    operation = contract.operations["createEnvironment"]
+    example = make_example(response=ENVIRONMENT.replace(old, new))
+    (failure,) = check_recorded(example, operation, 201, contract, "snippets/a/b")
+    assert str(failure.location) == f"snippets/a/b/response.json:{line}"
+    example = make_example(response=ENVIRONMENT)
+    assert list(check_recorded(example, operation, 201, contract, "snippets/a/b")) == []
 
 
 def test_a_recorded_text_may_be_of_any_declared_kind(

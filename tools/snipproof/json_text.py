@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any, Final, NoReturn
 
 NOT_JSON: Final = object()
@@ -75,6 +77,51 @@ def write_json(value: Any) -> bytes:
     except UnicodeEncodeError:
         # Half of a surrogate pair can only be written as the escape that it came as.
         return json.dumps(value, indent=2).encode() + b"\n"
+
+
+def line_of(data: bytes, pointer: Iterable[str | int]) -> int:
+    """Give the line, counted from 1, of the field or item that `pointer` leads to in a JSON text.
+
+    Where the way ends early, as it does for a field that is missing, it is where the way ends.
+    """
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    place = value = _skip(text, 0)
+    for step in pointer:
+        found = next((ends for name, *ends in _children(text, value) if name == step), None)
+        if found is None:
+            break
+        place, value = found
+    return text.count("\n", 0, place) + 1
+
+
+def _children(text: str, position: int) -> Iterator[tuple[str | int, int, int]]:
+    """Give each field or item of a value: its name or number, where it and its value begin."""
+    opening = text[position : position + 1]
+    if opening not in {"{", "["}:
+        return
+    decoder = json.JSONDecoder()
+    position += 1
+    for number in count():
+        place = position = _skip(text, position)
+        name: str | int = number
+        try:
+            if opening == "{":
+                name, position = decoder.raw_decode(text, position)
+            value = _skip(text, position)
+            _, position = decoder.raw_decode(text, value)
+        except (json.JSONDecodeError, RecursionError):
+            # The closing bracket, or what is no JSON.
+            return
+        yield name, place, value
+
+
+def _skip(text: str, position: int) -> int:
+    """Give the position behind space and punctuation."""
+    found = _BETWEEN.match(text, position)
+    return found.end() if found else position
+
+
+_BETWEEN = re.compile(r"[\s,:]*")
 
 
 def same(one: Any, other: Any) -> bool:

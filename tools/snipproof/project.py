@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from snipproof.examples import Found, read_examples
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline, outline
 from snipproof.location import SourceLocation
+from snipproof.near import did_you_mean
 from snipproof.pages import Page, read_pages, untested
 from snipproof.pages import read_page as read_page_file
 from snipproof.settings import Settings, find_settings
@@ -286,15 +286,20 @@ def binding_problems(project: Project, example: Example) -> Iterator[Failure]:
         known = project.contract.operations
         wrong = [item for item in example.operation_ids if item not in known]
         if wrong:
-            near = get_close_matches(wrong[0], known, n=1)
             message = f"the contract has no operation {wrong[0]!r}"
-            hint = f"did you mean {near[0]!r}?" if near else "see `snipproof coverage`"
+            hint = did_you_mean(wrong[0], known, "`snipproof coverage` lists them")
         else:
             message = f"no operation is called {name!r}, and example.toml names none"
             hint = 'add example.toml with operation = "…"'
         yield Failure(Code.BAD_METADATA, message, _named_at(project, example), hint)
         return
     operation = operations[-1]
+    if example.status is not None and operation.response(example.status) is None:
+        declared = ", ".join(operation.responses)
+        message = f"the example shows status {example.status}, which {operation.id} does not give"
+        place = load_toml(example.directory / "example.toml", project.settings.root).at("status")
+        hint = f"the contract declares {declared}"
+        yield Failure(Code.UNEXPECTED_STATUS, message, place, hint)
     if not example.operation_ids and operation.tag != tag:
         twin = f"{operation.tag}/{name}"
         if twin in project.examples:
@@ -317,16 +322,19 @@ def _named_at(project: Project, example: Example) -> SourceLocation:
 
 
 def _references(project: Project) -> Iterator[Failure]:
+    told = [failure.location.path for failure in project.found.failures]
     for reference in project.references:
         example = project.examples.get(reference.example_id)
+        folder = f"{project.settings.snippets}/{reference.example_id}"
         if example is None:
-            near = get_close_matches(reference.example_id, project.examples, n=1)
-            yield Failure(
-                Code.UNKNOWN_SNIPPET,
-                f"there is no example {reference.example_id!r}",
-                reference.location,
-                f"did you mean {near[0]!r}?" if near else "see `snipproof list`",
-            )
+            # Why an example that is there cannot be read is told where it is.
+            if not any(f"{path}/".startswith(f"{folder}/") for path in told):
+                yield Failure(
+                    Code.UNKNOWN_SNIPPET,
+                    f"there is no example {reference.example_id!r}",
+                    reference.location,
+                    did_you_mean(reference.example_id, project.examples, "see `snipproof list`"),
+                )
         elif reference.language is not None and reference.language not in example.snippets:
             message = f"{example.id} has no {reference.language} snippet"
             hint = f"it has {', '.join(example.snippets)}"

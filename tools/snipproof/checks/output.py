@@ -4,19 +4,21 @@ Against the mock the two are equal, value for value. A live server has other ids
 so there the shape has to agree: the same fields with values of the same types.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
+from json import JSONDecodeError
 from typing import Any
 
 from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
 from snipproof.exchange import Response, media_type
 from snipproof.failure import Code, Failure
-from snipproof.json_text import NOT_JSON, read_json, same, write_json
+from snipproof.json_text import NOT_JSON, line_of, parse_json, read_json, same, write_json
 from snipproof.location import SourceLocation
-from snipproof.snippet import Example, Snippet
+from snipproof.snippet import Example, Language, Snippet
 
 UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
 
@@ -107,7 +109,7 @@ def _check_stdout(
         printed = stdout.decode("utf-8", "replace").strip().partition("\n")[0][:120]
         what = f"it begins with {printed!r}" if printed else "it is empty"
         message = f"what the snippet prints is not recorded: {what}"
-        yield Failure(Code.STALE_OUTPUT, message, snippet.location, hint)
+        yield Failure(Code.STALE_OUTPUT, message, snippet.at(_printing_line(snippet)), hint)
         return
     if new.output is None:
         message = "the output is recorded, and the snippet prints just the response or nothing"
@@ -120,21 +122,56 @@ def _check_stdout(
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
 
 
+_PRINTS = {
+    Language.CURL: re.compile(
+        r"\b(?:awk|cat|column|cut|echo|grep|head|jq|printf|sed|sort|tail|tee|tr|uniq|wc)\b"
+        r"|--(?:head|include|output|write-out)\b"
+    ),
+    Language.PYTHON: re.compile(r"\bprint\(|\bstdout\b"),
+}
+"""What in a snippet makes its output another than the answer's body."""
+
+
+def _printing_line(snippet: Snippet) -> int:
+    """Give the line that most likely prints what a snippet prints: the last that could."""
+    lines = enumerate(snippet.text.split("\n"), 1)
+    prints = _PRINTS[snippet.language]
+    return max((n for n, line in lines if prints.search(line.partition("#")[0])), default=1)
+
+
 def check_recorded(
     example: Example, operation: Operation, status: int, contract: Contract, root_path: str
 ) -> Iterator[Failure]:
-    """Give where the recorded response breaks the contract, without a run."""
-    if example.response is None:
+    """Give where the recorded response breaks the contract, without a run.
+
+    A status that the contract does not declare is the example's mistake, not the recording's.
+    """
+    if example.response is None or operation.response(status) is None:
         return
     wants_json = example.response_file.endswith(".json")
     declared = [media.name for media in operation.response(status) or ()]
     fitting = [name for name in declared if is_json(name) == wants_json and "*" not in name]
     kind = next(iter(fitting), "application/json" if wants_json else "text/plain")
     response = Response(status, (("Content-Type", kind),), example.response)
-    place = SourceLocation(f"{root_path}/{example.response_file}", 1)
     for finding in contract.check_response(operation, response):
-        hint = UPDATE_HINT.format(id=example.id)
-        yield Failure(Code.RESPONSE_MISMATCH, f"recorded: {finding.message}", place, hint)
+        line = _json_line(example.response, finding.pointer) if is_json(kind) else 1
+        yield Failure(
+            Code.RESPONSE_MISMATCH,
+            f"the recorded response does not fit the contract: {finding.message}",
+            SourceLocation(f"{root_path}/{example.response_file}", line),
+            f"if the contract is right, record anew: snipproof run {example.id} --update",
+        )
+
+
+def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
+    """Give the line of a place in JSON text, or the one where it ends to be JSON."""
+    try:
+        parse_json(recorded)
+    except JSONDecodeError as error:
+        return error.lineno
+    except ValueError:
+        return 1
+    return line_of(recorded, pointer)
 
 
 def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str] | None:

@@ -47,4 +47,5 @@ def _body(
         return
     for mismatch in schemas.mismatches(form.schema, value):
         place = f", {mismatch.path}" if mismatch.path else ""
-        yield Finding(Code.RESPONSE_MISMATCH, f"{answered}{place}: {mismatch.message}")
+        message = f"{answered}{place}: {mismatch.message}"
+        yield Finding(Code.RESPONSE_MISMATCH, message, pointer=mismatch.pointer)

@@ -9,7 +9,6 @@ and an object without any named field stays free.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import jsonschema_rs
@@ -17,6 +16,7 @@ import jsonschema_rs
 from snipproof.contract.document import ContractDocument
 from snipproof.contract.operation import Schema
 from snipproof.failure import Code, Failure, FailureError
+from snipproof.near import nearest
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _IN_PLACE_SINGLE = ("not", "if", "then", "else")
@@ -36,13 +36,14 @@ class Mismatch:
     """One place where a value breaks its schema.
 
     `path` is the way to the place (`tokens[0].name`; empty for the whole value), `unknown` the
-    name of a field that the schema does not have.
+    name of a field that the schema does not have, `pointer` the way to what is wrong in steps.
     """
 
     path: str
     message: str
     unknown: str | None = None
     suggestion: str | None = None
+    pointer: tuple[str | int, ...] = ()
 
 
 class Schemas:
@@ -74,7 +75,8 @@ class Schemas:
                     yield mismatch
         if not told:
             # Each field is known to some alternative, but no alternative has them all.
-            yield Mismatch(_path(found[0].instance_path), _shorten(found[0].message))
+            way = found[0].instance_path
+            yield Mismatch(_path(way), _shorten(found[0].message), pointer=tuple(way))
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether `value` satisfies `schema` strictly."""
@@ -206,7 +208,8 @@ class Schemas:
         ):
             meant = _meant(error)
             if not meant:
-                yield Mismatch(path, _shorten(error.message))
+                message = _shorten(error.message)
+                yield Mismatch(path, message, pointer=tuple(error.instance_path))
             for inner in meant:
                 yield from self._explain(inner, root)
             return
@@ -218,9 +221,10 @@ class Schemas:
         known = self.fields(holder)
         for name in kind.unexpected:
             if name not in known:
-                near = get_close_matches(name, known, n=1, cutoff=0.5)
+                near = nearest(name, known, least=0.5)
                 message = f"the field {_join(path, name)!r} is not in the contract"
-                yield Mismatch(path, message, name, near[0] if near else None)
+                way = (*error.instance_path, name)
+                yield Mismatch(path, message, name, near[0] if near else None, way)
 
 
 _SCHEMAS = "#/components/schemas/"
