@@ -102,7 +102,7 @@ def test_the_documented_request_is_sound(judge: Judge) -> None:
             Code.UNKNOWN_OPERATION,
             1,
             "PATCH /api/identity/tokens is not in the contract; this path has DELETE, GET, POST",
-            "use one of these methods",
+            "send it with GET, as getUserTokens asks for",
         ),
         (_exchange(target="/"), Code.UNKNOWN_OPERATION, 1, "GET / is not in the contract", ""),
         (
@@ -159,7 +159,7 @@ def test_the_documented_request_is_sound(judge: Judge) -> None:
             Code.UNKNOWN_PARAMETER,
             4,
             "the header 'layer5-current-org' is not in the contract",
-            "the contract has authorization",
+            "the contract has Authorization",
         ),
         (
             _exchange(body=b'{"name": "x"}'),

@@ -185,7 +185,7 @@ def test_what_the_contract_allows_is_sound(
             (("X-Orgg", ORG),),
             Code.UNKNOWN_PARAMETER,
             "the header 'X-Orgg' is not in the contract of getA",
-            "did you mean 'x-org'?",
+            "did you mean 'X-Org'?",
             "X-Orgg",
         ),
         (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from snipproof.checks.place import path_needles, place
+from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.contract import Contract, Finding, NoMatch, Operation
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.failure import Code, Failure
@@ -59,14 +59,23 @@ def check_exchanges(
     missing = subject.expected.operations[judge.step + 1 :]
     # A snippet that failed has not got as far as its request: its failure says why.
     if missing and result.exit_status == 0 and not result.timed_out:
-        wanted = f"{missing[0].method} {missing[0].path}"
-        made = f"{len(exchanges)} of its requests" if exchanges else "no request"
-        yield Failure(
-            Code.NO_REQUEST,
-            f"the snippet ended well and made {made}; expected {wanted}",
-            place(subject.snippet, subject.outline),
-            "an example shows the request; let nothing end it early or hide its failure",
-        )
+        yield _no_request(subject, len(exchanges), missing[0])
+
+
+def _no_request(subject: Subject, made: int, missing: Operation) -> Failure:
+    """Say that a request was never made, at what ended the snippet before, or at the call."""
+    snippet, outline = subject.snippet, subject.outline
+    first = outline.calls[0].first if outline.calls else None
+    ends = [exit_.line for exit_ in outline.exits if not exit_.status]
+    early = next((line for line in ends if not made and first and line < first), None)
+    where = place(snippet, outline, () if first else ("curl", "requests.", missing.path))
+    asked = f"{made} of its requests" if made else "no request"
+    return Failure(
+        Code.NO_REQUEST,
+        f"the snippet ended well and made {asked}; expected {missing.method} {missing.path}",
+        snippet.at(early) if early else where,
+        "an example shows the request; let nothing end it early or hide its failure",
+    )
 
 
 class _Judge:
@@ -112,12 +121,13 @@ class _Judge:
         if operation.deprecated:
             message = f"{operation.method} {operation.path} is deprecated"
             hint = "show the operation that replaces it"
-            yield Failure(Code.DEPRECATED_OPERATION, message, self._place(number), hint)
+            where = self._place(number, path_needles(request.raw_path))
+            yield Failure(Code.DEPRECATED_OPERATION, message, where, hint)
         status = self._status()
         meant = _MEANT.get(status, set())
         for finding in self._contract.check_request(match, request, self._subject.token):
             if finding.code not in meant:
-                yield self._finding(number, finding)
+                yield self._finding(number, finding, request)
         yield from self._answer(number, operation, exchange.response, status)
 
     def _status(self) -> int:
@@ -141,7 +151,8 @@ class _Judge:
             )
             return
         for finding in self._contract.check_response(operation, response):
-            yield self._finding(number, finding)
+            where = self._place(number, finding.needles)
+            yield Failure(finding.code, finding.message, where, finding.hint)
 
     def _secret(self, number: int, request: Request) -> Failure | None:
         token = self._subject.token
@@ -158,18 +169,26 @@ class _Judge:
 
     def _no_match(self, number: int, request: Request, match: NoMatch) -> Failure:
         path = request.raw_path
-        where = self._place(number, path_needles(path))
         if match.methods:
             message = (
                 f"{request.method} {path} is not in the contract; "
                 f"this path has {', '.join(match.methods)}"
             )
-            return Failure(Code.UNKNOWN_OPERATION, message, where, "use one of these methods")
+            where = self._place(number, method_needles(request.method))
+            return Failure(Code.UNKNOWN_OPERATION, message, where, self._method_hint(match))
+        where = self._place(number, path_needles(path))
         message = f"{request.method} {path} is not in the contract"
         same = [item for item in match.nearest if item.method == request.method]
         near = next((f"{item.method} {item.path}" for item in same or match.nearest), "")
         hint = f"did you mean {near}?" if near else ""
         return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
+
+    def _method_hint(self, match: NoMatch) -> str:
+        """Give the method to use: the documented one, or one that curl was led away from."""
+        following = self._subject.expected.operations[self.step + 1 : self.step + 2]
+        if following and following[0].method in match.methods:
+            return f"send it with {following[0].method}, as {following[0].id} asks for"
+        return "use one of these methods"
 
     def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
         expected = self._subject.expected
@@ -181,7 +200,10 @@ class _Judge:
         if again or (following and following[0].id == operation.id):
             return None
         made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
-        where = self._place(number, path_needles(request.raw_path))
+        path_is_right = bool(following) and following[0].path == operation.path
+        named = method_needles(request.method) if path_is_right else path_needles(request.raw_path)
+        # Where an example makes several requests, one in the wrong place is wrong as a call.
+        where = self._place(number, named, inside=len(wanted) > 1)
         if not following:
             message = f"request {number + 1} of an example that documents {len(wanted)}: {made}"
             hint = "remove the request, or list all operations in example.toml"
@@ -191,17 +213,23 @@ class _Judge:
         hint = f"call {meant.method} {meant.path}, or change `operation` in example.toml"
         return Failure(Code.WRONG_OPERATION, message, where, hint)
 
-    def _finding(self, number: int, finding: Finding) -> Failure:
-        where = self._place(number, finding.needles)
-        return Failure(finding.code, finding.message, where, finding.hint)
+    def _finding(self, number: int, finding: Finding, request: Request) -> Failure:
+        needles = finding.needles
+        if finding.code is Code.MISSING_PARAMETER:
+            # It belongs where the others are, or behind the path.
+            needles += path_needles(request.raw_path)
+        return Failure(finding.code, finding.message, self._place(number, needles), finding.hint)
 
-    def _place(self, number: int, needles: Sequence[str] = ()) -> SourceLocation:
+    def _place(
+        self, number: int, needles: Sequence[str] = (), *, inside: bool = False
+    ) -> SourceLocation:
         return place(
             self._subject.snippet,
             self._subject.outline,
             needles,
             exchange=number,
             exchanges=self._count,
+            inside=inside,
         )
 
 

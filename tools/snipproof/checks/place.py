@@ -15,16 +15,18 @@ def place(
     *,
     exchange: int = 0,
     exchanges: int = 1,
+    inside: bool = False,
 ) -> SourceLocation:
     """Give the line that most likely wrote what was found.
 
     `needles` are texts to look for, the likeliest first. They are looked for in the call that made
     the request, where it is known (request number `exchange` of `exchanges`, from 0), then in what
     is around it: a header may be made further up. Where several calls make several requests, the
-    text may well be another call's, so that then the call's first line is the better guess.
+    text may well be another call's, so that then the call's first line is the better guess. With
+    `inside`, only the call itself is looked at. Comments send nothing, and are passed over.
     """
     needles = [needle for needle in needles if needle]
-    lines = snippet.text.split("\n")
+    lines = ["" if _COMMENT.match(line) else line for line in snippet.text.split("\n")]
     calls = outline.calls
     if not calls:
         return snippet.at(_find(lines, needles, 1, len(lines)) or 1)
@@ -32,12 +34,14 @@ def place(
     call = calls[exchange] if exact else calls[0]
     last = call.last if exact or len(calls) == 1 else calls[-1].last
     found = _find(lines, needles, call.first, last)
+    if inside:
+        return snippet.at(found or call.first)
     if found is None and len(calls) == 1:
         found = _find(lines, needles, 1, len(lines))
     if found is None:
         # What a call is made of stands before it, and not in another call.
-        inside = {line for other in calls for line in range(other.first, other.last + 1)}
-        before = ["" if number in inside else line for number, line in enumerate(lines, 1)]
+        within = {line for other in calls for line in range(other.first, other.last + 1)}
+        before = ["" if number in within else line for number, line in enumerate(lines, 1)]
         found = _find(before, needles, 1, call.first)
     return snippet.at(found or call.first)
 
@@ -57,6 +61,21 @@ def _find(lines: list[str], needles: list[str], first: int, last: int) -> int | 
         if number is not None:
             return number
     return None
+
+
+_COMMENT = re.compile(r"\s*#")
+
+
+def method_needles(method: str) -> tuple[str, ...]:
+    """Give the ways in which a method is written in a call."""
+    return (
+        f"--request {method}",
+        f"-X {method}",
+        f"-X{method}",
+        f".{method.lower()}(",
+        f'"{method}"',
+        f"'{method}'",
+    )
 
 
 def path_needles(path: str) -> tuple[str, ...]:

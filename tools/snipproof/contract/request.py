@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from snipproof.contract import media, values
 from snipproof.contract.finding import Finding
@@ -14,6 +13,7 @@ from snipproof.contract.security import Security
 from snipproof.exchange import Request, media_type
 from snipproof.failure import Code
 from snipproof.json_text import parse_json
+from snipproof.near import nearest
 
 _ORDINARY_HEADERS = frozenset(
     {
@@ -64,13 +64,14 @@ class RequestRules:
     def findings(self, match: Match, request: Request, token: str | None) -> Iterator[Finding]:
         """Judge credentials, parameters, header fields and body, in this order."""
         credentials = self._security.findings(match.operation, request, token)
+        body = list(self._body(match.operation, request))
+        # A misspelt header is told once: as the missing credentials or the media type it means.
+        told = {needle for finding in (*credentials, *body) for needle in finding.needles}
         yield from credentials
-        # A misspelt Authorization is told once, as the missing credentials that it means.
-        told = {needle for finding in credentials for needle in finding.needles}
         for finding in self._parameters(match, request):
             if not (finding.code is Code.UNKNOWN_PARAMETER and told & set(finding.needles)):
                 yield finding
-        yield from self._body(match.operation, request)
+        yield from body
 
     def _parameters(self, match: Match, request: Request) -> Iterator[Finding]:
         operation = match.operation
@@ -126,6 +127,7 @@ class RequestRules:
                     Code.MISSING_PARAMETER,
                     f"{where} is required, and the request lacks it",
                     f"add {parameter.name}",
+                    ("params=",) if parameter.place == "query" else (),
                 )
             return
         if parameter.deprecated:
@@ -139,19 +141,17 @@ class RequestRules:
             yield Finding(
                 Code.BAD_PARAMETER,
                 f"{where} does not fit: {mismatch.message}",
-                "see its type and limits in the contract",
+                _misfit_hint(texts[-1]),
                 (f"{parameter.name}={texts[-1]}", parameter.name, texts[-1]),
             )
 
     def _unknown_headers(
         self, operation: Operation, request: Request, keys: set[str]
     ) -> Iterator[Finding]:
-        known = [item.name.lower() for item in operation.parameters if item.place == "header"]
-        expected = {*known, *(key.lower() for key in keys), *_ORDINARY_HEADERS}
-        for name, _ in request.headers:
-            # Fields named Sec-… are the client's own business (Fetch standard).
-            if name.lower() not in expected and not name.lower().startswith("sec-"):
-                yield _unknown("header", name, [*known, "authorization"], operation)
+        known = [item.name for item in operation.parameters if item.place == "header"]
+        for name in _strange_headers(operation, request):
+            if name.lower() not in {key.lower() for key in keys}:
+                yield _unknown("header", name, [*known, "Authorization"], operation)
 
     def _body(self, operation: Operation, request: Request) -> Iterator[Finding]:
         sent = media_type(request.headers)
@@ -162,7 +162,7 @@ class RequestRules:
                     f"{operation.id} takes no body, and the request has one of "
                     f"{len(request.body)} bytes",
                     "leave the body out; this operation's values go into the path and the query",
-                    ("--data", "--json", "json=", "data="),
+                    _BODY_NEEDLES,
                 )
             return
         if not request.body:
@@ -175,12 +175,16 @@ class RequestRules:
             return
         form = media.find(operation.body.content, sent)
         if form is None:
+            misspelt = nearest("Content-Type", _strange_headers(operation, request), least=0.75)
+            hint = f"set the Content-Type to {media.names(operation.body.content)}"
+            if misspelt:
+                hint = f"the header {misspelt[0]!r} is misspelt; {hint}"
             yield Finding(
                 Code.BAD_MEDIA_TYPE,
                 f"the body is sent as {sent or 'no media type'}; "
                 f"{operation.id} takes {media.names(operation.body.content)}",
-                f"set the Content-Type to {media.names(operation.body.content)}",
-                ("Content-Type", "content-type", "--data", "data="),
+                hint,
+                (*misspelt, "Content-Type", "content-type", *_BODY_NEEDLES),
             )
             return
         yield from self._body_value(form, request.body)
@@ -195,19 +199,33 @@ class RequestRules:
                 Code.BAD_BODY,
                 f"the body is not valid JSON: {error}",
                 "mend the JSON; look for quotes and for a comma before a closing bracket",
-                (*_last_key(error), "--data", "--json", "data="),
+                (*_written_near(error), *_BODY_NEEDLES),
             )
             return
         for mismatch in self._schemas.mismatches(form.schema, value):
             yield _body_finding(mismatch)
 
 
-def _last_key(error: Exception) -> Iterator[str]:
-    """Give the last key before the place where JSON ends to be JSON, as it is written.
+_BODY_NEEDLES = ("json=", "data=", "--json", "--data", "-d ", "--form", "-F ", "files=")
+"""How the clients are told of a body."""
+
+
+def _misfit_hint(text: str) -> str:
+    if "?" in text:
+        return "a query begins with one `?` and goes on with `&`"
+    if "{" in text or "$" in text:
+        return "a variable was not read: see the quotes around it, or the f of an f-string"
+    return "see its type and limits in the contract"
+
+
+def _written_near(error: Exception) -> Iterator[str]:
+    """Give what is written near the place where JSON ends to be JSON: the word, or the key before.
 
     Lines do not help here: curl takes line ends out of what `--data` reads.
     """
     if isinstance(error, json.JSONDecodeError):
+        if word := re.match(r'[^\s"{}\[\],:]+', error.doc[error.pos :]):
+            yield word[0]
         yield from reversed(re.findall(r'"[^"\n]+"(?=\s*:)', error.doc[: error.pos]))
 
 
@@ -225,13 +243,26 @@ def _body_finding(mismatch: Mismatch) -> Finding:
         Code.BAD_BODY,
         place + mismatch.message,
         "see the fields of the body in the contract",
-        (last,) if last else (),
+        (last,) if last else _BODY_NEEDLES,
     )
 
 
+def _strange_headers(operation: Operation, request: Request) -> list[str]:
+    """Give the names of header fields that neither HTTP nor the operation knows."""
+    known = {item.name.lower() for item in operation.parameters if item.place == "header"}
+    # Fields named Sec-… are the client's own business (Fetch standard).
+    return [
+        name
+        for name, _ in request.headers
+        if name.lower() not in known | _ORDINARY_HEADERS and not name.lower().startswith("sec-")
+    ]
+
+
 def _unknown(kind: str, name: str, known: list[str], operation: Operation) -> Finding:
-    near = get_close_matches(name.lower(), known, n=1) or get_close_matches(name, known, n=1)
-    if near:
+    near = nearest(name, known)
+    if name.startswith("amp;"):
+        hint = "write & between parameters, and not &amp;"
+    elif near:
         hint = f"did you mean {near[0]!r}?"
     elif known:
         hint = f"the contract has {', '.join(sorted(known))}"

@@ -1,7 +1,6 @@
 """Whether a request carries the credentials that an operation asks for."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from snipproof.contract.document import ContractDocument
@@ -9,6 +8,7 @@ from snipproof.contract.finding import Finding
 from snipproof.contract.operation import Operation
 from snipproof.exchange import Request
 from snipproof.failure import Code
+from snipproof.near import nearest
 
 
 class Security:
@@ -66,30 +66,51 @@ def _authorization(scheme: str, request: Request, token: str | None) -> Iterator
     value = request.header("authorization")
     want = f"`Authorization: {scheme} <token>`"
     if value is None:
-        near = get_close_matches(
-            "authorization", [name.lower() for name, _ in request.headers], n=1, cutoff=0.75
-        )
-        written = next((name for name, _ in request.headers if name.lower() in near), None)
-        hint = f"the header {written!r} is misspelt" if written else f"send {want}"
-        needles = (written,) if written else ("Authorization", "authorization")
-        yield Finding(Code.MISSING_AUTH, "the request carries no credentials", hint, needles)
+        yield _no_authorization(request, token, want)
         return
     used, _, credentials = value.partition(" ")
-    needles = ("Authorization", "authorization")
+    needles = ("Authorization", "authorization", "--user", "auth=", "-u ")
     if used.lower() != scheme.lower():
-        message = f"the Authorization header has the scheme {used!r}; expected {scheme!r}"
+        # A text without a space may be the token itself, and stays out of the message.
+        found = f"has the scheme {used!r}" if credentials else "has no scheme"
+        message = f"the Authorization header {found}; expected {scheme!r} and a space"
         yield Finding(Code.BAD_AUTH, message, f"send {want}", needles)
     elif not credentials.strip():
         message = "the Authorization header has a scheme but no token"
-        yield Finding(Code.BAD_AUTH, message, f"send {want}", needles)
-    elif token is not None and credentials != token:
-        hint = (
-            "single quotes keep the shell from reading the variable; use double quotes"
-            if "$" in credentials
-            else "send the token from the environment as it is"
-        )
-        message = "the Authorization header does not hold the token from the environment"
+        hint = "the variable with the token is empty, or its name is misspelt"
         yield Finding(Code.BAD_AUTH, message, hint, needles)
+    elif token is not None and credentials != token:
+        message = "the Authorization header does not hold the token from the environment"
+        yield Finding(Code.BAD_AUTH, message, _why_not(credentials, scheme), needles)
+
+
+def _no_authorization(request: Request, token: str | None, want: str) -> Finding:
+    """Say that credentials are missing, and where something of the kind is."""
+    message = "the request carries no credentials"
+    names = [name for name, _ in request.headers]
+    misspelt = nearest("Authorization", names, least=0.75)
+    elsewhere = [name for name, value in request.headers if token and token in value]
+    if misspelt:
+        hint = f"the header {misspelt[0]!r} is misspelt; send {want}"
+    elif elsewhere:
+        hint = f"the token is in the header {elsewhere[0]!r}; send {want}"
+    else:
+        hint = f"send {want}"
+    needles = (*misspelt, *elsewhere) or ("Authorization", "authorization")
+    return Finding(Code.MISSING_AUTH, message, hint, needles)
+
+
+def _why_not(credentials: str, scheme: str) -> str:
+    """Give the hint for credentials that are not the token."""
+    if "$" in credentials:
+        return "single quotes keep the shell from reading the variable; use double quotes"
+    if "{" in credentials:
+        return 'this text has braces in it: does it lack the f of an f-string, f"…"?'
+    if credentials == "None":
+        return "the variable with the token is not set, or its name is misspelt"
+    if credentials.lower().startswith(f"{scheme.lower()} "):
+        return f"{scheme!r} is there twice"
+    return "send the token from the environment as it is"
 
 
 def _api_key(scheme: Mapping[str, Any], request: Request, token: str | None) -> Iterator[Finding]:
