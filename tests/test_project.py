@@ -111,7 +111,9 @@ def test_a_recording_that_the_contract_has_left_behind_is_told(
     after = before.replace("    totalCount:\n", "    total:\n").replace("totalCount,", "total,")
     assert after != before
     schema.write_text(after)
-    assert (Code.RESPONSE_MISMATCH, f"snippets/{LIST}/response.json:1") in _problems(folder)
+    recorded = (folder / "snippets" / LIST / "response.json").read_text()
+    line = recorded.partition('"totalCount"')[0].count("\n") + 1
+    assert (Code.RESPONSE_MISMATCH, f"snippets/{LIST}/response.json:{line}") in _problems(folder)
 
 
 def test_a_missing_example_is_told_at_its_operation(

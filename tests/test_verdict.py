@@ -46,6 +46,9 @@ def test_an_error_decides_alone() -> None:
         ([Code.STALE_OUTPUT, Code.NO_REQUEST], Code.NO_REQUEST),
         ([Code.STALE_OUTPUT, Code.RESPONSE_MISMATCH], Code.RESPONSE_MISMATCH),
         ([Code.EXIT_STATUS, Code.SYNTAX_ERROR], Code.SYNTAX_ERROR),
+        ([Code.STALE_OUTPUT, Code.TIMEOUT], Code.TIMEOUT),
+        ([Code.STALE_OUTPUT, Code.EXIT_STATUS, Code.KILLED], Code.KILLED),
+        ([Code.LANGUAGE_MISMATCH, Code.OUTPUT_TOO_LARGE], Code.OUTPUT_TOO_LARGE),
         ([Code.LANGUAGE_MISMATCH, Code.STALE_OUTPUT], Code.LANGUAGE_MISMATCH),
     ],
 )
@@ -66,6 +69,13 @@ def test_causes_of_one_stage_are_all_told() -> None:
 def test_a_process_left_behind_is_never_hidden() -> None:
     """What no other failure explains is told beside the cause."""
     assert _codes(Code.LEFT_PROCESS, Code.UNKNOWN_FIELD) == [Code.UNKNOWN_FIELD, Code.LEFT_PROCESS]
+
+
+@pytest.mark.parametrize("end", [Code.TIMEOUT, Code.KILLED, Code.OUTPUT_TOO_LARGE])
+def test_output_that_was_cut_off_is_not_compared(end: Code) -> None:
+    """Nobody is told to record what an example printed before it was ended."""
+    assert _codes(Code.STALE_OUTPUT, end) == [end]
+    assert _codes(end, Code.STALE_OUTPUT, Code.BAD_BODY) == [Code.BAD_BODY, end]
 
 
 def test_the_same_failure_is_told_once() -> None:

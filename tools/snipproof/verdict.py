@@ -25,6 +25,9 @@ class Verdict:
     reason: str = ""
 
 
+_CUT_OFF = frozenset({Code.TIMEOUT, Code.KILLED, Code.OUTPUT_TOO_LARGE})
+"""Failures of a run that did not come to its end, so that what it printed is not all of it."""
+
 _STAGES: tuple[frozenset[Code], ...] = (
     frozenset(
         {
@@ -57,6 +60,7 @@ _STAGES: tuple[frozenset[Code], ...] = (
     ),
     frozenset({Code.UNEXPECTED_STATUS}),
     frozenset({Code.RESPONSE_MISMATCH}),
+    _CUT_OFF,
     frozenset({Code.EXIT_STATUS, Code.NO_REQUEST}),
     frozenset({Code.LANGUAGE_MISMATCH}),
     frozenset({Code.STALE_OUTPUT}),
@@ -64,8 +68,8 @@ _STAGES: tuple[frozenset[Code], ...] = (
 """Failures from cause to effect: a request that is wrong is answered with an error status, which
 ends the snippet with an exit status, and so on."""
 
-_ALONE = frozenset({Code.TIMEOUT, Code.KILLED, Code.OUTPUT_TOO_LARGE, Code.LEFT_PROCESS})
-"""Failures that nothing else explains away."""
+_ALONE = _CUT_OFF | {Code.LEFT_PROCESS}
+"""Failures that no other explains away, though some of them explain others."""
 
 
 def judge(failures: Iterable[Failure]) -> Verdict:
@@ -85,7 +89,7 @@ def judge(failures: Iterable[Failure]) -> Verdict:
     for stage in _STAGES:
         causes = tuple(item for item in failures if item.code in stage)
         if causes:
-            return Verdict(Status.FAILED, (*causes, *alone))
+            return Verdict(Status.FAILED, tuple(dict.fromkeys((*causes, *alone))))
     return Verdict(Status.FAILED, failures)
 
 
