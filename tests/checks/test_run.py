@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from snipproof.checks.run import check_run
+from snipproof.confinement import Confinement
 from snipproof.failure import Code, Failure
 from snipproof.languages import outline
 from snipproof.runners import Limits, RunResult
@@ -136,6 +137,28 @@ def test_python_has_no_exit_codes_of_curl(judge: Judge) -> None:
         assert failure.code is Code.EXIT_STATUS
         assert failure.message == f"the snippet exited with {status}: {said}"
         assert str(failure.location) == "snippets/tokens/list/python.py:2"
+
+
+@pytest.mark.parametrize(
+    ("confinement", "said", "hint"),
+    [
+        (Confinement.NAMESPACES, "a.sh: line 2: /x: Read-only file system", "a run writes to the"),
+        (Confinement.LANDLOCK, "a.sh: line 2: /x: Permission denied", "a run writes to the folder"),
+        (Confinement.LANDLOCK_FILES, "a.sh: line 2: /x: Permission denied", "a run writes to the"),
+        (Confinement.NONE, "a.sh: line 2: /x: Permission denied", ""),
+        (Confinement.NAMESPACES, "a.sh: line 2: /x: Permission denied", ""),
+        (Confinement.NAMESPACES, "curl: (6) Could not resolve host: x", "a run reaches nothing"),
+        (Confinement.NAMESPACES, "OSError: Network is unreachable", "a run reaches nothing but"),
+        (Confinement.NONE, "curl: (6) Could not resolve host: x", ""),
+    ],
+)
+def test_what_a_run_was_kept_from_is_hinted_at(
+    judge: Judge, confinement: Confinement, said: str, hint: str
+) -> None:
+    """Where the confinement is the likely reason, the author learns of it."""
+    (failure,) = judge(exit_status=1, stderr=said, confinement=confinement)
+    assert failure.hint.startswith(hint)
+    assert bool(failure.hint) is bool(hint)
 
 
 def test_what_is_left_running_is_told_besides(judge: Judge) -> None:

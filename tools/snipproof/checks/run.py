@@ -4,6 +4,7 @@ import re
 import signal
 from collections.abc import Iterator
 
+from snipproof.confinement import Confinement
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
 from snipproof.runners import Limits, RunResult
@@ -88,4 +89,30 @@ def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Fai
     said = [text.strip() for text in stderr.split("\n") if text.strip()]
     if said:
         message += f": {said[-1][:300]}"
-    yield Failure(Code.EXIT_STATUS, message, snippet.at(line))
+    yield Failure(Code.EXIT_STATUS, message, snippet.at(line), _kept_from(result, stderr))
+
+
+def _kept_from(result: RunResult, stderr: str) -> str:
+    """Give a hint where the run was kept from what it tried, as its words suggest."""
+    if result.confinement is Confinement.NONE:
+        return ""
+    refusal = "Permission denied"
+    if result.confinement is Confinement.NAMESPACES:
+        refusal = "Read-only file system"
+        if _NO_WAY.search(stderr):
+            return (
+                "a run reaches nothing but its example's server: build the URL from the base URL "
+                "variable, and leave the proxy that the environment names in its place"
+            )
+    if refusal in stderr:
+        return (
+            "a run writes to the folder that it starts in, its $HOME and $TMPDIR, and nowhere else"
+        )
+    return ""
+
+
+_NO_WAY = re.compile(
+    r"Could not resolve host|Failed to connect|Network is unreachable|Connection refused"
+    r"|Temporary failure in name resolution|Name or service not known"
+)
+"""What programs say where there is no network."""

@@ -80,6 +80,7 @@ _MAX_FDS = 3
 _LENGTH_BYTES = 4
 _MAX_NAME = 200
 _MAX_NAMES = 10
+_MAX_REAPED = 1000
 _PR_SET_CHILD_SUBREAPER = 36
 _RETRY_SECONDS = 5.0
 _BACKLOG = 128
@@ -422,11 +423,20 @@ class Supervisor:
                     self.abandon(pid)
                 if message == ("stop", number):
                     stopped = True
-                    _kill_group(pid)
+                    self.kill(pid)
+
+    def kill(self, leader: int) -> None:
+        """Kill a run's leader with its group, and what else can be killed with one call.
+
+        Without a look around: of what forks without end, little time may be left for this process.
+        """
+        if self.level == confine.NAMESPACES:
+            _kill_everything()
+        _kill_group(leader)
 
     def abandon(self, pid: int) -> "NoReturn":
         """End the run and this process, because nobody is there to hear of it."""
-        _kill_group(pid)
+        self.kill(pid)
         self.end_family(pid, 0.0)
         os._exit(0)
 
@@ -469,13 +479,15 @@ class Supervisor:
 
     def survives(self, leader: int) -> bool:
         """Say whether anything of the run is still there."""
-        while True:
+        for _ in range(_MAX_REAPED):
             try:
                 pid, _ = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 break
             if pid == 0:
                 return True
+        else:
+            return True  # they die as fast as others are born
         if self.adopts:
             return False
         try:
