@@ -13,9 +13,11 @@ export function fill(source, values) {
 
 function put({ where }, value) {
   if (where === "double") return /[\\"$`!]/.test(value) ? `"${quote(value)}"` : value;
-  if (where === "bare") return /^[\w./:-]+$/.test(value) ? value : quote(value);
-  // A here-document has no quotes: nothing in it keeps `!` or a leading `^` from a terminal's history.
-  return /!|^\^/.test(value) ? null : value.replace(/[\\$`]/g, String.raw`\$&`);
+  // Without quotes a shell would split it, and the environment's value too.
+  if (where === "bare") return /^[\w./:-]+$/.test(value) ? value : null;
+  // A here-document has no quotes: nothing in it keeps `!` or a leading `^` from a terminal's history,
+  // and a second line could be the one that ends it.
+  return /[!\n]|^\^/.test(value) ? null : value.replace(/[\\$`]/g, String.raw`\$&`);
 }
 
 // Gives places {name, start, end, where}; without them where the source is not understood.
