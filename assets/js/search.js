@@ -86,7 +86,11 @@ export async function prepare({ style, index }) {
   dialog.addEventListener("keydown", (event) => {
     const links = [...results.querySelectorAll("a")];
     const place = links.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "Escape") {
+      // By itself it would only empty the field.
+      event.preventDefault();
+      dialog.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = place + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
       if (next < 0) input.focus();

@@ -1,17 +1,17 @@
 // The table of contents follows the scroll: the section that is being read is marked in it.
-const HEADING_LINE = 96;
+import { targetOf } from "./address";
+
+// How far below the top of the window a heading is read.
+const HEADING_LINE = 120;
 const links = new Map();
 for (const link of document.querySelectorAll(".toc a")) {
-  const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const section = targetOf(link.hash);
   if (section) links.set(link, section);
 }
-const sections = [...new Set(links.values())];
 
 function follow() {
-  const seen = sections.filter((section) => section.checkVisibility());
-  const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
-  const passed = seen.filter((section) => section.getBoundingClientRect().top <= HEADING_LINE);
-  const current = end ? seen.at(-1) : passed.at(-1);
+  const sections = [...links].filter(([link]) => link.checkVisibility()).map(([, section]) => section);
+  const current = reached(sections);
   for (const [link, section] of links) {
     const here = section === current;
     if (here === link.hasAttribute("aria-current")) continue;
@@ -19,6 +19,15 @@ function follow() {
     else link.removeAttribute("aria-current");
     if (here) keepInSight(link);
   }
+}
+
+function reached(sections) {
+  const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  const top = (section) => section.getBoundingClientRect().top;
+  if (!end) return sections.findLast((section) => top(section) <= HEADING_LINE);
+  // The last ones cannot come up to the line: there it is the one that was asked for.
+  const asked = targetOf(location.hash);
+  return sections.includes(asked) && top(asked) > 0 ? asked : sections.at(-1);
 }
 
 // In a table of contents that scrolls by itself.
@@ -42,7 +51,7 @@ function soon() {
   });
 }
 
-if (sections.length) {
+if (links.size) {
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
   addEventListener("toggle", soon, true);

@@ -7,6 +7,7 @@ import json
 import runpy
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -129,10 +130,19 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
 
 @pytest.fixture(scope="session")
 def public(site_source: Path, run_hugo: RunHugo) -> Path:
-    """Give the directory of the built site."""
+    """Give the directory of the built site, with the index of its search."""
     destination = site_source.parent / "public"
     built = run_hugo(site_source, destination)
     assert built.returncode == 0, built.stdout + built.stderr
+    indexed = subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", destination],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert indexed.returncode == 0, indexed.stdout + indexed.stderr
     return destination
 
 
