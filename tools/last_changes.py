@@ -19,7 +19,9 @@ def last_changes(root: Path) -> dict[str, str]:
     if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
     # Newest first: two empty fields, a date, the files of that commit, and so on.
-    log = _git(root, "log", "-z", "--format=%x00%x00%as", "--name-only", "--relative", *_SOURCES)
+    log = _git(
+        root, "log", "-z", "--format=%x00%x00%as", "--name-only", "--relative", "--", *_SOURCES
+    )
     changes: dict[str, str] = {}
     for commit in log.split("\0\0")[1:]:
         date, *paths = commit.replace("\n", "\0").strip("\0").split("\0")
