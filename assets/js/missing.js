@@ -1,5 +1,5 @@
 // On the page for an address that does not exist: the pages whose addresses are nearest to it, and a
-// search for its words. The navigation of the page names every other page.
+// search for its words.
 import { decoded } from "./address";
 
 const MOST = 5;
@@ -22,34 +22,52 @@ function likeness(one, other) {
 const words = (path) => decoded(path).toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 const last = (path) => words(path.replace(/(?:index)?(?:\.\w+)?\/*$/, "").split("/").at(-1) ?? "").join("-");
 
+document.querySelector("[data-search-for]").dataset.searchFor = words(location.pathname)
+  .filter((word) => !/^(?:reference|guides|html|index)$/.test(word))
+  .join(" ");
+
 const wanted = location.pathname;
-const seen = new Set();
-const near = [...document.querySelectorAll(".sidebar a")]
-  .filter(({ pathname }) => !seen.has(pathname) && seen.add(pathname))
-  .map((link) => ({
-    link,
+const place = document.querySelector("[data-nearest]");
+
+// The links of this page, and those of the pages that list all operations and schemas.
+async function links() {
+  const pages = [document];
+  const lists = place.dataset.nearest.split(" ").map(async (address) => {
+    const answer = await fetch(address);
+    if (answer.ok) pages.push(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  });
+  await Promise.allSettled(lists);
+  const found = new Map();
+  for (const page of pages) {
+    for (const link of page.querySelectorAll("main a[href], .sidebar a[href]")) {
+      const { origin, pathname, hash } = new URL(link.getAttribute("href"), location.origin);
+      const title = (link.querySelector("span") ?? link).textContent.trim();
+      if (origin === location.origin && !hash && !found.has(pathname)) found.set(pathname, title);
+    }
+  }
+  return [...found];
+}
+
+const near = (await links())
+  .map(([pathname, title]) => ({
+    pathname,
+    title,
     score:
-      likeness(words(wanted).join("-"), words(link.pathname).join("-")) +
-      likeness(last(wanted), last(link.pathname)),
+      likeness(words(wanted).join("-"), words(pathname).join("-")) +
+      likeness(last(wanted), last(pathname)),
   }))
   .filter(({ score }) => score > 2 * LEAST)
   .sort((a, b) => b.score - a.score)
   .slice(0, MOST);
 
-const place = document.querySelector("[data-nearest]");
-for (const { link } of near) {
+for (const { pathname, title } of near) {
   const item = document.createElement("li");
-  const copy = document.createElement("a");
-  copy.href = link.href;
-  copy.textContent = link.querySelector("span")?.textContent ?? link.textContent;
+  const link = document.createElement("a");
+  link.href = pathname;
+  link.textContent = title;
   const address = document.createElement("code");
-  address.textContent = link.pathname;
-  item.append(copy, " ", address);
+  address.textContent = pathname;
+  item.append(link, " ", address);
   place.querySelector("ul").append(item);
 }
 place.hidden = !near.length;
-
-const search = document.querySelector("[data-search-for]");
-search.dataset.searchFor = words(wanted)
-  .filter((word) => !/^(?:reference|guides|html|index)$/.test(word))
-  .join(" ");

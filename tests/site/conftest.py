@@ -38,6 +38,9 @@ FLAGS = (
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
+# An example of an answer that is no success, which the fixture adds.
+FAILURE = "workspaces/ask-for-no-workspace"
+
 Built = subprocess.CompletedProcess[str]
 CopySite = Callable[[Path], Path]
 RunHugo = Callable[[Path, Path], Built]
@@ -85,8 +88,20 @@ def run_hugo() -> RunHugo:
 
 @pytest.fixture(scope="session")
 def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
-    """Give a copy of the site with a results file, in which one example has two of three states."""
+    """Give a copy of the site with proof, in which one example has two of three states.
+
+    It also has an example of a failure, and dates of last changes.
+    """
     source = copy_site(tmp_path_factory.mktemp("site") / "source")
+    failure = source / "snippets" / FAILURE
+    failure.mkdir()
+    (failure / "curl.sh").write_text('curl "$LAYER5_URL/api/workspaces/none"\n')
+    (failure / "python.py").write_text("import os\n\nprint(os.environ['LAYER5_URL'])\n")
+    (failure / "response.txt").write_text("no such workspace\n")
+    (failure / "example.toml").write_text(
+        'title = "Ask for a workspace that does not exist"\n'
+        'operation = "getWorkspaceById"\nstatus = 404\n'
+    )
     curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
     exchange = {
         "request": {
@@ -125,6 +140,11 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
     }
     (source / ".snipproof").mkdir()
     (source / ".snipproof" / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    changes = {
+        "content/guides/quickstart.md": "2026-03-02",
+        "contract/paths/tokens.yaml": "2026-04-01",
+    }
+    (source / ".snipproof" / "changes.json").write_text(json.dumps(changes), encoding="utf-8")
     return source
 
 
