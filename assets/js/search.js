@@ -6,6 +6,8 @@ import { element } from "./search/element.js";
 import { remember, remembered } from "./remembered";
 
 const MOST = 20;
+// Some that come later for pagefind come first here.
+const LOOKED_AT = 40;
 
 // Gives a function that opens the search, with a query or without one.
 export async function prepare({ style, index }) {
@@ -57,10 +59,12 @@ export async function prepare({ style, index }) {
         return module;
       });
       const found = await (await pagefind).search(query.term);
-      const pages = await Promise.all(found.results.slice(0, MOST).map((result) => result.data()));
+      const pages = await Promise.all(
+        found.results.slice(0, LOOKED_AT).map(async (result) => ({ ...(await result.data()), score: result.score })),
+      );
       // What was typed since has its own answer.
       if (turn !== asked) return;
-      results.replaceChildren(...rank(pages, query).map((page) => entry(page, query)));
+      results.replaceChildren(...rank(pages, query).slice(0, MOST).map((page) => entry(page, query)));
       results.scrollTop = 0;
       const count = found.results.length;
       const words = count === 1 ? "1 page" : `${count} pages`;
@@ -78,7 +82,13 @@ export async function prepare({ style, index }) {
     clearTimeout(timer);
     timer = setTimeout(ask, 60);
   });
-  close.addEventListener("click", () => dialog.close());
+  function shut() {
+    // The browser takes the focus away a moment later; a key that is pressed until then is not for here.
+    input.blur();
+    dialog.close();
+  }
+
+  close.addEventListener("click", shut);
   slash.addEventListener("change", () => remember("slash", slash.checked ? null : "off"));
   dialog.addEventListener("click", ({ target }) => {
     if (target === dialog || target.closest("a")) dialog.close();
@@ -89,7 +99,7 @@ export async function prepare({ style, index }) {
     if (event.key === "Escape") {
       // By itself it would only empty the field.
       event.preventDefault();
-      dialog.close();
+      shut();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = place + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();

@@ -112,6 +112,14 @@ def test_fields_inside_others_are_found(open_page: OpenPage) -> None:
     expect(target).to_be_in_viewport()
 
 
+def test_schemas_are_found_by_name(open_page: OpenPage) -> None:
+    """The page of a schema comes first where its name was typed, in whatever case."""
+    page = open_page("/")
+    first = _search(page, "tokenpage").first
+    expect(first.locator(".search-title > :first-child")).to_have_text("TokenPage")
+    expect(first.locator(".search-kind")).to_have_text("Schema")
+
+
 def test_guides_are_found_by_their_sections(open_page: OpenPage) -> None:
     """A guide's result names the sections in which the words stand, and leads to them."""
     page = open_page("/")

@@ -7,8 +7,10 @@ const PLACES = [
   [/^query-/, "query parameter"],
   [/^header-/, "header"],
   [/^cookie-/, "cookie"],
-  [/^body/, "body"],
+  [/^body-/, "body"],
+  [/^response-\w+$/, "response"],
   [/^response-(\w+)/, "$1 response"],
+  [/^fields-/, "field"],
 ];
 
 export function entry(page, { words }) {
@@ -26,7 +28,7 @@ export function entry(page, { words }) {
   const places = meant(page, words);
   const heading = `${title} ${method ?? ""} ${path ?? ""}`.toLowerCase();
   if (!places.length && !words.every((word) => heading.includes(word))) {
-    link.append(element("span", { class: "search-text" }, excerpt(page.excerpt)));
+    link.append(element("span", { class: "search-text" }, excerpt(page.excerpt, path)));
   }
   if (places.length) {
     item.append(
@@ -55,8 +57,11 @@ function meant({ anchors, content, meta, weighted_locations: found }, words) {
     const heading = /^h[2-6]$/i.test(anchor.element);
     const name = heading ? anchor.text : (text[anchor.location] ?? "").replace(/[.:,]$/, "");
     const called = words.some((word) => (words.length > 1 ? name.toLowerCase() === word : name.toLowerCase().includes(word)));
-    if (anchor.id === "path" || (heading ? meta.path || !name : !called)) continue;
-    const known = places.get(anchor.id) ?? { id: anchor.id, name, place: heading ? "" : placeOf(anchor.id), score: 0 };
+    const place = heading ? "" : placeOf(anchor.id);
+    // The headings of operations and schemas are alike.
+    const telling = heading ? name && !meta.path && meta.kind !== "Schema" : place && called;
+    if (!telling) continue;
+    const known = places.get(anchor.id) ?? { id: anchor.id, name, place, score: 0 };
     known.score += score;
     places.set(anchor.id, known);
   }
@@ -64,7 +69,7 @@ function meant({ anchors, content, meta, weighted_locations: found }, words) {
 }
 
 function placeOf(id) {
-  const [pattern, words] = PLACES.find(([pattern]) => pattern.test(id)) ?? [/^.*$/, "field"];
+  const [pattern, words] = PLACES.find(([pattern]) => pattern.test(id)) ?? [/^.*$/, ""];
   return pattern.exec(id)[0].replace(pattern, words);
 }
 
@@ -80,12 +85,17 @@ function marked(text, words) {
   return parts;
 }
 
-// Pagefind's excerpt is markup of its own making around text of the page. Only its marks are taken.
-function excerpt(markup) {
+// Pagefind's excerpt is markup of its own making around text of the page. Only its marks are taken, and
+// what the result shows already is left out.
+function excerpt(markup, path) {
   const { body } = new DOMParser().parseFromString(markup, "text/html");
+  const known = path ? body.textContent.indexOf(path) : -1;
+  let skip = known < 0 ? 0 : known + path.length + 1;
   const parts = document.createDocumentFragment();
-  for (const node of body.childNodes) {
-    parts.append(node.nodeName === "MARK" ? element("mark", {}, node.textContent) : node.textContent);
+  for (const { nodeName, textContent } of body.childNodes) {
+    const text = textContent.slice(skip);
+    skip = Math.max(0, skip - textContent.length);
+    parts.append(nodeName === "MARK" ? element("mark", {}, text) : text);
   }
   return parts;
 }

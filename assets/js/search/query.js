@@ -27,21 +27,27 @@ export function read(text) {
   };
 }
 
-// Puts first the operations whose path is the one that was typed. Without a path, pagefind's order stays.
-export function rank(pages, { method, segments }) {
-  if (!segments) return pages;
-  const score = ({ meta }) => {
-    if (!meta.path) return 0;
-    const own = meta.path.toLowerCase().split("/").filter(Boolean);
-    let same = 0;
-    while (same < segments.length && same < own.length && fits(segments[same], own[same])) same += 1;
-    const exact = same === segments.length && same === own.length ? 100 : 0;
-    return exact + 4 * same - own.length + (meta.method === method ? 2 : 0);
-  };
+// Puts first what was meant most: the operation whose path was typed, the page that is called so, then
+// what pagefind thinks, and of schemas, which are short and many, much less.
+export function rank(pages, query) {
   return pages
-    .map((page, place) => ({ page, place, score: score(page) }))
-    .sort((a, b) => b.score - a.score || a.place - b.place)
+    .map((page) => ({ page, score: query.segments ? ofPath(page, query) : ofWords(page, query) }))
+    .sort((a, b) => b.score - a.score || b.page.score - a.page.score)
     .map(({ page }) => page);
+}
+
+function ofPath({ meta }, { method, segments }) {
+  if (!meta.path) return 0;
+  const own = meta.path.toLowerCase().split("/").filter(Boolean);
+  let same = 0;
+  while (same < segments.length && same < own.length && fits(segments[same], own[same])) same += 1;
+  const exact = same === segments.length && same === own.length ? 100 : 0;
+  return exact + 4 * same - own.length + (meta.method === method ? 2 : 0);
+}
+
+function ofWords({ meta, score }, { words }) {
+  if (meta.title.toLowerCase() === words.join(" ")) return Infinity;
+  return meta.kind === "Schema" ? score / 8 : score;
 }
 
 // The last segment may be typed in part.
