@@ -96,7 +96,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
     failure = source / "snippets" / FAILURE
     failure.mkdir()
     (failure / "curl.sh").write_text('curl "$LAYER5_URL/api/workspaces/none"\n')
-    (failure / "python.py").write_text("import os\n\nprint(os.environ['LAYER5_URL'])\n")
+    (failure / "python.py").write_text("import os\n\nprint(os.environ['OTHER_TOKEN'])\n")
     (failure / "response.txt").write_text("no such workspace\n")
     (failure / "example.toml").write_text(
         'title = "Ask for a workspace that does not exist"\n'

@@ -13,8 +13,8 @@ export function fill(source, values) {
 
 function put({ where }, value) {
   if (where === "double") return /[\\"$`!]/.test(value) ? `"${quote(value)}"` : value;
-  // Without quotes a shell would split it, and the environment's value too.
-  if (where === "bare") return /^[\w./:-]+$/.test(value) ? value : null;
+  // Without quotes a shell would split it, and the environment's value too; inside `${…}` quotes nest.
+  if (where === "bare" || where === "nested") return /^[\w./:-]+$/.test(value) ? value : null;
   // A here-document has no quotes: nothing in it keeps `!` or a leading `^` from a terminal's history,
   // and a second line could be the one that ends it.
   return /[!\n]|^\^/.test(value) ? null : value.replace(/[\\$`]/g, String.raw`\$&`);
@@ -64,7 +64,8 @@ class Lexer {
       else if (source.startsWith("<<<", at)) this.at += 3;
       else if (source.startsWith("<<", at)) this.hereDocument();
       else if (source.startsWith("((", at) || char === "`") throw this.strange;
-      else if (before && /^case\b/.test(source.slice(at, at + 5))) throw this.strange;
+      // The bracket behind one of its patterns would look like the closing one.
+      else if (closing && before && /^case\b/.test(source.slice(at, at + 5))) throw this.strange;
       else if (source.startsWith("=~", at)) throw this.strange;
       else if (char === "(") {
         this.at += 1;
@@ -105,12 +106,38 @@ class Lexer {
       const end = this.at + simple[0].length;
       this.places.push({ name: simple[1] ?? simple[2], start: this.at, end, where });
       this.at = end;
-    } else if (/^\$(?:\(\(|[{'[])/.test(rest) || (rest.startsWith('$"') && where === "bare")) {
+    } else if (/^\$['[]/.test(rest) || (rest.startsWith('$"') && where === "bare")) {
       throw this.strange;
+    } else if (rest.startsWith("$((")) {
+      this.at += 3;
+      this.arithmetic();
     } else if (rest.startsWith("$(")) {
       this.at += 2;
       this.commands(")");
+    } else if (rest.startsWith("${")) {
+      this.at += 2;
+      this.expansion();
     } else this.at += 1;
+  }
+
+  // What it names needs no `$`: a value goes before the example, not in here.
+  arithmetic() {
+    for (let depth = 2; depth; this.at += 1) {
+      const char = this.source[this.at];
+      if (char === undefined || /["'`\\]/.test(char)) throw this.strange;
+      depth += char === "(" ? 1 : char === ")" ? -1 : 0;
+    }
+  }
+
+  // `${NAME:-word}` and the like: the word may have variables, the name before it is not filled.
+  expansion() {
+    while (this.source[this.at] !== "}") {
+      const char = this.source[this.at];
+      if (char === undefined || /["'`\\]/.test(char)) throw this.strange;
+      if (char === "$") this.dollar("nested");
+      else this.at += 1;
+    }
+    this.at += 1;
   }
 
   hereDocument() {
@@ -145,7 +172,7 @@ class Lexer {
     while (this.at < start + line.length) {
       const char = this.source[this.at];
       const before = this.at;
-      if (char === "`" || this.source.startsWith("$(", before)) throw this.strange;
+      if (char === "`") throw this.strange;
       if (char === "\\") this.at += 2;
       else if (char === "$") this.dollar("here");
       else this.at += 1;
