@@ -103,7 +103,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
         'operation = "getWorkspaceById"\nstatus = 404\n'
     )
     curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
-    exchange = {
+    exchange: dict[str, dict[str, Any]] = {
         "request": {
             "method": "GET",
             "target": "/api/identity/tokens?page=0",
@@ -123,6 +123,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
         "seconds": 0.01,
         "exchanges": [exchange],
     }
+    long = {**exchange, "response": {**exchange["response"], "body": "Ü" * 2345}}
     results = {
         "snipproof": "0.1.0",
         "target": "mock",
@@ -132,6 +133,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
                 "curl": {**ran, "sha256": curl, "tools": {"curl": "7.88.1", "bash": "5.2.15"}},
                 "python": {
                     **ran,
+                    "exchanges": [long],
                     "sha256": hashlib.sha256(b"what it was before").hexdigest(),
                     "tools": {"python": "3.11.7", "requests": "2.34.2"},
                 },

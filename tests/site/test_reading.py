@@ -313,3 +313,11 @@ def test_exchange_is_behind_the_mark(open_page: OpenPage) -> None:
     expect(answer).to_contain_text("Content-Type: application/json")
     expect(answer).to_contain_text("<script>alert(1)</script>")
     expect(page.locator(".exchanges").first).to_contain_text("against the mock with bash 5.2.15")
+
+
+def test_long_body_of_an_exchange_is_cut(open_page: OpenPage) -> None:
+    """Of a body that is long the beginning is shown, and how much more there was."""
+    page = open_page(f"{OPERATION}?lang=python")
+    page.locator(".mark summary:visible").click()
+    answer = page.locator(".exchange:visible").nth(1)
+    expect(answer).to_contain_text("ÜÜ … and 345 characters more")
