@@ -23,10 +23,14 @@ help: ## this list
 site: $(SITE_READY) ## prove every example against the mock, build the site into public/, check its pages
 	$(BIN)/snipproof check
 	$(BIN)/snipproof run
+	@$(BIN)/python tools/last_changes.py
 	$(HUGO) --panicOnWarning --cleanDestinationDir --destination public > /dev/null
+	$(BIN)/python -m pagefind > /dev/null
+	@rm -f public/pagefind/*-ui.* public/pagefind/pagefind-highlight.js # of pagefind's own interface
 	$(BIN)/snipproof site public
 
-serve: $(SITE_READY) ## live preview of the site, with the mock beside it
+serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the search is in `make site`
+	@$(BIN)/python tools/last_changes.py
 	@$(BIN)/snipproof run || echo "Some examples are red; their pages say so."
 	@$(BIN)/snipproof mock --port $(MOCK_PORT) & mock=$$!; trap 'kill $$mock 2>/dev/null' EXIT INT TERM; \
 	$(HUGO) server --port $(PORT) --baseURL http://localhost:$(PORT)/

@@ -7,7 +7,11 @@ root.dataset.js = "";
 const theme = remembered("theme");
 if (theme) root.dataset.theme = theme;
 
-const language = new URLSearchParams(location.search).get("lang") || remembered("language");
+// A link's language comes first, then that of the link which began the visit, then the reader's.
+const language =
+  new URLSearchParams(location.search).get("lang") ??
+  remembered("language", "sessionStorage") ??
+  remembered("language");
 const choices = { theme, language };
 
 // Each choice is checked as the parser adds it, so that no tab switches before the reader's eyes.

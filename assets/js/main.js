@@ -1,6 +1,10 @@
 // One file per behaviour, each bound to data attributes. The site works without any of them.
 import "./copy";
+import "./copy-page";
+import "./language";
 import "./nav";
 import "./reveal";
-import "./tabs";
+import "./search-open";
 import "./theme";
+import "./toc";
+import "./variables";

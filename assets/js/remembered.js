@@ -1,19 +1,27 @@
-// What the reader chose, kept in this browser: the theme and the language of examples, nothing else.
-// Storage can be switched off or full; then a choice lasts as long as the page.
+// What the reader chose, kept in this browser: the theme, the language of examples, and of the
+// variables those that are no secret. Storage can be switched off or full; then a choice lasts as
+// long as the page.
 
-export function remembered(name) {
+export function remembered(name, store = "localStorage") {
   try {
-    return localStorage.getItem(name);
+    return globalThis[store].getItem(name);
   } catch {
     return null;
   }
 }
 
-export function remember(name, value) {
+export function remember(name, value, store = "localStorage") {
   try {
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
+    if (value === null) globalThis[store].removeItem(name);
+    else globalThis[store].setItem(name, value);
   } catch {
     // The choice holds on this page all the same.
   }
+}
+
+// Another tab of this site changed one of these: the same holds here.
+export function onRemembered(name, take) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === name || key === null) take(newValue);
+  });
 }

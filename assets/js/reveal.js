@@ -1,7 +1,8 @@
 // A link to something inside a closed <details> opens it.
+import { targetOf } from "./address";
+
 function reveal() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const target = id && document.getElementById(id);
+  const target = targetOf(location.hash);
   if (!target) return;
   let closed = target.matches("details") ? target : target.parentElement?.closest("details");
   let opened = false;
@@ -15,4 +16,9 @@ function reveal() {
 }
 
 addEventListener("hashchange", reveal);
+// Following the same link again changes no address.
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href*='#']");
+  if (link && link.href === location.href) reveal();
+});
 reveal();

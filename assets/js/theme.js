@@ -1,10 +1,19 @@
 // Light, dark, or what the system says.
-import { remember } from "./remembered";
+import { onRemembered, remember } from "./remembered";
+
+function show(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+    choice.checked = choice.value === (theme ?? "system");
+  }
+}
 
 addEventListener("change", ({ target }) => {
   if (!target.matches("[data-theme-choice]")) return;
   const theme = target.value === "system" ? null : target.value;
   remember("theme", theme);
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+  show(theme);
 });
+
+onRemembered("theme", show);

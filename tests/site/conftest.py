@@ -7,6 +7,7 @@ import json
 import runpy
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,9 @@ FLAGS = (
 
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
+
+# An example of an answer that is no success, which the fixture adds.
+FAILURE = "workspaces/ask-for-no-workspace"
 
 Built = subprocess.CompletedProcess[str]
 CopySite = Callable[[Path], Path]
@@ -84,10 +88,22 @@ def run_hugo() -> RunHugo:
 
 @pytest.fixture(scope="session")
 def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
-    """Give a copy of the site with a results file, in which one example has two of three states."""
+    """Give a copy of the site with proof, in which one example has two of three states.
+
+    It also has an example of a failure, and dates of last changes.
+    """
     source = copy_site(tmp_path_factory.mktemp("site") / "source")
+    failure = source / "snippets" / FAILURE
+    failure.mkdir()
+    (failure / "curl.sh").write_text('curl "$LAYER5_URL/api/workspaces/none"\n')
+    (failure / "python.py").write_text("import os\n\nprint(os.environ['OTHER_TOKEN'])\n")
+    (failure / "response.txt").write_text("no such workspace\n")
+    (failure / "example.toml").write_text(
+        'title = "Ask for a workspace that does not exist"\n'
+        'operation = "getWorkspaceById"\nstatus = 404\n'
+    )
     curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
-    exchange = {
+    exchange: dict[str, dict[str, Any]] = {
         "request": {
             "method": "GET",
             "target": "/api/identity/tokens?page=0",
@@ -107,6 +123,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
         "seconds": 0.01,
         "exchanges": [exchange],
     }
+    long = {**exchange, "response": {**exchange["response"], "body": "Ü" * 2345}}
     results = {
         "snipproof": "0.1.0",
         "target": "mock",
@@ -116,6 +133,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
                 "curl": {**ran, "sha256": curl, "tools": {"curl": "7.88.1", "bash": "5.2.15"}},
                 "python": {
                     **ran,
+                    "exchanges": [long],
                     "sha256": hashlib.sha256(b"what it was before").hexdigest(),
                     "tools": {"python": "3.11.7", "requests": "2.34.2"},
                 },
@@ -124,15 +142,29 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
     }
     (source / ".snipproof").mkdir()
     (source / ".snipproof" / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    changes = {
+        "content/guides/quickstart.md": "2026-03-02",
+        "contract/paths/tokens.yaml": "2026-04-01",
+    }
+    (source / ".snipproof" / "changes.json").write_text(json.dumps(changes), encoding="utf-8")
     return source
 
 
 @pytest.fixture(scope="session")
 def public(site_source: Path, run_hugo: RunHugo) -> Path:
-    """Give the directory of the built site."""
+    """Give the directory of the built site, with the index of its search."""
     destination = site_source.parent / "public"
     built = run_hugo(site_source, destination)
     assert built.returncode == 0, built.stdout + built.stderr
+    indexed = subprocess.run(
+        [sys.executable, "-m", "pagefind", "--site", destination],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert indexed.returncode == 0, indexed.stdout + indexed.stderr
     return destination
 
 

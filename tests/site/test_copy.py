@@ -55,7 +55,7 @@ def test_variables_can_be_copied(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Copy the variables").click()
     expect(page.get_by_role("status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator("code[data-variables]").text_content()
+    assert copied == page.locator("main code[data-variables]").text_content()
     assert [line.split("=")[0] for line in copied.splitlines()] == [
         "export LAYER5_URL",
         "export LAYER5_TOKEN",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
 # A page with a single example.
@@ -75,7 +75,48 @@ def test_remembered_choice_needs_no_second_look(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("language", ["curl", "python"])
 def test_link_can_choose_the_language(open_page: OpenPage, language: str) -> None:
-    """`?lang=` picks the language for one page and is not remembered."""
-    page = open_page(f"{OPERATION}?lang={language}")
+    """`?lang=` picks the language for this visit, and what the reader chose before stays."""
+    page = open_page("/")
+    page.evaluate("localStorage.setItem('language', 'curl')")
+    page.goto(f"{OPERATION}?lang={language}")
     assert _shown(page) == [language]
-    assert page.evaluate("localStorage.length") == 0
+    page.goto(GUIDE)
+    assert set(_shown(page)) == {language}
+    assert page.evaluate("localStorage.language") == "curl"
+    following = open_page(GUIDE, context=page.context)
+    assert set(_shown(following)) == {"curl"}
+
+
+def test_unknown_language_of_a_link_is_passed_over(open_page: OpenPage) -> None:
+    """A language that no example has chooses nothing and is not kept."""
+    page = open_page(f"{OPERATION}?lang=ruby")
+    assert _shown(page) == ["curl"]
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_address_links_to_the_choice(open_page: OpenPage) -> None:
+    """A choice stands in the address, keeps its anchor, and is no step of the history."""
+    page = open_page(f"{OPERATION}#responses")
+    steps = page.evaluate("history.length")
+    page.get_by_text("Python", exact=True).click()
+    assert page.url.endswith(f"{OPERATION}?lang=python#responses")
+    page.get_by_text("curl", exact=True).click()
+    assert page.url.endswith(f"{OPERATION}?lang=curl#responses")
+    assert page.evaluate("history.length") == steps
+
+
+def test_choice_of_a_reader_ends_that_of_a_link(open_page: OpenPage) -> None:
+    """Who came by a link and then chooses keeps the choice."""
+    page = open_page(f"{OPERATION}?lang=python")
+    page.get_by_text("curl", exact=True).click()
+    page.goto(GUIDE)
+    assert set(_shown(page)) == {"curl"}
+
+
+def test_choice_holds_in_other_tabs(open_page: OpenPage) -> None:
+    """Another open page of the site follows at once."""
+    page = open_page(OPERATION)
+    other = open_page(GUIDE, context=page.context)
+    page.get_by_text("Python", exact=True).click()
+    expect(other.locator("code[data-language=python]").first).to_be_visible()
+    assert set(_shown(other)) == {"python"}
