@@ -46,6 +46,7 @@ def test_what_the_environment_does_is_never_the_documentations_fault() -> None:
         "missing-variable",
         "tool-missing",
         "target-unreachable",
+        "server-error",
         "tls-error",
         "policy-refused",
         "interrupted",

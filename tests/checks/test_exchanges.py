@@ -59,12 +59,13 @@ def judge(make_snippet: MakeSnippet, make_result: MakeResult, contract: Contract
         repeated: frozenset[int] = frozenset(),
         source: str = SOURCE,
         token: str = TOKEN,
+        live: bool = False,
         **ended: Any,
     ) -> list[Failure]:
         snippet = make_snippet(source)
         meant = tuple(contract.operations[name] for name in operations)
         expected = Expectation(meant, status, repeated)
-        subject = Subject(snippet, outline(snippet), expected, token)
+        subject = Subject(snippet, outline(snippet), expected, token, live)
         return list(check_exchanges(subject, exchanges, make_result(**ended), contract))
 
     return failures
@@ -259,6 +260,42 @@ def test_an_error_may_be_what_an_example_shows(
     exchange = _exchange("POST", target, headers, b"", response)
     assert judge(exchange, operations=("generateToken",), status=status) == []
     assert judge(exchange, operations=("generateToken",), status=201) != []
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, 599])
+def test_a_live_server_may_be_down(judge: Judge, status: int) -> None:
+    """Where the request is right and the server is in trouble, the example may well be right."""
+    down = Response(status, (("Retry-After", "7"),), b"try later")
+    (failure,) = judge(_exchange(response=down), live=True)
+    assert failure.code is Code.SERVER_ERROR
+    assert failure.message == (
+        f"the server answered {status} to a request that the contract allows"
+    )
+    assert failure.hint == "run it again after 7 s"
+    (failure,) = judge(_exchange(response=down))
+    assert failure.code is Code.UNEXPECTED_STATUS
+
+
+def test_a_live_server_may_say_when(judge: Judge) -> None:
+    """A date is told as it is, and where there is nothing to tell it is left open."""
+    date = "Mon, 02 Mar 2026 10:00:00 GMT"
+    for headers, hint in (((("Retry-After", date),), f"at {date}"), ((), "later")):
+        (failure,) = judge(_exchange(response=Response(503, headers)), live=True)
+        assert failure.hint == f"run it again {hint}"
+
+
+def test_a_wrong_request_is_not_the_servers_trouble(judge: Judge) -> None:
+    """A server that stumbles over a mistake, or that says no, says something of the example."""
+    wrong = _exchange(target="/api/identity/tokens?page=zero", response=Response(500))
+    assert [code for code, _ in _told(judge(wrong, live=True))] == [
+        Code.BAD_PARAMETER,
+        Code.UNEXPECTED_STATUS,
+    ]
+    (failure,) = judge(_exchange(response=Response(404)), live=True)
+    assert failure.code is Code.UNEXPECTED_STATUS
+    assert judge(_exchange(response=Response(500)), status=500, live=True)[0].code is (
+        Code.RESPONSE_MISMATCH
+    )
 
 
 def test_a_deprecated_operation_is_told(

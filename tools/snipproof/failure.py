@@ -229,6 +229,11 @@ class Code(Enum):
         Family.ERROR,
         "The server could not be reached, or did not finish its answer.",
     )
+    SERVER_ERROR = (
+        "server-error",
+        Family.ERROR,
+        "A live server answered with 429 or 5xx to a request that is as the contract has it.",
+    )
     TLS_ERROR = (
         "tls-error",
         Family.ERROR,

@@ -117,7 +117,9 @@ class _Judge:
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
         snippet, outline = planned.snippet, planned.outline
-        subject = Subject(snippet, outline, planned.expected, self._session.token)
+        session = self._session
+        live = not session.exact
+        subject = Subject(snippet, outline, planned.expected, session.token, live)
         yield from check_run(snippet, outline, result, planned.limits)
         yield from check_exchanges(subject, exchanges, result, self._project.contract)
         yield from check_output(

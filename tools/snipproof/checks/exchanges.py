@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import quote
 
 from snipproof.checks.place import method_needles, path_needles, place
@@ -37,13 +38,14 @@ class Expectation:
 class Subject:
     """What is judged: a snippet as it reads, and what its example documents.
 
-    `token` is what the snippet was given to send.
+    `token` is what the snippet was given to send. With `live`, a server answered that can be down.
     """
 
     snippet: Snippet
     outline: Outline
     expected: Expectation
     token: str
+    live: bool = False
 
 
 def check_exchanges(
@@ -76,6 +78,12 @@ def _no_request(subject: Subject, made: int, missing: Operation) -> Failure:
         snippet.at(early) if early else where,
         "an example shows the request; let nothing end it early or hide its failure",
     )
+
+
+def _is_down(response: Response) -> bool:
+    """Whether a status says that the server had trouble of its own (RFC 9110, 15.6; RFC 6585)."""
+    status = response.status
+    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class _Judge:
@@ -125,10 +133,15 @@ class _Judge:
             yield Failure(Code.DEPRECATED_OPERATION, message, where, hint)
         status = self._status()
         meant = _MEANT.get(status, set())
-        for finding in self._contract.check_request(match, request, self._subject.token):
-            if finding.code not in meant:
-                yield self._finding(number, finding, request)
-        yield from self._answer(number, operation, exchange.response, status)
+        findings = self._contract.check_request(match, request, self._subject.token)
+        wrong = [finding for finding in findings if finding.code not in meant]
+        for finding in wrong:
+            yield self._finding(number, finding, request)
+        response = exchange.response
+        if self._subject.live and not wrong and response.status != status and _is_down(response):
+            yield self._server_error(number, response)
+            return
+        yield from self._answer(number, operation, response, status)
 
     def _status(self) -> int:
         """Give the status that this exchange has to end with: a success, but for the last step."""
@@ -153,6 +166,14 @@ class _Judge:
         for finding in self._contract.check_response(operation, response):
             where = self._place(number, finding.needles)
             yield Failure(finding.code, finding.message, where, finding.hint)
+
+    def _server_error(self, number: int, response: Response) -> Failure:
+        after = response.header("retry-after")
+        when = (
+            "later" if after is None else f"after {after} s" if after.isdigit() else f"at {after}"
+        )
+        message = f"the server answered {response.status} to a request that the contract allows"
+        return Failure(Code.SERVER_ERROR, message, self._place(number), f"run it again {when}")
 
     def _secret(self, number: int, request: Request) -> Failure | None:
         token = self._subject.token
