@@ -280,8 +280,35 @@ def test_what_grows_without_end_is_left_open(source: str) -> None:
 
 
 PIECES = st.sampled_from(
-    "requests .get .post ( ) u = f'{u}' { } 'a' : , ** + % json= headers= data= h['a'] [ ] "
-    "urlencode .format None 1 self.s".split(" ")
+    [
+        "requests",
+        ".get",
+        ".post",
+        "(",
+        ")",
+        "u",
+        "=",
+        "f'{u}'",
+        "{",
+        "}",
+        "'a'",
+        ":",
+        ",",
+        "**",
+        "+",
+        "%",
+        "json=",
+        "headers=",
+        "data=",
+        "h['a']",
+        "[",
+        "]",
+        "urlencode",
+        ".format",
+        "None",
+        "1",
+        "self.s",
+    ]
 ) | st.sampled_from(["\n", "lambda x", "def f(u):\n ", "with s as t:\n "])
 
 

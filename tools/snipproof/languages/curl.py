@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import quote_plus
+from itertools import islice
 
 from tree_sitter import Node
 
 from snipproof.languages import form
 from snipproof.languages.bindings import Place
 from snipproof.languages.curl_options import LETTERS_WITH_VALUE, LONG, WITH_VALUE
-from snipproof.languages.hole import has_hole, hole, only_holes
+from snipproof.languages.hole import hole, only_holes
 from snipproof.languages.shell import call, parse_shell, runs_curl
 from snipproof.languages.shell_words import Words
 from snipproof.languages.tree import text
-from snipproof.languages.written import Body, Field, Text, WrittenRequest
+from snipproof.languages.written import MOST, Body, Field, Text, WrittenRequest
 
 _FORM = "application/x-www-form-urlencoded"
 _EXPANSIONS = frozenset({"command_substitution", "expansion", "simple_expansion"})
@@ -27,12 +27,13 @@ def read_curl(source: str) -> list[WrittenRequest]:
     Raises `ValueError` where the script takes too long to read.
     """
     words = Words(parse_shell(source))
-    return [
+    found = (
         request
         for command, place in words.commands
         if runs_curl(command)
         for request in _requests(command, words, place)
-    ]
+    )
+    return list(islice(found, MOST))
 
 
 def _requests(command: Node, words: Words, place: Place) -> Iterator[WrittenRequest]:
@@ -231,10 +232,5 @@ def _encode(written: str) -> str:
     """Encode as `--data-urlencode` does: what is behind the first `=`, or all of it."""
     name, equals, content = written.partition("=")
     if not equals:
-        return hole("data") if "@" in written else _quote(written)
-    return f"{name}={_quote(content)}" if name else _quote(content)
-
-
-def _quote(content: str) -> str:
-    # A hole stays one: its name has no characters that would have to be encoded.
-    return content if has_hole(content) else quote_plus(content)
+        return hole("data") if "@" in written else form.encode(written)
+    return f"{name}={form.encode(content)}" if name else form.encode(content)

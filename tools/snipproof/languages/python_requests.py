@@ -4,15 +4,16 @@ import ast
 import json
 import warnings
 from collections.abc import Iterator
-from urllib.parse import quote_plus
+from itertools import islice
 
+from snipproof.languages import form
 from snipproof.languages.bindings import Place
-from snipproof.languages.hole import has_hole, hole, only_holes
+from snipproof.languages.hole import hole, only_holes
 from snipproof.languages.python import request_calls
 from snipproof.languages.python_clients import Client, Clients, credentials
 from snipproof.languages.python_names import Names, dotted
 from snipproof.languages.python_values import Values
-from snipproof.languages.written import Body, Field, Text, WrittenRequest
+from snipproof.languages.written import MOST, Body, Field, Text, WrittenRequest
 
 _POSITIONAL = {
     "delete": ("url",),
@@ -47,7 +48,7 @@ def read_python(source: str) -> list[WrittenRequest]:
             tree = ast.parse(source)
     except (ValueError, RecursionError, MemoryError) as error:
         raise SyntaxError(str(error) or "nested too deep") from error
-    return list(_Reader(tree).requests())
+    return list(islice(_Reader(tree).requests(), MOST))
 
 
 class _Reader:
@@ -151,7 +152,7 @@ class _Reader:
             return json.dumps(found, ensure_ascii=False), "application/json"
         if isinstance(value, ast.Dict | ast.List | ast.Tuple):
             fields = self._values.fields(expression, place)
-            return "&".join(f"{_quoted(item.name)}={_quoted(item.value)}" for item in fields), _FORM
+            return form.write(fields), _FORM
         text = str(self._values.text(expression, place))
         if name in _URLLIB:
             return text, _FORM
@@ -195,11 +196,6 @@ def _join(base: Text, url: Text) -> Text:
         return base + (url.part(1) if written.startswith("/") else url)
     glue = "" if written.startswith("/") else "/"
     return base + Text(((glue, url.line_of(0, 1)),)) + url
-
-
-def _quoted(text: str) -> str:
-    # A hole stays one: its name has no characters that would have to be encoded.
-    return text if has_hole(text) else quote_plus(text)
 
 
 _FAR = 10**6

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
-from urllib.parse import quote_plus, urljoin
+from urllib.parse import urljoin
 
 from snipproof.languages import form
 from snipproof.languages.bindings import Place
@@ -118,8 +118,7 @@ class Values:
                 found = self._url(base, path, place, depth)
             case "urlencode", [first, *_]:
                 fields = self.fields(first, place, depth)
-                pairs = (f"{_quoted(field.name)}={_quoted(field.value)}" for field in fields)
-                found = Text((("&".join(pairs), call.lineno),))
+                found = Text(((form.write(fields), call.lineno),))
             case "dumps", [first, *_]:
                 value = self.json(first, place, depth)
                 found = Text(((json.dumps(value, ensure_ascii=False), first.lineno),))
@@ -304,11 +303,6 @@ def _is_pair(expression: ast.expr) -> bool:
 def _pair(expression: ast.expr) -> tuple[ast.expr, ast.expr]:
     assert isinstance(expression, ast.Tuple | ast.List)
     return expression.elts[0], expression.elts[1]
-
-
-def _quoted(text: str) -> str:
-    # A hole stays one: its name has no characters that would have to be encoded.
-    return text if has_hole(text) else quote_plus(text)
 
 
 def _name(expression: ast.expr) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MOST = 50
+"""How many requests of one source are read: more than any page shows, and soon done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
