@@ -135,15 +135,17 @@ def test_several_operations_come_in_order(read: Read) -> None:
         (b"# docs:started\na # docs:end\n", (1, 2), "# docs:started\na # docs:end\n"),
     ],
 )
-def test_what_is_shown_is_cut_out_byte_for_byte(
+def test_what_is_shown_is_cut_out_as_a_reader_gets_it(
     read: Read, mark: bytes, end: bytes, source: bytes, shown: tuple[int, int], text: str
 ) -> None:
-    """Without marks it is the file, with them the lines between; only the mark in front is lost."""
+    """It is the file, or the lines between marks; line ends are a browser's, the mark is lost."""
     written = mark + source.replace(b"\n", end)
     snippet = _one(read({"tokens/list/curl.sh": written})).snippets[CURL]
     assert snippet.source == written
     assert snippet.shown == shown
-    assert snippet.shown_text == text.replace("\n", end.decode())
+    assert snippet.shown_text == text
+    assert snippet.copied == source
+    assert snippet.digest == sha256(source).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,10 @@ def test_what_is_shown_is_cut_out_byte_for_byte(
             6,
             "expected one docs:start",
         ),
+        ("a\n# docs: start\nb\n# docs:end\n", 2, "looks like the mark of an excerpt and is none"),
+        ("# docs:start\r\nb\r\n## Docs end\r\n", 3, "and is none: ## Docs end"),
+        ("a\r\nb\rc\n", 2, "a carriage return stands alone"),
+        ("a\r", 1, "a carriage return stands alone"),
         ("a\n# docs:start\n# docs:end\n", 2, "nothing stands between"),
         ("a\n# docs:start\n\n  \n# docs:end\n", 2, "nothing stands between"),
         ("curl x\n\0", 2, "a NUL byte at byte 7"),

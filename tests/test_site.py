@@ -80,6 +80,18 @@ def test_a_lost_line_end_is_told(folder: Path) -> None:
     assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
 
 
+@pytest.mark.parametrize(
+    ("seen", "codes"), [("", []), ("\ufeff", [Code.STALE_OUTPUT]), ("\u200b", [Code.STALE_OUTPUT])]
+)
+def test_a_page_shows_what_a_browser_reads(folder: Path, seen: str, codes: list[Code]) -> None:
+    """To a browser, CR LF is LF; a byte order mark that is left on the page would be copied."""
+    html = _page(folder).replace("curl --fail", f"{seen}curl --fail", 1)
+    file = folder / "snippets" / LIST / "curl.sh"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    for lines in (html, html.replace("\n", "\r\n")):
+        assert [code for code, _ in _codes(_check(folder, lines))] == codes
+
+
 def test_what_did_not_run_as_it_is_is_told(folder: Path) -> None:
     """A snippet that changed after its run is shown without proof."""
     html = _page(folder)

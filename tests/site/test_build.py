@@ -106,6 +106,9 @@ def edited(
         "import os\n\nif os.environ:\n    # docs:start\n\n    print('<&>')\n    # docs:end\n",
         encoding="utf-8",
     )
+    (snippets / "tokens" / "get-user-tokens" / "curl.sh").write_bytes(
+        b"\xef\xbb\xbfhidden=1\r\n #docs:start\r\necho \\\r\n  '<&>'\r\n# docs:end\r\n"
+    )
     (snippets / "users" / "get-user" / "curl.sh").write_text(UNENDING, encoding="utf-8")
     (snippets / "users" / "get-user" / "python.py").write_text(BLANK_ENDS, encoding="utf-8")
     for file in (snippets / "environments" / "get-environments").iterdir():
@@ -295,6 +298,8 @@ def test_excerpt_shows_the_lines_between(edited: Path) -> None:
     """Of a file with markers a page shows the lines between them, with their indentation."""
     codes = _codes(_read(edited, "reference/tokens/get-user-tokens"))
     assert codes["python"] == "\n    print('<&>')\n"
+    # Written on another system; a browser reads its line ends in the same way.
+    assert codes["curl"] == "echo \\\n  '<&>'\n"
 
 
 def test_ends_of_a_file_stay_as_they_are(edited: Path) -> None:

@@ -26,6 +26,10 @@ _FILES = (
     *(language.output_filename for language in Language),
 )
 _MARK = re.compile(r"^[ \t]*#[ \t]*docs:(start|end)[ \t]*\r?$")
+_NEARLY_A_MARK = re.compile(
+    r"^[ \t]*#+[ \t]*docs?[ \t]*[:/=-]?[ \t]*(?:start|begin|end|stop)[ \t]*\r?$", re.IGNORECASE
+)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 MAX_SNIPPET_BYTES = 100_000
@@ -142,6 +146,12 @@ def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Sni
         hint = "an example is what a reader copies: a few lines"
         raise FailureError(Failure(Code.BAD_SOURCE, message, place, hint))
     text = check_text(source, file, root)
+    if stray := _LONE_RETURN.search(text):
+        # A browser shows a line end there, and no shell reads one.
+        message = "a carriage return stands alone, without a line feed"
+        at = SourceLocation(place.path, text.count("\n", 0, stray.start()) + 1)
+        hint = "save the file with line feeds as its line ends"
+        raise FailureError(Failure(Code.BAD_SOURCE, message, at, hint))
     shown = _shown(text, place)
     return Snippet(example_id, language, file, source, shown, place)
 
@@ -149,6 +159,12 @@ def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Sni
 def _shown(text: str, place: SourceLocation) -> tuple[int, int]:
     """Give the first and last line that a page shows."""
     lines = text.split("\n")
+    for number, written in enumerate(lines, 1):
+        if _NEARLY_A_MARK.match(written) and not _MARK.match(written):
+            message = f"this looks like the mark of an excerpt and is none: {written.strip()}"
+            at = SourceLocation(place.path, number)
+            hint = "write # docs:start before the lines that pages show, and # docs:end behind them"
+            raise FailureError(Failure(Code.BAD_SOURCE, message, at, hint))
     marks = [
         (number, found[1]) for number, line in enumerate(lines, 1) if (found := _MARK.match(line))
     ]

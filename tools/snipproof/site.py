@@ -98,7 +98,7 @@ class _Checker:
         text = node.text(deep=True)
         if recorded is not None:
             file = example.directory / recorded
-            expected = file.read_text("utf-8") if file.is_file() else None
+            expected = file.read_text("utf-8-sig", "replace") if file.is_file() else None
             if expected is None or expected != text:
                 message = f"the page does not show {example_id}/{recorded} as it is"
                 yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")

@@ -1,5 +1,6 @@
 """The things that are proven: snippets, and the examples that they are the languages of."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,7 @@ class Language(StrEnum):
 class Snippet:
     """One file that a reader copies and `snipproof` runs.
 
-    `source` is the file's text as it runs. `shown` is the range of lines, counted from 1 and both
+    `source` is what the file holds. `shown` is the range of lines, counted from 1 and both
     included, that pages show; all of them unless the file marks an excerpt.
     """
 
@@ -48,18 +49,27 @@ class Snippet:
         return f"{self.example_id}/{self.language}"
 
     @property
+    def copied(self) -> bytes:
+        """The source as a reader gets it from a page, and as it runs.
+
+        To a browser, CR LF is LF (HTML standard, "Preprocessing the input stream"), and nobody
+        sees a byte order mark. An editor or a checkout may have put both into the file.
+        """
+        return self.source.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
+
+    @property
     def digest(self) -> str:
-        """The SHA-256 of the file's bytes, in hexadecimal: what a verification mark vouches for."""
-        return sha256(self.source).hexdigest()
+        """The SHA-256 of what is copied, in hexadecimal: what a verification mark vouches for."""
+        return sha256(self.copied).hexdigest()
 
     @property
     def text(self) -> str:
-        """The whole source, decoded."""
-        return self.source.decode("utf-8-sig")
+        """The whole of what is copied, decoded."""
+        return self.copied.decode()
 
     @property
     def shown_text(self) -> str:
-        """The lines that a page shows, byte for byte as they stand in the file."""
+        """The lines that a page shows, byte for byte as a reader gets them."""
         first, last = self.shown
         lines = self.text.split("\n")
         shown = "\n".join(lines[first - 1 : last])

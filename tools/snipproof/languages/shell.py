@@ -44,8 +44,7 @@ only: for others, it reads memory that is not its own. Another letter is as litt
 
 def outline_shell(snippet: Snippet) -> Outline:
     """Read a bash snippet."""
-    # As it runs: what a reader copies has neither a byte order mark nor carriage returns.
-    source = snippet.text.replace("\r\n", "\n")
+    source = snippet.text
     try:
         root = parse_shell(source)
     except ValueError:

@@ -16,7 +16,6 @@ from snipproof.runners.unchanged import check_unchanged
 from snipproof.snippet import Snippet
 
 _PRELUDE = Path(__file__).with_name("prelude.bash")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class CurlRunner:
@@ -46,7 +45,7 @@ class CurlRunner:
         """Run one snippet; see `Runner.run`."""
         if self._shell is None:
             raise RunnerError(Code.TOOL_MISSING, "bash is not installed")
-        source = _as_copied(snippet.source)
+        source = snippet.copied
         if source == snippet.source:
             result = self._run(
                 snippet.file, source, environment, working_directory, limits, connect=connect
@@ -108,12 +107,3 @@ class CurlRunner:
             parent, self._parent = self._parent, None
         if parent is not None:
             parent.close()
-
-
-def _as_copied(source: bytes) -> bytes:
-    """Give the script as a reader gets it from the page.
-
-    A browser reads CR LF as LF, and nobody sees a byte order mark, but bash stumbles over both:
-    a file that an editor or a checkout saved in this way still has to be right.
-    """
-    return source.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
