@@ -1,6 +1,7 @@
 """A small HTTP/1.1 server on one port, a thread for each connection."""
 
 import contextlib
+import os
 import select
 import socket
 import threading
@@ -41,7 +42,9 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        number = getattr(error, "errno", None)
+        # A name that does not resolve has numbers of its own, which are negative.
+        reason = os.strerror(number) if number and number > 0 else str(error)
         raise CannotListenError(f"cannot listen on {host}:{port}: {reason}") from error
 
 

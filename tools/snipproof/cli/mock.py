@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from snipproof.contract import load_contract
-from snipproof.http_server import serve
+from snipproof.http_server import CannotListenError, serve
 from snipproof.mock.world import World
 from snipproof.project import load_project
 from snipproof.targets.mock import MockTarget
+from snipproof.usage import UsageError
 
 
 @click.command(name="mock")
@@ -34,7 +35,11 @@ def command(folder: Path, host: str, port: int, contract: Path | None) -> None:
         target = MockTarget(project.contract, world)
         variable = settings.base_url_variable
         exports = {variable: "", settings.token_variable: world.token, **world.variables}
-    with serve(target, host, port) as server:
+    try:
+        opened = serve(target, host, port)
+    except CannotListenError as error:
+        raise UsageError(f"{error}; choose another with --port") from error
+    with opened as server:
         exports[variable] = server.url
         for name, value in exports.items():
             click.echo(f"export {name}='{value}'")
