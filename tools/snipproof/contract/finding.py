@@ -1,6 +1,7 @@
 """One thing on the wire that breaks the contract."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from snipproof.failure import Code
 
@@ -12,7 +13,9 @@ class Finding:
     Nothing here knows of snippets or pages: the tool turns a finding into a failure with a place,
     the mock turns some of them into the error that a server answers. `needles` are texts that the
     sender may have written for it, the likeliest first: whoever has the source can find the line
-    by them. `pointer` is the way to the place in the JSON body that it is about.
+    by them. `pointer` is the way to the place in the JSON body that it is about. `value` is what
+    was sent and does not fit, and the names of what was sent where something is missing: whoever
+    knows only a part of the request can tell by it whether the finding rests on what is known.
     """
 
     code: Code
@@ -20,3 +23,4 @@ class Finding:
     hint: str = ""
     needles: tuple[str, ...] = ()
     pointer: tuple[str | int, ...] = ()
+    value: Any = field(default=None, compare=False, repr=False)

@@ -85,14 +85,14 @@ class RequestRules:
             elif parameter.place == "query":
                 texts = query.pop(parameter.name, [])
                 if parameter.style == "deepObject":
-                    yield from self._deep_object(parameter, query)
+                    yield from self._deep_object(parameter, query, request)
                     continue
             elif parameter.place == "header":
                 field = request.header(parameter.name)
                 texts = [] if field is None else [field]
             else:
                 continue
-            yield from self._parameter(parameter, texts)
+            yield from self._parameter(parameter, texts, request)
         keys = self._security.key_names(operation)
         known = [item.name for item in operation.parameters if item.place == "query"]
         for name in query:
@@ -100,7 +100,9 @@ class RequestRules:
                 yield _unknown("query parameter", name, known, operation)
         yield from self._unknown_headers(operation, request, keys)
 
-    def _deep_object(self, parameter: Parameter, query: dict[str, list[str]]) -> Iterator[Finding]:
+    def _deep_object(
+        self, parameter: Parameter, query: dict[str, list[str]], request: Request
+    ) -> Iterator[Finding]:
         """Judge a parameter that is sent as `name[key]=value`, and take it out of the query."""
         sent = {
             name: query.pop(name)
@@ -108,7 +110,7 @@ class RequestRules:
             if name.startswith(f"{parameter.name}[") and name.endswith("]")
         }
         if not sent:
-            yield from self._parameter(parameter, [])
+            yield from self._parameter(parameter, [], request)
             return
         value = values.read_deep_object(parameter, sent, self._schemas)
         for mismatch in self._schemas.mismatches(parameter.schema, value):
@@ -117,17 +119,22 @@ class RequestRules:
                 f"the query parameter {parameter.name!r} does not fit: {mismatch.message}",
                 "see its type and limits in the contract",
                 (*sent, parameter.name),
+                value=mismatch.value,
             )
 
-    def _parameter(self, parameter: Parameter, texts: list[str]) -> Iterator[Finding]:
+    def _parameter(
+        self, parameter: Parameter, texts: list[str], request: Request
+    ) -> Iterator[Finding]:
         where = f"the {parameter.place} parameter {parameter.name!r}"
         if not texts:
             if parameter.required:
+                sent = request.query_pairs if parameter.place == "query" else request.headers
                 yield Finding(
                     Code.MISSING_PARAMETER,
                     f"{where} is required, and the request lacks it",
                     f"add {parameter.name}",
                     ("params=",) if parameter.place == "query" else (),
+                    value=[name for name, _ in sent],
                 )
             return
         if parameter.deprecated:
@@ -143,6 +150,7 @@ class RequestRules:
                 f"{where} does not fit: {mismatch.message}",
                 _misfit_hint(texts[-1]),
                 (f"{parameter.name}={texts[-1]}", parameter.name, texts[-1]),
+                value=texts,
             )
 
     def _unknown_headers(
@@ -185,6 +193,7 @@ class RequestRules:
                 f"{operation.id} takes {media.names(operation.body.content)}",
                 hint,
                 (*misspelt, "Content-Type", "content-type", *_BODY_NEEDLES),
+                value=sent or [name for name, _ in request.headers],
             )
             return
         yield from self._body_value(form, request.body)
@@ -236,7 +245,15 @@ def _body_finding(mismatch: Mismatch) -> Finding:
             if mismatch.suggestion
             else "remove it, or add it to the contract if the API takes it"
         )
-        return Finding(Code.UNKNOWN_FIELD, mismatch.message, hint, (mismatch.unknown,))
+        needles = (mismatch.unknown,)
+        return Finding(
+            Code.UNKNOWN_FIELD,
+            mismatch.message,
+            hint,
+            needles,
+            mismatch.pointer,
+            mismatch.value,
+        )
     last = mismatch.path.rpartition(".")[2].partition("[")[0]
     place = f"in the body, {mismatch.path}: " if mismatch.path else "in the body: "
     return Finding(
@@ -244,6 +261,8 @@ def _body_finding(mismatch: Mismatch) -> Finding:
         place + mismatch.message,
         "see the fields of the body in the contract",
         (last,) if last else _BODY_NEEDLES,
+        mismatch.pointer,
+        mismatch.value,
     )
 
 
@@ -269,4 +288,4 @@ def _unknown(kind: str, name: str, known: list[str], operation: Operation) -> Fi
     else:
         hint = "leave it out"
     message = f"the {kind} {name!r} is not in the contract of {operation.id}"
-    return Finding(Code.UNKNOWN_PARAMETER, message, hint, (name,))
+    return Finding(Code.UNKNOWN_PARAMETER, message, hint, (name,), value=name)

@@ -8,7 +8,7 @@ and an object without any named field stays free.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
@@ -37,6 +37,8 @@ class Mismatch:
 
     `path` is the way to the place (`tokens[0].name`; empty for the whole value), `unknown` the
     name of a field that the schema does not have, `pointer` the way to what is wrong in steps.
+    `value` is what does not fit: the value, the name of an unknown field, or the names of all
+    fields where one is missing.
     """
 
     path: str
@@ -44,6 +46,7 @@ class Mismatch:
     unknown: str | None = None
     suggestion: str | None = None
     pointer: tuple[str | int, ...] = ()
+    value: Any = field(default=None, compare=False, repr=False)
 
 
 class Schemas:
@@ -76,7 +79,8 @@ class Schemas:
         if not told:
             # Each field is known to some alternative, but no alternative has them all.
             way = found[0].instance_path
-            yield Mismatch(_path(way), _shorten(found[0].message), pointer=tuple(way))
+            message = _shorten(found[0].message)
+            yield Mismatch(_path(way), message, pointer=tuple(way), value=found[0].instance)
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether `value` satisfies `schema` strictly."""
@@ -209,7 +213,10 @@ class Schemas:
             meant = _meant(error)
             if not meant:
                 message = _shorten(error.message)
-                yield Mismatch(path, message, pointer=tuple(error.instance_path))
+                judged: Any = error.instance
+                if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+                    judged = list(judged)
+                yield Mismatch(path, message, pointer=tuple(error.instance_path), value=judged)
             for inner in meant:
                 yield from self._explain(inner, root)
             return
@@ -224,7 +231,7 @@ class Schemas:
                 near = nearest(name, known, least=0.5)
                 message = f"the field {_join(path, name)!r} is not in the contract"
                 way = (*error.instance_path, name)
-                yield Mismatch(path, message, name, near[0] if near else None, way)
+                yield Mismatch(path, message, name, near[0] if near else None, way, name)
 
 
 _SCHEMAS = "#/components/schemas/"
