@@ -76,6 +76,7 @@ def test_a_finding_has_the_value_that_it_rests_on(
 
 def test_findings_are_compared_by_what_they_say() -> None:
     """Two findings that say the same are the same, and can be kept in a set."""
-    one, other = (Finding(Code.BAD_BODY, "in the body: no", value=value) for value in ({}, []))
+    values: list[Any] = [{}, []]
+    one, other = (Finding(Code.BAD_BODY, "in the body: no", value=value) for value in values)
     assert one == other
     assert len({one, other}) == 1
