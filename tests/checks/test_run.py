@@ -98,8 +98,8 @@ def test_a_good_end_says_nothing(judge: Judge) -> None:
             {"exit_status": 127, "stderr": "a.sh: line 2: jqq: command not found"},
             Code.EXIT_STATUS,
             2,
-            "the snippet exited with 127: a.sh: line 2: jqq: command not found",
-            "",
+            "the snippet exited with 127: there is no command 'jqq'",
+            "did you mean 'jq'?",
         ),
         (
             {"exit_status": 1, "stderr": "a.sh: line 2: jq: command not found"},
@@ -159,6 +159,26 @@ def test_what_a_run_was_kept_from_is_hinted_at(
     (failure,) = judge(exit_status=1, stderr=said, confinement=confinement)
     assert failure.hint.startswith(hint)
     assert bool(failure.hint) is bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("source", "ended", "line"),
+    [
+        ("curl x\n# sleep\nsleep 60\necho\n", {"timed_out": True}, 3),
+        ("while true; do\n  curl x\ndone\n", {"timed_out": True}, 1),
+        ("curl x\nwhile true; do\n  echo\ndone\n", {"output_too_large": True}, 2),
+        ("curl x\nyes\n", {"output_too_large": True}, 2),
+        ("curl x\nkill $$\n", {"signal": 15}, 2),
+        ("curl x\necho\nsleep 60 &\n", {"left_processes": ("sleep 60",)}, 3),
+        ("curl x\nnc -l 1 &\n", {"left_processes": ("/usr/bin/nc -l 1",)}, 2),
+    ],
+)
+def test_an_end_by_force_is_told_where_it_comes_from(
+    judge: Judge, source: str, ended: dict[str, Any], line: int
+) -> None:
+    """The line is that of the wait, the loop, the signal or the process, where one is written."""
+    (failure,) = judge(source=source, **ended)
+    assert failure.location.line == line
 
 
 def test_what_is_left_running_is_told_besides(judge: Judge) -> None:

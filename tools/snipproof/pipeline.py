@@ -120,7 +120,9 @@ class _Judge:
         session = self._session
         live = not session.exact
         subject = Subject(snippet, outline, planned.expected, session.token, live)
-        yield from check_run(snippet, outline, result, planned.limits)
+        settings = self._project.settings
+        given = (settings.base_url_variable, settings.token_variable, *session.policy.variables)
+        yield from check_run(snippet, outline, result, planned.limits, given)
         yield from check_exchanges(subject, exchanges, result, self._project.contract)
         yield from check_output(
             planned.example,

@@ -1,6 +1,6 @@
 """Decides what runs, in which order, and what is settled without a run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,6 @@ from snipproof.project import Project, binding_problems
 from snipproof.runners import Limits
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Verdict, judge, skip
-
-SYSTEM_VARIABLES = ("HOME", "LANG", "PATH", "TMPDIR", "TZ")
-"""What every snippet finds in its environment, on any machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +92,10 @@ def _settle(
         refused = ", ".join(sorted(methods - policy.methods))
         allowed = " and ".join(sorted(policy.methods))
         return skip(f"sends {refused}; this run may send {allowed}")
-    settings = project.settings
-    given = {
-        settings.base_url_variable,
-        settings.token_variable,
-        *policy.variables,
-        *SYSTEM_VARIABLES,
-    }
-    missing = [*_tools(snippet, policy), *_variables(snippet, outline, given)]
+    # A name that no target knows is for the run to judge: it is misspelt, or never asked for.
+    known, _ = project.variables
+    unset = outline.variables & (known.keys() - policy.variables.keys())
+    missing = [*_tools(snippet, policy), *_variables(snippet, unset)]
     return judge(missing) if missing else None
 
 
@@ -118,15 +111,15 @@ def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:
             yield Failure(Code.TOOL_MISSING, message, snippet.location, f"install {tool}")
 
 
-def _variables(snippet: Snippet, outline: Outline, given: set[str]) -> Iterable[Failure]:
-    for name in sorted(outline.variables - given):
+def _variables(snippet: Snippet, unset: Collection[str]) -> Iterable[Failure]:
+    for name in sorted(unset):
         line = next(
             (n for n, text in enumerate(snippet.text.split("\n"), 1) if name in text),
             snippet.location.line,
         )
         yield Failure(
             Code.MISSING_VARIABLE,
-            f"the snippet reads {name}, which has no value for this target",
+            f"the snippet reads {name}, which has no value for this server",
             snippet.at(line),
-            "add it to the world's variables; for a live server, set it in the environment",
+            f"set {name} in the environment to an id that the server knows",
         )

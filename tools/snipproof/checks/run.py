@@ -2,8 +2,10 @@
 
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from snipproof.checks.place import place
+from snipproof.checks.reason import reason
 from snipproof.confinement import Confinement
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
@@ -26,38 +28,59 @@ _COMMAND_NOT_FOUND = 127
 
 
 def check_run(
-    snippet: Snippet, outline: Outline, result: RunResult, limits: Limits
+    snippet: Snippet,
+    outline: Outline,
+    result: RunResult,
+    limits: Limits,
+    variables: Collection[str] = (),
 ) -> Iterator[Failure]:
-    """Give what is wrong with how a run ended."""
+    """Give what is wrong with how a run ended.
+
+    `variables` are the names that had a value in its environment.
+    """
     first_call = outline.calls[0].first if outline.calls else 1
-    place = snippet.at(result.stderr_line or first_call)
+    line = result.stderr_line or first_call
     if result.timed_out:
         yield Failure(
             Code.TIMEOUT,
             f"the snippet did not end within {limits.seconds:g} s",
-            place,
+            snippet.at(_last_line(snippet, _WAITS) or line),
             "look for a loop or a wait; a slow example may set `timeout` in example.toml",
         )
     elif result.output_too_large:
         yield Failure(
             Code.OUTPUT_TOO_LARGE,
             f"the snippet wrote more than {limits.output_bytes:,} bytes",
-            place,
+            snippet.at(_last_line(snippet, _REPEATS) or line),
             "print what a reader needs",
         )
     elif result.signal is not None:
         name = _signal_name(result.signal)
-        yield Failure(Code.KILLED, f"the snippet was ended by {name}", place)
+        message = f"the snippet was ended by {name}"
+        hint = "a reader's shell prints no more than the signal's name: let it end by itself"
+        yield Failure(Code.KILLED, message, snippet.at(_last_line(snippet, _KILLS) or line), hint)
     elif result.exit_status != 0:
-        exit_line = outline.exit_line(result.exit_status)
-        yield from _exit_status(snippet, result, result.stderr_line or exit_line or first_call)
+        blamed = result.stderr_line or outline.exit_line(result.exit_status) or first_call
+        yield from _exit_status(snippet, outline, result, blamed, variables)
     for process in result.left_processes:
         yield Failure(
             Code.LEFT_PROCESS,
             f"the snippet ended and left a process running: {process}",
-            place,
+            place(snippet, outline, (process, process.split()[0].rpartition("/")[2], "Popen")),
             "wait for it, or end it",
         )
+
+
+_WAITS = re.compile(r"\b(?:input|read|select|sleep|until|wait|while)\b")
+_REPEATS = re.compile(r"\b(?:for|until|while|yes)\b")
+_KILLS = re.compile(r"\b(?:abort|kill|killpg|raise_signal)\b")
+
+
+def _last_line(snippet: Snippet, words: re.Pattern[str]) -> int | None:
+    """Give the last line with one of the words, comments aside."""
+    lines = enumerate(snippet.text.split("\n"), 1)
+    found = [number for number, text in lines if words.search(text.partition("#")[0])]
+    return found[-1] if found else None
 
 
 def _signal_name(number: int) -> str:
@@ -68,7 +91,9 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Failure]:
+def _exit_status(
+    snippet: Snippet, outline: Outline, result: RunResult, line: int, variables: Collection[str]
+) -> Iterator[Failure]:
     stderr = result.stderr.decode("utf-8", "replace").strip()
     if snippet.language is Language.CURL:
         from snipproof.languages.shell import bash_syntax_error  # noqa: PLC0415  hardly needed
@@ -86,10 +111,12 @@ def _exit_status(snippet: Snippet, result: RunResult, line: int) -> Iterator[Fai
     message = f"the snippet exited with {status}"
     if snippet.language is Language.CURL and status in _CURL_EXITS:
         message += f" (from curl: {_CURL_EXITS[status]})"
+    why = reason(snippet, outline, stderr, line, variables)
     said = [text.strip() for text in stderr.split("\n") if text.strip()]
-    if said:
-        message += f": {said[-1][:300]}"
-    yield Failure(Code.EXIT_STATUS, message, snippet.at(line), _kept_from(result, stderr))
+    if why.words or said:
+        message += f": {why.words or said[-1][:300]}"
+    hint = _kept_from(result, stderr) or why.hint
+    yield Failure(Code.EXIT_STATUS, message, snippet.at(why.line or line), hint)
 
 
 def _kept_from(result: RunResult, stderr: str) -> str:

@@ -1,0 +1,113 @@
+"""Why a snippet ended, as its last words tell it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from snipproof.checks.reason import Reason, reason
+from snipproof.languages import outline
+from snipproof.snippet import Snippet
+
+MakeSnippet = Callable[..., Snippet]
+
+SHELL = """\
+org_id=$LAYER5_ORG_ID
+curl --timeout 3 \\
+  "$URL/api/orgs/$orgid" \\
+  --header "Authorization: Bearer ${LAYER5_TOKN}" |
+  qj .name |
+  sort
+jq . curl
+"""
+PYTHON = """\
+import os
+import request
+
+url = os.environ["LAYER5_UR"]
+request.get(url).json()["name"]
+"""
+GIVEN = ("LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID")
+
+
+@pytest.mark.parametrize(
+    ("said", "blamed", "expected"),
+    [
+        (
+            "a.sh: line 3: orgid: unbound variable",
+            2,
+            Reason(3, "it reads orgid, which is not set", "did you mean 'org_id'?"),
+        ),
+        (
+            "a.sh: line 2: LAYER5_TOKN: unbound variable",
+            2,
+            Reason(4, "it reads LAYER5_TOKN, which is not set", "did you mean 'LAYER5_TOKEN'?"),
+        ),
+        (
+            "a.sh: line 2: HARBOR: unbound variable",
+            2,
+            Reason(
+                2,
+                "it reads HARBOR, which is not set",
+                "set it in the snippet; what every example may read is listed in the mock's world",
+            ),
+        ),
+        (
+            "a.sh: line 5: qj: command not found\ncurl: (23) Failed writing body",
+            2,
+            Reason(5, "there is no command 'qj'", "did you mean 'jq'?"),
+        ),
+        (
+            "a.sh: line 7: kubectl: command not found",
+            7,
+            Reason(
+                7, "there is no command 'kubectl'", "an example needs no more than bash, curl, jq"
+            ),
+        ),
+        (
+            "curl: option --timeout: is unknown\ncurl: try 'curl --help' for more information",
+            2,
+            Reason(2, "curl has no option --timeout", "`curl --help all` lists them"),
+        ),
+        ("curl: (3) URL using bad/illegal format or missing URL", 2, Reason(3)),
+        ("curl: (6) Could not resolve host: api", 2, Reason(3)),
+        ("jq: error (at <stdin>:0): Cannot iterate over null", 7, Reason(7)),
+        ("sort: cannot read", 2, Reason(6)),
+        ("curl: (22) The requested URL returned error: 404", 2, Reason(2)),
+        ("somebody: said", 2, Reason()),
+        ("Something was said", 2, Reason()),
+        ("", 2, Reason()),
+    ],
+)
+def test_the_shell_and_its_programs_are_understood(
+    make_snippet: MakeSnippet, said: str, blamed: int, expected: Reason
+) -> None:
+    """The line is the one that is wrong, and the hint names what was probably meant."""
+    snippet = make_snippet(SHELL)
+    assert reason(snippet, outline(snippet), said, blamed, GIVEN) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "KeyError: 'LAYER5_UR'",
+            Reason(4, "it reads LAYER5_UR, which is not set", "did you mean 'LAYER5_URL'?"),
+        ),
+        # The key of an answer is no variable
+        ("KeyError: 'name'", Reason()),
+        (
+            "ModuleNotFoundError: No module named 'request'",
+            Reason(hint="did you mean 'requests'?"),
+        ),
+        (
+            "ModuleNotFoundError: No module named 'harbor.pier'",
+            Reason(hint="examples use requests and what comes with Python"),
+        ),
+        ("jq: error", Reason()),
+    ],
+)
+def test_python_is_understood(make_snippet: MakeSnippet, said: str, expected: Reason) -> None:
+    """Python names its line itself; a variable or a module that is not there has a nearest one."""
+    snippet = make_snippet(PYTHON, "python")
+    said = f"Traceback (most recent call last):\n{said}\n"
+    assert reason(snippet, outline(snippet), said, 5, GIVEN) == expected
