@@ -4,18 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
+from snipproof.markdown import SUFFIXES, blocks, language, without_front_matter, without_shortcodes
 from snipproof.shortcodes import Shortcode, read_shortcodes
 from snipproof.snippet import Language, Reference, Skip
 from snipproof.source import location, read_text
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 CODE_LANGUAGES = frozenset(
     {
@@ -34,27 +30,10 @@ CODE_LANGUAGES = frozenset(
 )
 """Languages of fences that a reader would copy and run, or compare with what a run gives."""
 
-_SUFFIXES = frozenset({".markdown", ".md", ".mdown"})
-"""The names' endings by which Hugo knows a page in Markdown."""
-
-_FRONT_MATTER = re.compile(
-    r"\s*^(---|\+\+\+)[ \t]*\n(?P<rest>.*?^\1[ \t]*\n?)?", re.DOTALL | re.MULTILINE
-)
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
 _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
 """What an id that leads elsewhere is made of, encoded or not."""
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    """Give what reads blocks alone: nothing inside a paragraph is asked for, and that costs most.
-
-    It is imported when there is a page to read; one that has not changed is in the store.
-    """
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
-    return MarkdownIt("commonmark").disable("inline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +67,7 @@ def read_pages(
         place = location(folder, root)
         failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
         return [Page(place.path, (), (), (failure,))]
-    files = (file for file in sorted(folder.rglob("*")) if file.suffix in _SUFFIXES)
+    files = (file for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES)
     return [read(file, root) for file in files if file.is_file()]
 
 
@@ -107,7 +86,7 @@ def parse_page(text: str, path: str) -> Page:
     references: list[Reference] = []
     fences: list[Fence] = []
     failures: list[Failure] = []
-    body = _body(text)
+    body = without_front_matter(text)
     if body is None:
         message = "the front matter that begins here is not closed"
         failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), "close it"))
@@ -132,16 +111,6 @@ def parse_page(text: str, path: str) -> Page:
     return Page(path, tuple(references), tuple(fences), tuple(failures))
 
 
-def _body(text: str) -> str | None:
-    """Give the text with empty lines for its front matter; None where that does not end."""
-    front = _FRONT_MATTER.match(text)
-    if front is None:
-        return text
-    if front["rest"] is None:
-        return None
-    return "\n" * front[0].count("\n") + text[front.end() :]
-
-
 def _reference(shortcode: Shortcode) -> Reference | Failure:
     place = shortcode.location
     usage = 'write {{< snippet "tag/example" >}}, or {{< snippet id="tag/example" lang="curl" >}}'
@@ -152,24 +121,24 @@ def _reference(shortcode: Shortcode) -> Reference | Failure:
         return Failure(
             Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
         )
-    language = shortcode.named.get("lang")
-    if language is not None and language not in set(Language):
+    wanted = shortcode.named.get("lang")
+    if wanted is not None and wanted not in set(Language):
         known = ", ".join(Language)
-        message = f"there is no language {language!r}"
+        message = f"there is no language {wanted!r}"
         return Failure(Code.BAD_METADATA, message, place, f"the languages are {known}")
     if _UNSAFE.search(ids[0]):
         message = f"{ids[0]!r} leads out of the examples' folder"
         hint = "an id is a folder of snippets/ and one in it: tokens/get-user-tokens"
         return Failure(Code.UNSAFE_PATH, message, place, hint)
-    return Reference(ids[0], Language(language) if language else None, place)
+    return Reference(ids[0], Language(wanted) if wanted else None, place)
 
 
 def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
     """Give the fences, and a failure for each that is not what it looks like."""
-    body = _blank(body, shortcodes)
+    body = without_shortcodes(body, shortcodes)
     lines = body.split("\n")
     seen: set[int] = set()
-    for token in _markdown().parse(body):
+    for token in blocks(body):
         if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
             # What is commented out is not shown.
             seen.update(range(*token.map))
@@ -183,15 +152,15 @@ def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence
             yield _fence(token.info, place)
     for number, line in enumerate(lines):
         looks = _FENCE.match(line)
-        language = _language(looks[2]) if looks else ""
-        if language in CODE_LANGUAGES and number not in seen:
-            message = f"this looks like a {language} fence, and Markdown does not see it as one"
+        named = language(looks[2]) if looks else ""
+        if named in CODE_LANGUAGES and number not in seen:
+            message = f"this looks like a {named} fence, and Markdown does not see it as one"
             hint = "check its indentation, and the blank line after an HTML tag before it"
             yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
     for shortcode in shortcodes:
         if shortcode.name == "highlight" and not shortcode.closing:
-            language = next(iter(shortcode.positional), "").lower()
-            yield Fence(language, shortcode.location, None)
+            named = next(iter(shortcode.positional), "").lower()
+            yield Fence(named, shortcode.location, None)
 
 
 def _closed(lines: list[str], markup: str) -> bool:
@@ -200,32 +169,15 @@ def _closed(lines: list[str], markup: str) -> bool:
     return last.startswith(markup) and not last.strip(markup[0])
 
 
-def _blank(text: str, shortcodes: list[Shortcode]) -> str:
-    """Put inert letters where shortcodes stand, as Hugo does before it reads the Markdown."""
-    parts: list[str] = []
-    position = 0
-    for shortcode in shortcodes:
-        tag = text[shortcode.start : shortcode.end]
-        parts += [text[position : shortcode.start], "x" + "\n" * tag.count("\n")]
-        position = shortcode.end
-    return "".join([*parts, text[position:]])
-
-
-def _language(info: str) -> str:
-    """Give the language that a fence's info string names (CommonMark 0.31, section 4.5)."""
-    words = info.partition("{")[0].split()
-    return words[0].lower() if words else ""
-
-
 def _fence(info: str, place: SourceLocation) -> Fence | Failure:
-    language = _language(info)
+    named = language(info)
     rest = info.partition("{")[2]
     given = {
         found[1]: found[2] or found[3] or found[4] or "" for found in _ATTRIBUTE.finditer(rest)
     }
     reason, until = given.get("untested"), given.get("until")
     if reason is None and until is None:
-        return Fence(language, place, None)
+        return Fence(named, place, None)
     try:
         day = date.fromisoformat(until or "")
     except ValueError:
@@ -234,7 +186,7 @@ def _fence(info: str, place: SourceLocation) -> Fence | Failure:
         message = f"expected a reason and a date, found untested={reason!r} until={until!r}"
         hint = 'write ```bash {untested="why" until="2027-01-31"}'
         return Failure(Code.BAD_METADATA, message, place, hint)
-    return Fence(language, place, Skip(reason, day, place))
+    return Fence(named, place, Skip(reason, day, place))
 
 
 def untested(page: Page, today: date) -> Iterator[Failure]:
