@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from snipproof.report.site import read_proof, write_proof
@@ -70,3 +71,26 @@ def test_a_broken_proof_is_none(tmp_path: Path) -> None:
     assert read_proof(file) == {}
     file.write_text('{"results": ')
     assert read_proof(file) == {}
+
+
+def test_two_runs_at_once_lose_nothing(report: Report, tmp_path: Path) -> None:
+    """Runs of different examples that end together leave the results of both."""
+    file = tmp_path / "results.json"
+    halves = [replace(report, results=report.results[at : at + 1]) for at in (0, 1, 2)]
+    for _ in range(20):
+        file.unlink(missing_ok=True)
+        threads = [Thread(target=write_proof, args=(half, KNOWN, file)) for half in halves]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c"]
+
+
+def test_a_proof_of_another_form_is_none(report: Report, tmp_path: Path) -> None:
+    """What stands in the place of a result and is none does not end a run."""
+    file = tmp_path / "results.json"
+    file.write_text('{"results": {"tokens/a": 5, "tokens/b": [1]}}')
+    assert read_proof(file) == {}
+    write_proof(report, KNOWN, file)
+    assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c"]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from snipproof.cache import Cache
@@ -111,6 +110,7 @@ class Execution:
         from snipproof.gateway import Gateway  # noqa: PLC0415
         from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
         from snipproof.runners.python import PythonRunner  # noqa: PLC0415
+        from snipproof.workplace import workplace  # noqa: PLC0415
 
         confinements = self._options.confinements
         with ExitStack() as stack:
@@ -125,7 +125,7 @@ class Execution:
             slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
             for _ in range(jobs):
                 slots.put(stack.enter_context(gateway.slot()))
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="snipproof-")))
+            folder = stack.enter_context(workplace())
             work = _Work(self._session, self._project, runners, slots, folder)
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
             futures = {pool.submit(work.run, planned): planned for planned in pending}
@@ -184,7 +184,12 @@ class _Work:
         snippet = planned.snippet
         started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
-        home.mkdir()
+        try:
+            home.mkdir()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = f"there is no folder to run in: {reason}"
+            raise RunnerError(Code.INTERRUPTED, message) from error
         try:
             with slot.record(self._session.new_target()) as recording:
                 runner = self._runners[snippet.language]

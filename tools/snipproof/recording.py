@@ -8,6 +8,7 @@ from snipproof.checks.output import Recording, diff, record
 from snipproof.pipeline import documented_response
 from snipproof.project import Project
 from snipproof.results import Result
+from snipproof.settings import Settings
 from snipproof.snippet import Example
 from snipproof.store import write_whole
 from snipproof.verdict import is_sound
@@ -41,21 +42,22 @@ def _record(project: Project, example: Example, result: Result) -> Iterator[Chan
     new: Recording = record(
         documented_response(result.evidence.exchanges), result.evidence.result.stdout
     )
-    root = project.settings.root
+    settings = project.settings
     for name in ("response.json", "response.txt"):
         content = new.response if name == new.response_file else None
-        yield from _write(example.directory / name, content, root)
-    yield from _write(example.directory / result.language.output_filename, new.output, root)
+        yield from _write(example.directory / name, content, settings)
+    yield from _write(example.directory / result.language.output_filename, new.output, settings)
 
 
-def _write(file: Path, content: bytes | None, root: Path) -> Iterator[Change]:
+def _write(file: Path, content: bytes | None, settings: Settings) -> Iterator[Change]:
     before = file.read_bytes() if file.is_file() else None
     if before == content:
         return
-    path = file.relative_to(root).as_posix()
+    path = file.relative_to(settings.root).as_posix()
     if content is None:
         file.unlink()
         yield Change(path, "")
     else:
-        write_whole(file, content)
+        # Not beside it: what a killed tool leaves there would be a file that is no example's.
+        write_whole(file, content, settings.folder("state"))
         yield Change(path, diff(before, content, path))

@@ -6,9 +6,11 @@ do not disturb each other, and what a broken-off run leaves is a line without it
 is damaged is as good as none, and JSON can do no more than be wrong, which the seal tells.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -136,13 +138,16 @@ NOTHING_KEPT = Store()
 """A store without a file."""
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes, beside: Path | None = None) -> None:
     """Write a file so that a reader sees the old content or the new, and never a part.
 
-    Raises `OSError` where the folder cannot be written to.
+    It is prepared in the same folder, or in one `beside` it on the same file system. Raises
+    `OSError` where the folders cannot be written to.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
+    place = beside or file.parent
+    for folder in (place, file.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place, prefix=f".{file.name}.", delete=False) as stream:
         temporary = Path(stream.name)
         try:
             stream.write(data)
@@ -152,6 +157,21 @@ def write_whole(file: Path, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only one to change the files of a folder; others who ask wait for the context's end.
+
+    Raises `OSError` where the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _seal(key: str, data: bytes) -> bytes:

@@ -92,7 +92,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     )
     with _progress(len(chosen)) as tick:
         found = run(project, chosen, session, options, tick)
-    if update:
+    if update and not found.interrupted:
         found = _update(project, found, console, session, options)
     for result in found.results:
         printer.result(result)

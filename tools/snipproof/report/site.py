@@ -5,14 +5,14 @@ hash of the snippet's bytes says whether a result still speaks of the file that 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
 from snipproof.exchange import Headers
 from snipproof.results import Report, Result
-from snipproof.store import NOTHING_KEPT, Store, digest, write_whole
+from snipproof.store import NOTHING_KEPT, Store, alone, digest, write_whole
 from snipproof.verdict import Status
 
 FILE = "results.json"
@@ -38,7 +38,14 @@ def write_proof(
     key = digest(["proof", __version__, report.target, *known, *said])
     if store.get(key) == _digest_of(file):
         return
-    results = {name: value for name, value in _kept(file).items() if name in set(known)}
+    with alone(file.parent):
+        data = _write(report, set(known), file)
+    store.put(key, digest([data]))
+
+
+def _write(report: Report, known: Container[str], file: Path) -> bytes:
+    """Write the proof; gives what was written."""
+    results = {name: value for name, value in _kept(file).items() if name in known}
     for result in report.results:
         if result.verdict.status is not Status.SKIPPED:
             languages = results.setdefault(result.example_id, {})
@@ -51,7 +58,7 @@ def write_proof(
     }
     data = json.dumps(proof, indent=1, ensure_ascii=False).encode() + b"\n"
     write_whole(file, data)
-    store.put(key, digest([data]))
+    return data
 
 
 def _digest_of(file: Path) -> str:
@@ -71,7 +78,9 @@ def _kept(file: Path) -> dict[str, Any]:
         results = json.loads(file.read_bytes())["results"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return results if isinstance(results, dict) else {}
+    if not isinstance(results, dict):
+        return {}
+    return {name: value for name, value in results.items() if isinstance(value, dict)}
 
 
 def _entry(result: Result) -> dict[str, Any]:
