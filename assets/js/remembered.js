@@ -1,6 +1,6 @@
-// What the reader chose, kept in this browser: the theme, the language of examples, and of the
-// variables those that are no secret. Storage can be switched off or full; then a choice lasts as
-// long as the page.
+// What the reader chose, kept in this browser: the theme, the language of examples, other tabs, and
+// of the variables those that are no secret. Storage can be switched off or full; then a choice lasts
+// as long as the page.
 
 export function remembered(name, store = "localStorage") {
   try {
