@@ -28,6 +28,7 @@ site: $(SITE_READY) ## prove every example against the mock, build the site into
 	$(BIN)/python -m pagefind > /dev/null
 	@rm -f public/pagefind/*-ui.* public/pagefind/pagefind-highlight.js # of pagefind's own interface
 	$(BIN)/snipproof site public
+	$(BIN)/python tools/links.py public
 
 serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the search is in `make site`
 	@$(BIN)/python tools/last_changes.py

@@ -14,11 +14,25 @@ const language =
   remembered("language");
 const choices = { theme, language };
 
+// Of the tabs in one pane, the one that the reader chose last, wherever it was.
+const tabs = remembered("tabs")?.split("\n") ?? [];
+const ranks = {};
+function wantsTab({ name, value }) {
+  const rank = tabs.indexOf(value);
+  if (rank < 0 || ranks[name] < rank) return false;
+  ranks[name] = rank;
+  return true;
+}
+
 // Each choice is checked as the parser adds it, so that no tab switches before the reader's eyes.
 const observer = new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) {
       if (node.localName !== "input" || node.type !== "radio") continue;
+      if ("tabChoice" in node.dataset) {
+        if (wantsTab(node)) node.checked = true;
+        continue;
+      }
       const wanted = "themeChoice" in node.dataset ? choices.theme : choices.language;
       if (node.value === wanted) node.checked = true;
     }

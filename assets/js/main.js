@@ -5,6 +5,7 @@ import "./language";
 import "./nav";
 import "./reveal";
 import "./search-open";
+import "./tab-choice";
 import "./theme";
 import "./toc";
 import "./variables";

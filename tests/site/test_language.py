@@ -120,3 +120,15 @@ def test_choice_holds_in_other_tabs(open_page: OpenPage) -> None:
     page.get_by_text("Python", exact=True).click()
     expect(other.locator("code[data-language=python]").first).to_be_visible()
     assert set(_shown(other)) == {"python"}
+
+
+def test_choice_holds_when_one_comes_back(open_page: OpenPage) -> None:
+    """A page that the browser kept takes over what was chosen on the pages after it."""
+    page = open_page(OPERATION)
+    page.evaluate(
+        """() => {
+          localStorage.setItem("language", "python");
+          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        }"""
+    )
+    assert _shown(page) == ["python"]
