@@ -26,6 +26,11 @@ UNDECLARED = {400, 401, 404, 415}
 """What a server answers to a bad request even where its contract does not mention it."""
 
 
+def _fields(value: Any) -> dict[str, Any]:
+    """Give the fields of a body; a list has none."""
+    return value if isinstance(value, dict) else {}
+
+
 class Requests:
     """Makes requests to the operations of one contract, some of them right, most of them odd."""
 
@@ -91,7 +96,7 @@ class Requests:
         valid = json.dumps(value).encode()
         names = list(value) if isinstance(value, dict) else ["a"]
         changed: st.SearchStrategy[Any] = st.builds(
-            lambda name, other: json.dumps({**dict(value), name: other}).encode(),
+            lambda name, other: json.dumps({**_fields(value), name: other}).encode(),
             st.sampled_from([*names, "unknown"]),
             st.sampled_from([None, 1, "x", [], {}, True, *self._ids[:9]]),
         )
