@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
@@ -23,6 +23,10 @@ FILE = "cache.jsonl"
 
 MAX_BYTES = 64_000_000
 """How large a store may get; beyond, the older half of it is forgotten."""
+
+
+_HELD = 4_000_000
+"""How large a file may be to be read at once."""
 
 
 def digest(parts: Iterable[bytes | str]) -> str:
@@ -48,7 +52,17 @@ def digest_files(place: Path, suffix: str = "") -> str:
         if name.endswith(suffix)
     )
     start = len(os.fspath(place))
-    return digest(part for file in files for part in (file[start:], Path(file).read_bytes()))
+    return digest(part for file in files for part in (file[start:], _content(file)))
+
+
+def _content(file: str) -> bytes:
+    """Give the bytes of a file, or a hash of them where it is too large to be held."""
+    with Path(file).open("rb") as stream:
+        data = stream.read(_HELD + 1)
+        if len(data) <= _HELD:
+            return data
+        stream.seek(0)
+        return file_digest(stream, "sha256").digest()
 
 
 class Store:

@@ -6,6 +6,7 @@ long as its tool lives, and the system lets go of a lock when its holder is gone
 
 import fcntl
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -23,20 +24,35 @@ _NEW_SECONDS = 60.0
 @contextmanager
 def workplace() -> Iterator[Path]:
     """Give an empty folder for as long as the context lasts; raises `UsageError` without one."""
+    lock = -1
+    folder: Path | None = None
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        lock = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"there is no folder to run in: {reason}; name a writable one with TMPDIR"
-        raise UsageError(message) from error
-    try:
+        try:
+            # The name is chosen first: whenever Ctrl-C comes, it is known what to remove.
+            folder = Path(tempfile.gettempdir(), _PREFIX + secrets.token_hex(8))
+            folder.mkdir(mode=0o700)
+            lock = os.open(folder, os.O_RDONLY)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = f"there is no folder to run in: {reason}; name a writable one with TMPDIR"
+            raise UsageError(message) from error
         fcntl.flock(lock, fcntl.LOCK_EX)
         _clear(folder.parent)
         yield folder
     finally:
+        if folder is not None:
+            _remove(folder)
+        if lock != -1:
+            os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, and come to the end of it before Ctrl-C is heard."""
+    try:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _clear(place: Path) -> None:

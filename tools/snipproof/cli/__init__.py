@@ -1,5 +1,6 @@
 """The command `snipproof`. Each subcommand is a module, imported only when it is called."""
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -59,6 +60,10 @@ def main() -> None:
     from snipproof.failure import FailureError, Family  # noqa: PLC0415  not needed for --help
     from snipproof.usage import UsageError  # noqa: PLC0415
 
+    for stream in (sys.stdout, sys.stderr):
+        # Where a terminal has no arrows, it gets question marks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -10,6 +10,7 @@ from rich.text import Text
 from snipproof.failure import Code, Failure, Family
 from snipproof.location import SourceLocation
 from snipproof.results import Report, Result
+from snipproof.source import MAX_BYTES
 from snipproof.verdict import Status
 
 _COLOURS = {
@@ -120,8 +121,10 @@ class TerminalReport:
 
     def _excerpt(self, place: SourceLocation) -> Text | None:
         try:
-            lines = (self._root / place.path).read_text("utf-8", "replace").split("\n")
-            source = lines[place.line - 1]
+            with (self._root / place.path).open("rb") as stream:
+                # As much as is ever read of a file; a larger one is a failure of its own.
+                line = stream.read(MAX_BYTES).split(b"\n")[place.line - 1]
+                source = line.decode("utf-8", "replace")
         except (OSError, IndexError):
             return None
         if not source.strip():
