@@ -171,8 +171,8 @@ def test_texts_are_compared_as_they_are(compare: Compare) -> None:
 def test_the_number_of_requests_counts(compare: Compare) -> None:
     """One language that asks more often than the other is told as a whole."""
     (failure,) = compare([REQUEST], [REQUEST, REQUEST])
-    assert failure.message == "curl makes 1 requests and python 2"
-    assert str(failure.location) == "snippets/tokens/list/python.py:1"
+    assert failure.message == "requests made: 1 by curl, 2 by python"
+    assert str(failure.location) == "snippets/tokens/list/python.py:3"
 
 
 def test_each_request_is_compared_with_its_twin(compare: Compare) -> None:

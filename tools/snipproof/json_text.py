@@ -9,6 +9,9 @@ from typing import Any, Final, NoReturn
 NOT_JSON: Final = object()
 """Stands for a text that is not JSON, which `None` is."""
 
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""What an editor may put before a text in UTF-8; it is no part of it."""
+
 MAX_DEPTH = 200
 """How deep JSON may nest; no answer comes near it, and Python's own limit is not far."""
 
@@ -64,7 +67,7 @@ def _refuse(constant: str) -> NoReturn:
 def read_json(data: bytes) -> Any:
     """Give the value of a JSON text, or `NOT_JSON`; a byte order mark is passed over."""
     try:
-        return parse_json(data.removeprefix(b"\xef\xbb\xbf"))
+        return parse_json(data.removeprefix(BYTE_ORDER_MARK))
     except ValueError:
         return NOT_JSON
 

@@ -67,8 +67,21 @@ def read_pages(
         place = location(folder, root)
         failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
         return [Page(place.path, (), (), (failure,))]
-    files = (file for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES)
-    return [read(file, root) for file in files if file.is_file()]
+    pages: list[Page] = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink():
+            pages.append(_link(file, root))
+        elif file.suffix in SUFFIXES and file.is_file():
+            pages.append(read(file, root))
+    return pages
+
+
+def _link(file: Path, root: Path) -> Page:
+    """Give the page of a link, which Hugo leaves out, be it to a file or to a folder."""
+    place = location(file, root)
+    message = "a link may lead out of the pages' folder, and Hugo does not follow it"
+    failure = Failure(Code.UNSAFE_PATH, message, place, "put the file here")
+    return Page(place.path, (), (), (failure,))
 
 
 def read_page(file: Path, root: Path) -> Page:

@@ -29,8 +29,10 @@ def check_equality(
         snippet, outline = example.snippets[language], outlines[language]
         ours, theirs = exchanges[first], exchanges[language]
         if len(ours) != len(theirs):
-            message = f"{first} makes {len(ours)} requests and {language} {len(theirs)}"
-            yield language, Failure(Code.LANGUAGE_MISMATCH, message, snippet.location, _HINT)
+            message = f"requests made: {len(ours)} by {first}, {len(theirs)} by {language}"
+            extra = min(len(ours), len(theirs) - 1)
+            where = place(snippet, outline, exchange=extra, exchanges=len(theirs))
+            yield language, Failure(Code.LANGUAGE_MISMATCH, message, where, _HINT)
             continue
         for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
             for what, needles in _differences(

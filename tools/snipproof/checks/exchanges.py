@@ -195,8 +195,8 @@ class _Judge:
                 f"{request.method} {path} is not in the contract; "
                 f"this path has {', '.join(match.methods)}"
             )
-            where = self._place(number, method_needles(request.method))
-            return Failure(Code.UNKNOWN_OPERATION, message, where, self._method_hint(match))
+            needles, hint = self._method_or_path(request, match)
+            return Failure(Code.UNKNOWN_OPERATION, message, self._place(number, needles), hint)
         where = self._place(number, path_needles(path))
         message = f"{request.method} {path} is not in the contract"
         same = [item for item in match.nearest if item.method == request.method]
@@ -204,12 +204,15 @@ class _Judge:
         hint = f"did you mean {near}?" if near else ""
         return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
 
-    def _method_hint(self, match: NoMatch) -> str:
-        """Give the method to use: the documented one, or one that curl was led away from."""
-        following = self._subject.expected.operations[self.step + 1 : self.step + 2]
-        if following and following[0].method in match.methods:
-            return f"send it with {following[0].method}, as {following[0].id} asks for"
-        return "use one of these methods"
+    def _method_or_path(self, request: Request, match: NoMatch) -> tuple[tuple[str, ...], str]:
+        """Say which of the two is wrong where they do not go together: what to look for, a hint."""
+        path, method = path_needles(request.raw_path), method_needles(request.method)
+        for meant in self._subject.expected.operations[self.step + 1 : self.step + 2]:
+            if meant.method == request.method:
+                return path, f"call {meant.method} {meant.path}"
+            if meant.method in match.methods:
+                return method, f"send it with {meant.method}, as {meant.id} asks for"
+        return method, "use one of these methods"
 
     def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
         expected = self._subject.expected

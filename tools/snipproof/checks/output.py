@@ -16,7 +16,15 @@ from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
 from snipproof.exchange import Response, media_type
 from snipproof.failure import Code, Failure
-from snipproof.json_text import NOT_JSON, line_of, parse_json, read_json, same, write_json
+from snipproof.json_text import (
+    BYTE_ORDER_MARK,
+    NOT_JSON,
+    line_of,
+    parse_json,
+    read_json,
+    same,
+    write_json,
+)
 from snipproof.location import SourceLocation
 from snipproof.snippet import Example, Language, Snippet
 
@@ -152,9 +160,10 @@ def check_recorded(
     declared = [media.name for media in operation.response(status) or ()]
     fitting = [name for name in declared if is_json(name) == wants_json and "*" not in name]
     kind = next(iter(fitting), "application/json" if wants_json else "text/plain")
-    response = Response(status, (("Content-Type", kind),), example.response)
+    recorded = example.response.removeprefix(BYTE_ORDER_MARK)
+    response = Response(status, (("Content-Type", kind),), recorded)
     for finding in contract.check_response(operation, response):
-        line = _json_line(example.response, finding.pointer) if is_json(kind) else 1
+        line = _json_line(recorded, finding.pointer) if is_json(kind) else 1
         yield Failure(
             Code.RESPONSE_MISMATCH,
             f"the recorded response does not fit the contract: {finding.message}",

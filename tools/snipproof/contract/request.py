@@ -233,7 +233,8 @@ def _written_near(error: Exception) -> Iterator[str]:
     Lines do not help here: curl takes line ends out of what `--data` reads.
     """
     if isinstance(error, json.JSONDecodeError):
-        if word := re.match(r'[^\s"{}\[\],:]+', error.doc[error.pos :]):
+        word = re.match(r'[^\s"{}\[\],:]+', error.doc[error.pos :])
+        if word and re.search(r"\w", word[0]):
             yield word[0]
         yield from reversed(re.findall(r'"[^"\n]+"(?=\s*:)', error.doc[: error.pos]))
 
