@@ -74,6 +74,42 @@ def test_an_example_is_its_files(read: Read, tmp_path: Path) -> None:
     assert str(snippet.at(7)) == f"{FOLDER}/curl.sh:7"
 
 
+def test_files_that_an_example_reads(read: Read) -> None:
+    """What stands in files/ is read as bytes, by its name."""
+    example = _one(
+        read(
+            {"tokens/list/curl.sh": "cat a.yaml b.wasm\n"}
+            | {"tokens/list/files/a.yaml": b"a: 1\n", "tokens/list/files/b.wasm": b"\x00asm"}
+        )
+    )
+    assert example.files == {"a.yaml": b"a: 1\n", "b.wasm": b"\x00asm"}
+
+
+def test_a_file_that_no_snippet_reads(read: Read) -> None:
+    """A file that is there for nothing is told, as everything is that nothing is held to."""
+    found = read({"tokens/list/curl.sh": "curl x\n", "tokens/list/files/a.yaml": "a: 1\n"})
+    failure = _failure(found)
+    assert (failure.code, str(failure.location)) == (Code.BAD_METADATA, f"{FOLDER}/files/a.yaml:1")
+    assert failure.message == "no snippet of this example reads a.yaml"
+
+
+@pytest.mark.parametrize("name", ["files/deep/a.yaml", "files/.hidden", "files/a b"])
+def test_a_file_that_no_snippet_can_read(read: Read, name: str) -> None:
+    """Folders and names that need quoting are refused where they stand."""
+    failure = _failure(read({"tokens/list/curl.sh": "curl x\n", f"tokens/list/{name}": "x"}))
+    place = "/".join(f"{FOLDER}/{name}".split("/")[:5])
+    assert (failure.code, str(failure.location)) == (Code.BAD_METADATA, f"{place}:1")
+
+
+def test_a_file_that_is_a_link(read: Read, tmp_path: Path) -> None:
+    """A link among the files may lead anywhere, and is not followed."""
+    folder = tmp_path / "snippets" / "tokens" / "list" / "files"
+    folder.mkdir(parents=True)
+    (folder / "passwd").symlink_to("/etc/passwd")
+    failure = _failure(read({"tokens/list/curl.sh": "cat passwd\n"}))
+    assert (failure.code, str(failure.location)) == (Code.UNSAFE_PATH, f"{FOLDER}/files/passwd:1")
+
+
 def test_one_language_is_enough(read: Read) -> None:
     """An example may lack a language; whether it must have it is another question."""
     example = _one(read({"tokens/list/python.py": "x = 1\n", "tokens/list/response.txt": "no\n"}))

@@ -5,7 +5,7 @@ anything else is a failure, so that no file is passed over in silence.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,10 @@ _FILES = (
     *(language.filename for language in Language),
     *(language.output_filename for language in Language),
 )
+FILES = "files"
+"""The folder of an example that holds what it finds in the directory that it runs in."""
+
+_FILE_NAME = re.compile(r"\w[\w.-]*")
 _MARK = re.compile(r"^[ \t]*#[ \t]*docs:(start|end)[ \t]*\r?$")
 _NEARLY_A_MARK = re.compile(
     r"^[ \t]*#+[ \t]*docs?[ \t]*[:/=-]?[ \t]*(?:start|begin|end|stop)[ \t]*\r?$", re.IGNORECASE
@@ -87,9 +91,9 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
             message = f"{entry.name} is a link, which may lead out of the example's folder"
             place = location(entry, root)
             raise FailureError(Failure(Code.UNSAFE_PATH, message, place, "put the file here"))
-        if entry.name not in _FILES or not entry.is_file():
+        if not (entry.is_file() and entry.name in _FILES) and not _holds_files(entry):
             message = f"{entry.name} is not a file of an example"
-            hint = f"an example has {', '.join(_FILES)}"
+            hint = f"an example has {', '.join(_FILES)}, and in {FILES}/ what it reads"
             failures.append(Failure(Code.BAD_METADATA, message, location(entry, root), hint))
     metadata = _metadata(directory / "example.toml", root)
     snippets = {
@@ -102,7 +106,9 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
         hint = f"add {' and '.join(language.filename for language in Language)}, or remove it"
         raise FailureError(Failure(Code.BAD_METADATA, message, location(directory, root), hint))
     responses = [name for name in _RESPONSES if (directory / name).is_file()]
+    files = _files(directory / FILES, root)
     failures.extend(_idle(directory, snippets, responses, root))
+    failures.extend(_unread(directory / FILES, files, snippets.values(), root))
     response_file = responses[0] if responses else _RESPONSES[0]
     outputs = {
         language: read_bytes(directory / language.output_filename, root)
@@ -117,8 +123,40 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
         outputs=outputs,
         response=read_bytes(directory / response_file, root) if responses else None,
         response_file=response_file,
+        files=files,
         **metadata,
     )
+
+
+def _holds_files(entry: Path) -> bool:
+    return entry.name == FILES and entry.is_dir()
+
+
+def _files(folder: Path, root: Path) -> dict[str, bytes]:
+    """Read what an example finds in its working directory; raises `FailureError`."""
+    files: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        place = location(entry, root)
+        if entry.is_symlink():
+            message = f"{entry.name} is a link, which may lead out of the example's folder"
+            raise FailureError(Failure(Code.UNSAFE_PATH, message, place, "put the file here"))
+        if not entry.is_file() or not _FILE_NAME.fullmatch(entry.name):
+            message = f"{entry.name} is not a file that an example can read"
+            hint = "a file stands in this folder itself, and begins with a letter or a digit"
+            raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
+        files[entry.name] = read_bytes(entry, root)
+    return files
+
+
+def _unread(
+    folder: Path, files: Iterable[str], snippets: Collection[Snippet], root: Path
+) -> Iterator[Failure]:
+    """Give a failure for each file that no snippet names."""
+    for name in files:
+        if not any(name in snippet.text for snippet in snippets):
+            message = f"no snippet of this example reads {name}"
+            place = location(folder / name, root)
+            yield Failure(Code.BAD_METADATA, message, place, "remove it, or use it")
 
 
 def _idle(

@@ -6,7 +6,7 @@ import socket
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -103,7 +103,9 @@ class Execution:
         snippet = planned.snippet
         found = versions(snippet.language, self._project.store)
         tools = sorted(f"{name}={text}" for name, text in found.items())
-        return digest([self._base, snippet.id, snippet.source, *tools, str(planned.limits)])
+        files = (part for file in planned.example.files.items() for part in file)
+        limits = str(planned.limits)
+        return digest([self._base, snippet.id, snippet.source, *tools, limits, *files])
 
     def _run_all(self, pending: list[PlannedRun]) -> Iterator[tuple[PlannedRun, Outcome]]:
         # What follows is imported late: most runs find everything in the cache.
@@ -130,23 +132,14 @@ class Execution:
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
             futures = {pool.submit(work.run, planned): planned for planned in pending}
             try:
-                yield from _as_completed(futures)
+                for future in as_completed(futures):
+                    yield futures[future], future.result()
             finally:
                 # Stopped early, whatever still runs is ended, and what waits is not started.
                 pool.shutdown(wait=False, cancel_futures=True)
                 for runner in runners.values():
                     runner.close()
                 pool.shutdown(wait=True)
-
-
-def _as_completed(
-    futures: dict[Future[Outcome], PlannedRun],
-) -> Iterator[tuple[PlannedRun, Outcome]]:
-    waiting = set(futures)
-    while waiting:
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield futures[future], future.result()
 
 
 class _Work:
@@ -186,6 +179,8 @@ class _Work:
         home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
         try:
             home.mkdir()
+            for name, data in planned.example.files.items():
+                (home / name).write_bytes(data)
         except OSError as error:
             reason = error.strerror or str(error)
             message = f"there is no folder to run in: {reason}"

@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -97,7 +97,8 @@ class Example:
     its folder's name says it. Those whose index is in `repeated` may be called several times in a
     row, as when an example goes through pages. `status` is the HTTP status that it shows where that
     is not the last operation's first success. `response` is the recorded body of its last answer,
-    and `outputs` what a snippet prints where that is not this body.
+    and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
+    find in the directory that they run in, by name.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Example:
     outputs: Mapping[Language, bytes]
     response: bytes | None = None
     response_file: str = "response.json"
+    files: Mapping[str, bytes] = field(default_factory=dict)
     repeated: frozenset[int] = frozenset()
     title: str = ""
     description: str = ""

@@ -1,5 +1,3 @@
-printf 'example-pier-7-token' >pier-7.token
-# docs:start
 curl --fail-with-body --silent --show-error --max-time 30 \
   "$LAYER5_URL/api/integrations/credentials" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
@@ -11,4 +9,3 @@ curl --fail-with-body --silent --show-error --max-time 30 \
   "secret": { "token": "$(cat pier-7.token)" }
 }
 JSON
-# docs:end

@@ -1,7 +1,3 @@
-from pathlib import Path
-
-Path("pier-7.token").write_text("example-pier-7-token")
-# docs:start
 import os
 from pathlib import Path
 
@@ -22,4 +18,3 @@ response.raise_for_status()
 # The answer may repeat the secret, so print only what is not secret.
 credential = response.json()
 print(f"Saved {credential['name']} with id {credential['id']}")
-# docs:end

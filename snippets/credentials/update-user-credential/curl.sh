@@ -1,5 +1,3 @@
-printf 'example-new-prometheus-token' >prometheus.token
-# docs:start
 curl --fail-with-body --silent --show-error --max-time 30 --request PUT \
   "$LAYER5_URL/api/integrations/credentials" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
@@ -12,4 +10,3 @@ curl --fail-with-body --silent --show-error --max-time 30 --request PUT \
   "secret": { "token": "$(cat prometheus.token)" }
 }
 JSON
-# docs:end

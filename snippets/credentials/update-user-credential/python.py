@@ -1,7 +1,3 @@
-from pathlib import Path
-
-Path("prometheus.token").write_text("example-new-prometheus-token")
-# docs:start
 import os
 from pathlib import Path
 
@@ -23,4 +19,3 @@ response.raise_for_status()
 # The answer may repeat the secret, so print only what is not secret.
 credential = response.json()
 print(f"Changed {credential['name']} at {credential['updatedAt']}")
-# docs:end

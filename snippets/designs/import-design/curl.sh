@@ -1,9 +1,3 @@
-cat >docker-compose.yaml <<'YAML'
-services:
-  relay:
-    image: nginx:1.27
-YAML
-# docs:start
 curl --fail-with-body --max-time 30 \
   "$LAYER5_URL/api/pattern/import" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
@@ -16,4 +10,3 @@ curl --fail-with-body --max-time 30 \
   "file": "$(base64 <docker-compose.yaml | tr -d '\n')"
 }
 JSON
-# docs:end

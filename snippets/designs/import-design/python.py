@@ -1,11 +1,3 @@
-from pathlib import Path
-
-Path("docker-compose.yaml").write_text("""\
-services:
-  relay:
-    image: nginx:1.27
-""")
-# docs:start
 import os
 from base64 import b64encode
 from pathlib import Path
@@ -29,4 +21,3 @@ response.raise_for_status()
 
 design = response.json()[0]
 print(f"Imported {design['name']} ({design['designType']}) with id {design['id']}")
-# docs:end

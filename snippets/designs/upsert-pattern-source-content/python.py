@@ -1,14 +1,3 @@
-from pathlib import Path
-
-Path("telemetry-collector.yaml").write_text("""\
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: telemetry-collector
-spec:
-  replicas: 2
-""")
-# docs:start
 import os
 from pathlib import Path
 
@@ -28,4 +17,3 @@ response = requests.post(
 response.raise_for_status()
 
 print(f"Stored telemetry-collector.yaml beside design {design_id}")
-# docs:end

@@ -1,11 +1,3 @@
-cat >dock-lighting.yaml <<'YAML'
-name: Dock Lighting
-version: 0.0.1
-schemaVersion: designs.meshery.io/v1beta1
-components: []
-relationships: []
-YAML
-# docs:start
 jq --null-input --rawfile design dock-lighting.yaml '{
   save: true,
   name: "Dock Lighting",
@@ -22,4 +14,3 @@ jq --null-input --rawfile design dock-lighting.yaml '{
     --header "layer5-current-orgid: $LAYER5_ORG_ID" \
     --header "Content-Type: application/json" \
     --data @-
-# docs:end

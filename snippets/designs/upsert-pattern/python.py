@@ -1,13 +1,3 @@
-from pathlib import Path
-
-Path("dock-lighting.yaml").write_text("""\
-name: Dock Lighting
-version: 0.0.1
-schemaVersion: designs.meshery.io/v1beta1
-components: []
-relationships: []
-""")
-# docs:start
 import os
 from pathlib import Path
 
@@ -35,4 +25,3 @@ response.raise_for_status()
 
 design = response.json()
 print(f"Saved {design['name']} with id {design['id']}")
-# docs:end

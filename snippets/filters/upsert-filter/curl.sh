@@ -1,5 +1,3 @@
-printf '\0asm\1\0\0\0' >berth-limit.wasm
-# docs:start
 curl --fail-with-body --max-time 30 \
   "$LAYER5_URL/api/content/filters" \
   --header "Authorization: Bearer $LAYER5_TOKEN" \
@@ -15,4 +13,3 @@ curl --fail-with-body --max-time 30 \
   }
 }
 JSON
-# docs:end

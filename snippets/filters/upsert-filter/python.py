@@ -1,7 +1,3 @@
-from pathlib import Path
-
-Path("berth-limit.wasm").write_bytes(b"\0asm\1\0\0\0")
-# docs:start
 import os
 from base64 import b64encode
 from pathlib import Path
@@ -28,4 +24,3 @@ response.raise_for_status()
 
 saved = response.json()
 print(f"Saved {saved['name']} with id {saved['id']}")
-# docs:end

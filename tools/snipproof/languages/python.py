@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from snipproof.failure import Code, Failure
 from snipproof.languages.outline import Call, Exit, Outline
@@ -42,28 +42,32 @@ def outline_python(snippet: Snippet) -> Outline:
             Code.SYNTAX_ERROR, message, snippet.location, "make its expressions flatter"
         )
         return Outline((failure,), (), frozenset())
-    return Outline((), tuple(_calls(tree)), frozenset(_variables(tree)), tuple(_exits(tree)))
+    nodes = list(ast.walk(tree))  # to walk is what reading costs
+    return Outline((), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes)))
 
 
-def _calls(tree: ast.AST) -> Iterator[Call]:
-    for node in request_calls(tree):
+def _calls(nodes: Sequence[ast.AST]) -> Iterator[Call]:
+    for node in request_calls(nodes):
         yield Call(node.lineno, node.end_lineno or node.lineno)
 
 
-def request_calls(tree: ast.AST) -> list[ast.Call]:
-    """Give the calls that look like a request, in their order: `requests.get(…)`, `s.post(…)`."""
-    clients, functions = _names(tree)
+def request_calls(nodes: Sequence[ast.AST]) -> list[ast.Call]:
+    """Give the calls that look like a request, in their order: `requests.get(…)`, `s.post(…)`.
+
+    `nodes` are those of a whole source, as `ast.walk` gives them.
+    """
+    clients, functions = _names(nodes)
     found = [
         node
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and _is_request(node.func, clients, functions)
     ]
     return sorted(found, key=lambda node: node.lineno)
 
 
-def _exits(tree: ast.AST) -> Iterator[Exit]:
+def _exits(nodes: Sequence[ast.AST]) -> Iterator[Exit]:
     """Give the calls that end the program: `sys.exit(…)`, `raise SystemExit(…)`, `os._exit(…)`."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else ""
@@ -85,10 +89,10 @@ def _exit_status(arguments: list[ast.expr]) -> int | None:
     return None
 
 
-def _names(tree: ast.AST) -> tuple[set[str], set[str]]:
+def _names(nodes: Sequence[ast.AST]) -> tuple[set[str], set[str]]:
     """Give the names that stand for an HTTP client, and those of imported request functions."""
     clients, functions = set(_CLIENTS), set[str]()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Assign(targets=[ast.Name(name)], value=made) if is_client(made):
                 clients.add(name)
@@ -137,10 +141,10 @@ def _is_request(function: ast.expr, clients: set[str], functions: set[str]) -> b
     return is_client(function.value) or owner in clients or owner.partition(".")[0] in clients
 
 
-def _variables(tree: ast.AST) -> Iterator[str]:
+def _variables(nodes: Sequence[ast.AST]) -> Iterator[str]:
     own: set[str] = set()
     read: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         key: ast.expr | None = None
         stored = False
         if isinstance(node, ast.Subscript) and _is_environ(node.value):

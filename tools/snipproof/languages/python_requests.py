@@ -59,7 +59,9 @@ class _Reader:
         self._values = Values(self._names)
         self._clients = Clients(tree, self._names, self._values)
         self._made = _urllib_requests(tree)
-        self._calls = {id(call): call for call in (*request_calls(tree), *self._made.values())}
+        self._calls = {
+            id(call): call for call in (*request_calls(list(ast.walk(tree))), *self._made.values())
+        }
 
     def requests(self) -> Iterator[WrittenRequest]:
         """Give what the calls send, in their order."""

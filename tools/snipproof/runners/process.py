@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -372,11 +373,11 @@ class _Supervisor:
         fds: list[int],
     ) -> None:
         kind, rest = (
-            ("exec", ([os.fsencode(argument) for argument in job.argv],))
+            ("exec", ([_encoded(argument) for argument in job.argv],))
             if isinstance(job, Program)
             else ("python", (job.file, job.source))
         )
-        variables = {os.fsencode(name): os.fsencode(value) for name, value in environment.items()}
+        variables = {_encoded(name): _encoded(value) for name, value in environment.items()}
         message = (kind, self._number, os.fsencode(directory), variables, limits.file_bytes, *rest)
         try:
             warm.send(self._channel, message, tuple(fds))
@@ -523,6 +524,10 @@ class _Watch:
             self._stopping = True
             self._deadline = time.monotonic() + _STOP_SECONDS
             self._supervisor.stop()
+
+
+_encoded = lru_cache(1024)(os.fsencode)
+"""A text as the system has it; from one run to the next, most of an environment is the same."""
 
 
 def _supervisor_died() -> RunnerError:

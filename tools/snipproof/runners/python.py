@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snipproof.confinement import BEST, Confinement
+from snipproof.examples import FILES
 from snipproof.failure import Code
 from snipproof.runners import Connect, Limits, RunnerError, RunResult
 from snipproof.runners.leading_imports import leading_imports
@@ -213,7 +214,7 @@ def _key(snippet: Snippet, environment: Mapping[str, str]) -> _Key:
         (name, value) for name, value in environment.items() if _READ_AT_START.fullmatch(name)
     )
     imports = "" if _has_neighbours(snippet.file) else leading_imports(snippet.source)
-    if snippet.file.stem in imports.split():
+    if {snippet.file.stem, FILES} & set(imports.split()):
         imports = ""
     return _Key(imports, variables)
 
@@ -222,7 +223,7 @@ def _has_neighbours(file: Path) -> bool:
     """Say whether the snippet's folder, where Python looks first, holds other modules."""
     try:
         return any(
-            entry.name not in {file.name, "__pycache__"}
+            entry.name not in {file.name, "__pycache__", FILES}
             and (entry.name.endswith(_MODULE_SUFFIXES) or entry.is_dir())
             for entry in file.parent.iterdir()
         )
