@@ -5,14 +5,14 @@ import shutil
 import socket
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from snipproof.cache import Cache
 from snipproof.confinement import BEST, Confinement
@@ -70,7 +70,10 @@ class Outcome:
 
 
 class Execution:
-    """The execution of one plan."""
+    """The execution of one plan, which begins where the context does and has ended where it ends.
+
+    Meanwhile this process is free for other work. Left early, whatever still runs is ended.
+    """
 
     def __init__(self, project: Project, session: Session, options: Options, plan: Plan) -> None:
         self._project = project
@@ -81,18 +84,33 @@ class Execution:
         self._cache = Cache(project.store) if usable else None
         kinds = (str(options.cold), *options.confinements)
         self._base = digest([installation(), session.fingerprint, *kinds])
+        self._kept: list[tuple[PlannedRun, Evidence]] = []
+        self._running: dict[Future[Outcome], PlannedRun] = {}
+        self._stack = ExitStack()
 
-    def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
-        """Give the outcome of every planned run, as it comes; what is cached comes first."""
+    def __enter__(self) -> Self:
         pending: list[PlannedRun] = []
         for planned in self._plan.runs:
             kept = self._cache.get(self._key(planned)) if self._cache else None
             if kept is None:
                 pending.append(planned)
             else:
-                yield planned, Outcome(kept, cached=True)
+                self._kept.append((planned, kept))
         if pending:
-            yield from self._run_all(pending)
+            with ExitStack() as stack:
+                self._begin(pending, stack)
+                self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
+        """Give the outcome of every planned run, as it comes; what is cached comes first."""
+        for planned, kept in self._kept:
+            yield planned, Outcome(kept, cached=True)
+        for future in as_completed(self._running):
+            yield self._running[future], future.result()
 
     def keep(self, planned: PlannedRun, evidence: Evidence) -> None:
         """Keep the evidence of a run that passed, for the next time."""
@@ -107,7 +125,8 @@ class Execution:
         limits = str(planned.limits)
         return digest([self._base, snippet.id, snippet.source, *tools, limits, *files])
 
-    def _run_all(self, pending: list[PlannedRun]) -> Iterator[tuple[PlannedRun, Outcome]]:
+    def _begin(self, pending: Sequence[PlannedRun], stack: ExitStack) -> None:
+        """Start the runs; `stack` ends them, and takes away what they needed."""
         # What follows is imported late: most runs find everything in the cache.
         from snipproof.gateway import Gateway  # noqa: PLC0415
         from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
@@ -115,31 +134,31 @@ class Execution:
         from snipproof.workplace import workplace  # noqa: PLC0415
 
         confinements = self._options.confinements
-        with ExitStack() as stack:
-            runners: dict[Language, Runner] = {
-                Language.CURL: CurlRunner(confinements=confinements),
-                Language.PYTHON: PythonRunner(confinements=confinements, cold=self._options.cold),
-            }
-            for runner in runners.values():
-                stack.callback(runner.close)
-            gateway = Gateway(self._session.policy.methods)
-            jobs = min(self._options.jobs, len(pending))
-            slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
-            for _ in range(jobs):
-                slots.put(stack.enter_context(gateway.slot()))
-            folder = stack.enter_context(workplace())
-            work = _Work(self._session, self._project, runners, slots, folder)
-            pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
-            futures = {pool.submit(work.run, planned): planned for planned in pending}
-            try:
-                for future in as_completed(futures):
-                    yield futures[future], future.result()
-            finally:
-                # Stopped early, whatever still runs is ended, and what waits is not started.
-                pool.shutdown(wait=False, cancel_futures=True)
-                for runner in runners.values():
-                    runner.close()
-                pool.shutdown(wait=True)
+        runners: dict[Language, Runner] = {
+            Language.CURL: CurlRunner(confinements=confinements),
+            Language.PYTHON: PythonRunner(confinements=confinements, cold=self._options.cold),
+        }
+        for runner in runners.values():
+            stack.callback(runner.close)
+        gateway = Gateway(self._session.policy.methods)
+        jobs = min(self._options.jobs, len(pending))
+        slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        for _ in range(jobs):
+            slots.put(stack.enter_context(gateway.slot()))
+        folder = stack.enter_context(workplace())
+        work = _Work(self._session, self._project, runners, slots, folder)
+        work.warm_up([planned.snippet for planned in pending])
+        pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
+        stack.callback(_end, pool, runners.values())
+        self._running = {pool.submit(work.run, planned): planned for planned in pending}
+
+
+def _end(pool: ThreadPoolExecutor, runners: Iterable[Runner]) -> None:
+    """End whatever still runs, and do not start what waits."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for runner in runners:
+        runner.close()
+    pool.shutdown(wait=True)
 
 
 class _Work:
@@ -159,6 +178,14 @@ class _Work:
         self._runners = runners
         self._slots = slots
         self._folder = folder
+
+    def warm_up(self, snippets: Sequence[Snippet]) -> None:
+        """Have the runners start what they need while there is other work to do."""
+        environment = self._environment(self._folder)
+        for language, runner in self._runners.items():
+            mine = [snippet for snippet in snippets if snippet.language is language]
+            with suppress(RunnerError):  # the runs meet it again, and tell
+                runner.warm_up(mine, environment)
 
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""

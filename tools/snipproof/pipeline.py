@@ -38,21 +38,24 @@ def run(
     begin = time.monotonic()
     today = now.date()
     whole = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
-    faults = tuple(problems(project, today)) if whole else ()
+    faults: tuple[Failure, ...] = ()
     plan = make_plan(project, chosen, session.policy, today)
     judge_one = _Judge(project, session)
     results = {snippet.id: judge_one.settled(snippet, verdict) for snippet, verdict in plan.settled}
     for result in results.values():
         listener(result)
     interrupted = False
-    execution = Execution(project, session, options, plan)
     try:
-        for planned, outcome in execution.outcomes():
-            result = judge_one.ran(planned, outcome)
-            results[planned.snippet.id] = result
-            if outcome.evidence and result.verdict.status is Status.PASSED and not outcome.cached:
-                execution.keep(planned, outcome.evidence)
-            listener(result)
+        with Execution(project, session, options, plan) as execution:
+            # Other processors run the examples meanwhile.
+            faults = tuple(problems(project, today)) if whole else ()
+            for planned, outcome in execution.outcomes():
+                result = judge_one.ran(planned, outcome)
+                results[planned.snippet.id] = result
+                passed = result.verdict.status is Status.PASSED
+                if outcome.evidence and passed and not outcome.cached:
+                    execution.keep(planned, outcome.evidence)
+                listener(result)
     except KeyboardInterrupt:
         interrupted = True
     for planned in plan.runs:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
+from io import FileIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
@@ -68,7 +69,7 @@ def _content(file: str) -> bytes:
 class Store:
     """The values kept in a file; without a file, nothing is kept.
 
-    To be used by one thread.
+    Safe to use from several threads at once: at worst, two make the same value.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -99,10 +100,9 @@ class Store:
         if self._lines is not None:
             self._lines[key.encode()] = line
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
             # One write to the end: other runs may be adding to the file as well. The line before
             # may have been cut off, which the first line feed puts right.
-            with self._file.open("ab", buffering=0) as stream:
+            with _appended(self._file) as stream:
                 stream.write(b"\n" + key.encode() + b" " + line + b"\n")
         except OSError:
             self._file = None
@@ -146,6 +146,15 @@ class Store:
             return {}
         lines = (line.partition(b" ") for line in data.split(b"\n") if line)
         return {key: rest for key, _, rest in lines}
+
+
+def _appended(file: Path) -> FileIO:
+    """Open a file to add to it, in a folder that is made where it is not there."""
+    try:
+        return file.open("ab", buffering=0)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("ab", buffering=0)
 
 
 NOTHING_KEPT = Store()

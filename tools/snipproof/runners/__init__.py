@@ -1,7 +1,7 @@
 """Runs a snippet as its reader would, within limits, and says how that went."""
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -82,6 +82,10 @@ class Runner(Protocol):
         `environment`, with what `connect` adds, is all that the snippet sees. `working_directory`
         is empty and its own. Safe to call from several threads at once. Raises `RunnerError`.
         """
+        ...
+
+    def warm_up(self, snippets: Sequence[Snippet], environment: Mapping[str, str]) -> None:
+        """Start what these snippets need, without waiting for it; raises `RunnerError`."""
         ...
 
     def close(self) -> None:

@@ -15,8 +15,8 @@ neither; `snipproof run --cold` compares.
 import re
 import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +84,12 @@ class PythonRunner:
         self._not_kept: set[_Key] = set()
         self._closed = False
 
-    def warm_up(self, snippets: Iterable[Snippet], environment: Mapping[str, str]) -> None:
-        """Start the parents that these snippets need, without waiting for them.
-
-        Raises `RunnerError` where the interpreter cannot be started.
-        """
+    def warm_up(self, snippets: Sequence[Snippet], environment: Mapping[str, str]) -> None:
+        """Start the parents that most of these snippets need; see `Runner.warm_up`."""
         if self._cold:
             return
-        for key in {_key(snippet, environment): None for snippet in snippets}:
+        keys = Counter(_key(snippet, environment) for snippet in snippets)
+        for key, _ in keys.most_common(MAX_PARENTS):
             with self._hold(key, environment):
                 pass
 
