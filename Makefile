@@ -15,7 +15,7 @@ TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
 
-.PHONY: help site serve test check run update mock lint browser drift schemathesis bench lock clean
+.PHONY: help site serve test check run update mock lint browser drift schemathesis repeat bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ drift: $(SITE_READY) ## how the contract differs from the newest published @mesh
 
 schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock, and judge its answers
 	@$(BIN)/python -m fuzz $(ARGS)
+
+repeat: $(SITE_READY) ## run everything again and again, and compare: `make repeat ARGS="--runs 200"`
+	@$(BIN)/python -m repeat $(ARGS)
 
 bench: $(BENCH_READY) ## measure snipproof beside other tools; fails nothing
 	@PYTHONPATH=tools:. $(BIN)/python -m benchmarks --peers-python .venv/bench/bin/python $(ARGS)

@@ -49,6 +49,7 @@ def test_what_the_environment_does_is_never_the_documentations_fault() -> None:
         "server-error",
         "tls-error",
         "policy-refused",
+        "left-behind",
         "interrupted",
         "internal-error",
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from snipproof.checks.equality import check_equality
+from snipproof.checks.equality import check_equality, without_ids
 from snipproof.contract import Contract
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.failure import Code, Failure
@@ -188,3 +188,15 @@ def test_one_language_has_nothing_to_compare(make_example: MakeExample, contract
     exchanges = {Language.CURL: [Exchange(REQUEST, Response(200))]}
     outlines = {Language.CURL: outline(example.snippets[Language.CURL])}
     assert list(check_equality(example, exchanges, outlines, contract)) == []
+
+
+def test_what_was_created_for_a_run_is_called_by_its_number() -> None:
+    """Ids that a live server gave are no difference, wherever they stand; other ids are one."""
+    request = Request("PUT", f"/a/{ID}?b=x-2", REQUEST.headers, f'["{ID}", 1, \xff]'.encode())
+    (exchange,) = without_ids([Exchange(request, Response(200))], [ID, "x-2"])
+    assert exchange.request.target == "/a/created-1?b=created-2"
+    assert exchange.request.body == '["created-1", 1, \xff]'.encode()
+    assert exchange.request.headers == request.headers
+    bytes_ = replace(request, body=b"\xff\x00")
+    (exchange,) = without_ids([Exchange(bytes_, Response(200))], [ID])
+    assert exchange.request.body == b"\xff\x00"

@@ -107,6 +107,8 @@ def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> Non
     report = json.loads((whole / "l.json").read_text())
     operations = load_project(whole).contract.operations.values()
     reads = {operation.id for operation in operations if operation.method == "GET"}
+    # A GET that makes a token does more than to read.
+    reads.remove("issueIndefiniteLifetimeToken")
     passed = {item["operation"] for item in report["results"] if item["status"] == "passed"}
     assert passed == reads
     assert report["summary"]["failed"] == report["summary"]["errors"] == 0

@@ -275,6 +275,11 @@ def test_a_good_end_hides_nothing(
 class Failing:
     """A target that always answers 500."""
 
+    created = ()
+
+    def close(self) -> None:
+        """Do nothing."""
+
     def send(self, _: Request) -> Response:
         """Answer."""
         return Response(500, (("Content-Type", "text/plain"),), b"oops")

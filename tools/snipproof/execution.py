@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,18 +16,19 @@ from typing import TYPE_CHECKING, Self
 
 from snipproof.cache import Cache
 from snipproof.confinement import BEST, Confinement
-from snipproof.failure import Code, Failure
+from snipproof.failure import Code, Failure, FailureError
 from snipproof.plan import Plan, PlannedRun, Policy
 from snipproof.project import Project
 from snipproof.results import Evidence
-from snipproof.runners import Runner, RunnerError
-from snipproof.snippet import Language, Snippet
+from snipproof.runners import Limits, Runner, RunnerError, RunResult
+from snipproof.snippet import Example, Language, Snippet
 from snipproof.store import digest
-from snipproof.targets import Target
+from snipproof.targets import RunTarget, TargetError
 from snipproof.toolchain import installation, search_path, versions
 
 if TYPE_CHECKING:
     from snipproof.gateway import Slot
+    from snipproof.writes.stand_ins import StandIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,17 @@ class Session:
 
     `new_target` gives a target in its first state; each snippet gets its own. `token` is what
     snippets hold, `exact` says that answers are the same every time, and `fingerprint` is all that
-    the target's answers depend on (empty where they may change by themselves).
+    the target's answers depend on (empty where they may change by themselves). `notice` is what a
+    person should know before the run, if anything.
     """
 
     name: str
-    new_target: Callable[[], Target]
+    new_target: Callable[[], RunTarget]
     policy: Policy
     token: str
     exact: bool
     fingerprint: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ class _Work:
         slot = self._slots.get()
         try:
             return self._run(planned, slot)
+        except FailureError as error:
+            return Outcome(None, error.failure)
         except RunnerError as error:
             place = planned.snippet.location
             return Outcome(None, Failure(error.code, str(error), place, "run it again"))
@@ -204,19 +209,16 @@ class _Work:
         snippet = planned.snippet
         started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
+        _furnish(home, planned.example)
+        target = self._session.new_target()
         try:
-            home.mkdir()
-            for name, data in planned.example.files.items():
-                (home / name).write_bytes(data)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            message = f"there is no folder to run in: {reason}"
-            raise RunnerError(Code.INTERRUPTED, message) from error
-        try:
-            with slot.record(self._session.new_target()) as recording:
-                runner = self._runners[snippet.language]
-                lead = partial(self._lead, slot)
-                result = runner.run(snippet, self._environment(home), home, planned.limits, lead)
+            with _closed(target, snippet):
+                made = {
+                    stand_in.variable: self._make(stand_in, target, slot, home, snippet)
+                    for stand_in in planned.stand_ins
+                }
+                with slot.record(target) as recording:
+                    result = self._start(snippet, planned.limits, slot, home, made)
         finally:
             shutil.rmtree(home, ignore_errors=True)
         return Outcome(
@@ -226,8 +228,47 @@ class _Work:
                 started,
                 self._session.name,
                 versions(snippet.language, self._store),
+                target.created,
             )
         )
+
+    def _start(
+        self,
+        snippet: Snippet,
+        limits: Limits,
+        slot: "Slot",
+        home: Path,
+        made: Mapping[str, str],
+    ) -> RunResult:
+        """Run a snippet in a folder of its own, with the ids that were made for it."""
+        runner = self._runners[snippet.language]
+        environment = {**self._environment(home), **made}
+        return runner.run(snippet, environment, home, limits, partial(self._lead, slot))
+
+    def _make(
+        self, stand_in: "StandIn", target: RunTarget, slot: "Slot", home: Path, wanted: Snippet
+    ) -> str:
+        """Create the record that a snippet may change; give its id."""
+        own = home.with_name(f"{home.name}-{stand_in.variable}")
+        _furnish(own, stand_in.example)
+        before = target.created
+        try:
+            with slot.record(target) as recording:
+                result = self._start(stand_in.snippet, stand_in.limits, slot, own, {})
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+        made = target.created[len(before) :]
+        if not made:
+            said = [str(item.response.status) for item in recording.exchanges]
+            message = (
+                f"nothing could be created for {stand_in.variable}: {stand_in.snippet.id} ended"
+                f" with {result.exit_status}, and its requests with {', '.join(said) or 'nothing'}"
+            )
+            failure = Failure(
+                Code.MISSING_VARIABLE, message, wanted.location, "mend that example first"
+            )
+            raise FailureError(failure)
+        return made[-1]
 
     def _environment(self, home: Path) -> dict[str, str]:
         """Give what a snippet sees: the variables that readers set, and a bare system."""
@@ -244,6 +285,32 @@ class _Work:
         """Have a slot listen where a run can reach it; gives the variables that lead there."""
         slot.listen(listener)
         return {**slot.environment(), self._settings.base_url_variable: slot.url}
+
+
+def _furnish(home: Path, example: Example) -> None:
+    """Make the folder that a snippet runs in, with the files that it reads."""
+    try:
+        home.mkdir()
+        for name, data in example.files.items():
+            (home / name).write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"there is no folder to run in: {reason}"
+        raise RunnerError(Code.INTERRUPTED, message) from error
+
+
+@contextmanager
+def _closed(target: RunTarget, snippet: Snippet) -> Iterator[None]:
+    """Have done with a target whatever happens; what it cannot undo is a failure of the snippet."""
+    try:
+        yield
+    finally:
+        try:
+            target.close()
+        except TargetError as error:
+            hint = "look for it on the server and delete it; the next such run tries again"
+            failure = Failure(error.code, str(error), snippet.location, hint)
+            raise FailureError(failure) from error
 
 
 def internal_error(snippet: Snippet, error: Exception) -> Failure:

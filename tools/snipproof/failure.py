@@ -244,6 +244,11 @@ class Code(Enum):
         Family.ERROR,
         "The run's policy does not allow this request to reach the server.",
     )
+    LEFT_BEHIND = (
+        "left-behind",
+        Family.ERROR,
+        "A live run created something that could not be deleted, or that may still be there.",
+    )
     INTERRUPTED = ("interrupted", Family.ERROR, "The run was stopped before this example ended.")
     INTERNAL_ERROR = (
         "internal-error",

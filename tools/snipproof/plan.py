@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from snipproof.checks.exchanges import Expectation
 from snipproof.failure import Code, Failure
@@ -12,29 +13,36 @@ from snipproof.runners import Limits
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Verdict, judge, skip
 
+if TYPE_CHECKING:
+    from snipproof.writes.effects import Effects
+    from snipproof.writes.stand_ins import StandIn
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the target of a run allows and offers.
 
     `methods` are the HTTP methods that may reach it, or None for all; `variables` are the names
-    and values that snippets may read; `tools` are the programs that are installed.
+    and values that snippets may read; `tools` are the programs that are installed. With `effects`,
+    what is there when a run begins may not be changed by it.
     """
 
     methods: frozenset[str] | None
     variables: Mapping[str, str]
     tools: frozenset[str]
+    effects: "Effects | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
-    """One snippet to run, and what is expected of it."""
+    """One snippet to run, what is expected of it, and what has to be created for it first."""
 
     example: Example
     snippet: Snippet
     outline: Outline
     expected: Expectation
     limits: Limits
+    stand_ins: "tuple[StandIn, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,9 @@ def make_plan(
     for example, language in chosen:
         snippet = example.snippets[language]
         verdict = _settle(project, example, snippet, policy, today)
+        stand_ins: tuple[StandIn, ...] = ()
+        if verdict is None and policy.effects is not None:
+            verdict, stand_ins = _stand_ins(project, example, snippet, policy.effects)
         if verdict is not None:
             settled.append((snippet, verdict))
             continue
@@ -68,6 +79,7 @@ def make_plan(
                 project.outline(snippet),
                 Expectation(operations, example.status or operations[-1].success, example.repeated),
                 Limits(seconds=example.timeout or project.settings.timeout),
+                stand_ins,
             )
         )
     return Plan(tuple(runs), tuple(settled))
@@ -97,6 +109,18 @@ def _settle(
     unset = outline.variables & (known.keys() - policy.variables.keys())
     missing = [*_tools(snippet, policy), *_variables(snippet, unset)]
     return judge(missing) if missing else None
+
+
+def _stand_ins(
+    project: Project, example: Example, snippet: Snippet, effects: "Effects"
+) -> "tuple[Verdict | None, tuple[StandIn, ...]]":
+    """Give what has to be created before a live run, or the verdict where that is no way out."""
+    from snipproof.writes.stand_ins import NotAllowedError, choose_stand_ins  # noqa: PLC0415
+
+    try:
+        return None, choose_stand_ins(project, example, snippet, effects)
+    except NotAllowedError as error:
+        return skip(str(error)), ()
 
 
 def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:

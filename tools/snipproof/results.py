@@ -17,7 +17,8 @@ from snipproof.verdict import Status, Verdict
 class Evidence:
     """What a run left behind: how it ended, what it exchanged, when, and with which programs.
 
-    `ran` is the time at which it started, in UTC (RFC 3339); `tools` are versions by program.
+    `ran` is the time at which it started, in UTC (RFC 3339); `tools` are versions by program;
+    `created` are the ids of what was created on a live server, in order.
     """
 
     result: RunResult
@@ -25,6 +26,7 @@ class Evidence:
     ran: str
     target: str
     tools: Mapping[str, str] = field(default_factory=dict)
+    created: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,8 @@ from snipproof.toolchain import installed
 from snipproof.usage import UsageError
 
 if TYPE_CHECKING:
+    from snipproof.targets.live import LiveTarget
     from snipproof.targets.mock import MockTarget
-
-READ_ONLY = frozenset({"GET", "HEAD"})
-"""The methods that may reach a live server."""
 
 PLACEHOLDER = "snipproof-placeholder-token"
 """What a snippet holds in place of the token when the server is real."""
@@ -57,14 +55,22 @@ class _Mock:
         return MockTarget(self._project.contract, self._project.world)
 
 
-def live_session(project: Project, url: str, token_file: Path | None) -> Session:
+def live_session(
+    project: Project, url: str, token_file: Path | None, *, writes: bool = False
+) -> Session:
     """Give a session against a live server, to which only requests that read may go.
+
+    With `writes`, so may those that create something, and those that change what was created; it
+    is deleted after each run, and here whatever an earlier run left when it was killed.
 
     The token comes from a file, or from the token variable of the environment; it goes no further
     than the gateway. Ids come from the environment; a server on this machine is taken for the mock
     and has the world's, where the environment has none. Raises `UsageError` for what is missing.
     """
     from snipproof.targets.live import LiveTarget, is_loopback  # noqa: PLC0415  imports requests
+    from snipproof.writes.effects import SAFE_METHODS, Effects  # noqa: PLC0415
+    from snipproof.writes.guard import GuardedTarget  # noqa: PLC0415
+    from snipproof.writes.journal import Journal  # noqa: PLC0415
 
     settings = project.settings
     world = project.world
@@ -75,19 +81,63 @@ def live_session(project: Project, url: str, token_file: Path | None) -> Session
     }
     token = _token(settings.token_variable, token_file, world.token if is_loopback(host) else "")
     try:
-        target = LiveTarget(url, token, PLACEHOLDER)
+        server = LiveTarget(url, token, PLACEHOLDER)
     except ValueError as error:
         raise UsageError(str(error)) from error
+    state = settings.folder("state")
+    notice = _left_behind(server, state, writes=writes)
+    effects = Effects(project.contract, world)
+
+    def guarded() -> GuardedTarget:
+        journal = Journal(state, server.origin) if writes else None
+        return GuardedTarget(server, project.contract, effects, journal, PLACEHOLDER)
+
     return Session(
         name=url,
-        new_target=lambda: target,
+        new_target=guarded,
         policy=Policy(
-            READ_ONLY, {name: value for name, value in variables.items() if value}, installed()
+            None if writes else SAFE_METHODS,
+            {name: value for name, value in variables.items() if value},
+            installed(),
+            effects,
         ),
         token=PLACEHOLDER,
         exact=False,
         fingerprint="",
+        notice=notice,
     )
+
+
+def _left_behind(server: "LiveTarget", state: Path, *, writes: bool) -> str:
+    """Delete what runs that were killed have left, if this one may write; say what was there.
+
+    Raises `UsageError` where a run that may write cannot make sure that it is all gone.
+    """
+    from snipproof.report.terminal import count  # noqa: PLC0415
+    from snipproof.writes.guard import delete_all  # noqa: PLC0415
+    from snipproof.writes.journal import left_behind  # noqa: PLC0415
+
+    total, left = 0, []
+    try:
+        for journal in left_behind(state, server.origin):
+            total += len(journal.deletions) + len(journal.unknown)
+            if writes:
+                found = delete_all(server, journal, PLACEHOLDER)
+                left += [f"{item} (noted in {journal.file})" for item in found]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"what an earlier run created is not known: {error}") from error
+    if left:
+        raise UsageError(
+            f"an earlier run was ended, and something of it may be left on {server.origin}: "
+            f"{'; '.join(left)}. Look for it, delete it, and then remove the file"
+        )
+    if total and writes:
+        return f"deleted {count(total, 'record')} that an earlier run had left on {server.origin}"
+    if total:
+        there = "is" if total == 1 else "are"
+        records = f"{count(total, 'record')} that an earlier run created {there} still there"
+        return f"{records}; a run with --allow-writes deletes what it can"
+    return ""
 
 
 def _token(variable: str, file: Path | None, default: str) -> str:

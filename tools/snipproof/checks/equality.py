@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from snipproof.checks.place import path_needles, place
@@ -40,6 +41,28 @@ def check_equality(
             ):
                 where = place(snippet, outline, needles, exchange=number, exchanges=len(theirs))
                 yield language, Failure(Code.LANGUAGE_MISMATCH, what, where, _HINT)
+
+
+def without_ids(exchanges: Sequence[Exchange], ids: Sequence[str]) -> tuple[Exchange, ...]:
+    """Give exchanges in which what was created for a run is called by its number.
+
+    A live server gives each run's records other ids, which is no difference of the languages.
+    """
+
+    def numbered(text: str) -> str:
+        for number, identity in enumerate(ids, 1):
+            text = text.replace(identity, f"created-{number}")
+        return text
+
+    def renamed(request: Request) -> Request:
+        body = numbered(request.body.decode("utf-8", "surrogateescape"))
+        return replace(
+            request,
+            target=numbered(request.target),
+            body=body.encode("utf-8", "surrogateescape"),
+        )
+
+    return tuple(replace(item, request=renamed(item.request)) for item in exchanges)
 
 
 _HINT = "readers switch between the languages: let them do the same"

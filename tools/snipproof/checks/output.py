@@ -186,7 +186,8 @@ def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
 def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str] | None:
     """Give the line and the words of the first difference, or None where there is none.
 
-    JSON is compared by its values and text by its lines, whichever way they end.
+    JSON is compared by its values and text by its lines, whichever way they end; an editor may
+    have put a byte order mark before either.
     """
     old_value, new_value = read_json(recorded), read_json(found)
     both_json = old_value is not NOT_JSON and new_value is not NOT_JSON
@@ -194,7 +195,9 @@ def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str
         return None
     if not exact:
         return _shape_difference(old_value, new_value) if both_json else _presence(recorded, found)
-    old, new = recorded.replace(b"\r\n", b"\n"), found.replace(b"\r\n", b"\n")
+    old, new = (
+        data.removeprefix(BYTE_ORDER_MARK).replace(b"\r\n", b"\n") for data in (recorded, found)
+    )
     if both_json:
         old, new = write_json(old_value), write_json(new_value)
     difference = _text_difference(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))

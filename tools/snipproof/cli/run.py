@@ -50,7 +50,9 @@ from snipproof.usage import UsageError
 )
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write JSON.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
-@click.option("--allow-writes", is_flag=True, help="Reserved: live runs only read, for now.")
+@click.option(
+    "--allow-writes", is_flag=True, help="Let live runs create, change and delete their own."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show what passed, and whole exchanges.")
 @click.pass_obj
 def command(  # noqa: PLR0917  click calls by keyword
@@ -75,17 +77,18 @@ def command(  # noqa: PLR0917  click calls by keyword
     An ID is an example (tokens/get-user-tokens), a tag (tokens), one language of an example
     (tokens/get-user-tokens/curl), or a path to any of these.
     """
-    if allow_writes:
-        raise UsageError("--allow-writes is not there yet: a live run sends GET and HEAD only")
     # Recording looks at what is printed now, not at what was printed once.
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(lang))
-    session = _session(project, target, url, token_file)
+    session = _session(project, target, url, token_file, allow_writes=allow_writes)
+    if session.notice:
+        click.echo(f"snipproof: {session.notice}", err=True)
     console = Console(highlight=False, soft_wrap=True)
     printer = TerminalReport(console, project.settings.root, verbose=verbose)
     options = Options(
-        jobs=jobs or os.cpu_count() or 1,
+        # Examples that write may give the same name to what they create.
+        jobs=jobs or (1 if allow_writes else os.cpu_count()) or 1,
         cold=cold,
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
@@ -111,14 +114,16 @@ def _languages(text: str) -> set[Language]:
     return {Language(name) for name in names}
 
 
-def _session(project: Project, target: str, url: str | None, token_file: Path | None) -> Session:
+def _session(
+    project: Project, target: str, url: str | None, token_file: Path | None, *, allow_writes: bool
+) -> Session:
     if target == "mock":
-        if url or token_file:
-            raise UsageError("--url and --token-file belong to --target live")
+        if url or token_file or allow_writes:
+            raise UsageError("--url, --token-file and --allow-writes belong to --target live")
         return mock_session(project)
     if not url:
         raise UsageError("--target live needs --url, the origin of the server")
-    return live_session(project, url, token_file)
+    return live_session(project, url, token_file, writes=allow_writes)
 
 
 def _progress(total: int) -> AbstractContextManager[Callable[[Result], None]]:

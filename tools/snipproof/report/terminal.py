@@ -120,8 +120,12 @@ class TerminalReport:
                 self._console.print(Text(f"    | {word}", style="dim"))
 
     def _excerpt(self, place: SourceLocation) -> Text | None:
+        file = self._root / place.path
+        if not file.resolve().is_relative_to(self._root.resolve()):
+            # What a link leads to outside of the project is nobody's business.
+            return None
         try:
-            with (self._root / place.path).open("rb") as stream:
+            with file.open("rb") as stream:
                 # As much as is ever read of a file; a larger one is a failure of its own.
                 line = stream.read(MAX_BYTES).split(b"\n")[place.line - 1]
                 source = line.decode("utf-8", "replace")

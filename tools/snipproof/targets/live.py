@@ -17,7 +17,7 @@ from snipproof.targets import TargetError
 from snipproof.targets.answer_body import decoded
 from snipproof.targets.exact_http import CALL, Call, ExactAdapter
 from snipproof.targets.origin import is_loopback, origin_of, parse_origin
-from snipproof.targets.trouble import explain
+from snipproof.targets.trouble import explain, is_unsent
 
 __all__ = ["LiveTarget", "is_loopback"]
 
@@ -76,6 +76,19 @@ class LiveTarget:
             raise self._trouble(error) from None
         finally:
             CALL.reset(before)
+
+    @property
+    def created(self) -> tuple[str, ...]:
+        """Nothing that would have to be deleted."""
+        return ()
+
+    def close(self) -> None:
+        """Do nothing: what a run did to the server stays (`GuardedTarget` undoes it)."""
+
+    @property
+    def origin(self) -> str:
+        """The one origin that requests go to."""
+        return str(self._origin)
 
     def _send(self, request: Request, call: Call) -> Response:
         # The adapter is used without a session: no proxies, netrc, cookies or redirects.
@@ -146,4 +159,5 @@ class LiveTarget:
 
     def _trouble(self, error: Exception) -> TargetError:
         code, reason = explain(error, self._connect_timeout, self._timeout)
-        return TargetError(code, self._redactor.redact_text(f"{self._origin} {reason}"))
+        message = self._redactor.redact_text(f"{self._origin} {reason}")
+        return TargetError(code, message, unsent=is_unsent(error))

@@ -122,6 +122,14 @@ class MockTarget:
         with self._lock:
             return self._server.answer(request, self._state)
 
+    @property
+    def created(self) -> tuple[str, ...]:
+        """Nothing that would have to be deleted."""
+        return ()
+
+    def close(self) -> None:
+        """Do nothing: the world is forgotten with the target."""
+
 
 def _bytes(content: str) -> bytes:
     """Read the bytes that a record holds: in base64, as JSON has none."""

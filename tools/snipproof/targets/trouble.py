@@ -38,6 +38,14 @@ _REASONS: tuple[tuple[_Kinds, str], ...] = (
     ),
 )
 
+_UNSENT = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    ssl.SSLCertVerificationError,
+    socket.gaierror,
+    ConnectionRefusedError,
+)
+
 
 def explain(error: BaseException, connect: float, total: float) -> tuple[Code, str]:
     """Say what kind of trouble an exception means, and what the server did, in words.
@@ -58,6 +66,11 @@ def explain(error: BaseException, connect: float, total: float) -> tuple[Code, s
             reason = words.format(connect=connect, total=total, reason=reason)
             break
     return Code.TARGET_UNREACHABLE, reason
+
+
+def is_unsent(error: BaseException) -> bool:
+    """Whether an exception means that no request can have reached a server."""
+    return any(isinstance(cause, _UNSENT) for cause in _causes(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
