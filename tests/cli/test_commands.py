@@ -223,7 +223,37 @@ def test_new_drafts_a_pair_that_runs(copy_project: Callable[..., Path]) -> None:
     assert "kept   snippets/environments/create-environment/curl.sh" in again.stdout
     unknown = _snipproof(folder, "new", "createEnvironments")
     assert unknown.returncode == 2
-    assert "did you mean createEnvironment?" in unknown.stderr
+    assert "did you mean 'createEnvironment'?" in unknown.stderr
+
+
+def test_new_makes_a_pair_of_a_curl_command(copy_project: Callable[..., Path]) -> None:
+    """A command from a browser or a colleague, over several lines, becomes an example that runs."""
+    folder = copy_project(LIST)
+    pasted = (
+        "curl 'https://cloud.layer5.io/api/environments' \\\n"
+        "  -H 'Authorization: Bearer an-0ld-t0k3n' \\\n"
+        '  --data-raw \'{"name": "pier", "organizationId": '
+        '"99999999-2222-4333-8444-555555555555"}\'\n'
+    )
+    done = subprocess.run(
+        [SNIPPROOF, "new", "--from-curl", "-", "--as", "second-pier"],
+        cwd=folder,
+        input=pasted,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "this is createEnvironment: POST /api/environments" in done.stdout
+    (folder / "content" / "b.md").write_text('{{< snippet "environments/second-pier" >}}\n')
+    done = _snipproof(folder, "run", "--update")
+    assert done.returncode == 0, done.stdout
+    for file in (folder / "snippets").rglob("*"):
+        assert file.is_dir() or b"an-0ld-t0k3n" not in file.read_bytes()
+    assert _snipproof(folder, "new").returncode == 2
+    wrong = _snipproof(folder, "new", "--from-curl", "curl https://x.example/api/environment")
+    assert wrong.returncode == 2
+    assert "the nearest is GET /api/environments" in wrong.stderr
 
 
 def test_coverage_has_a_threshold(copy_project: Callable[..., Path], root: Path) -> None:

@@ -16,6 +16,7 @@ _COMMANDS = {
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
     "new": "draft the first pair of snippets for an operation",
+    "explain": "what a failure code means, with an example and the cure",
     "site": "the built pages: what is shown and copied is what ran",
 }
 

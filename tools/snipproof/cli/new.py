@@ -1,41 +1,92 @@
-"""`snipproof new`: a first pair of snippets for an operation."""
+"""`snipproof new`: a first pair of snippets, for an operation or of a curl command."""
 
-from difflib import get_close_matches
+import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from snipproof.contract import Operation
 from snipproof.drafts import Drafts
-from snipproof.project import load_project
+from snipproof.near import did_you_mean
+from snipproof.project import Project, load_project
+from snipproof.snippet import Language
 from snipproof.usage import UsageError
 
 
 @click.command(name="new")
-@click.argument("operation_id")
+@click.argument("operation_id", required=False)
+@click.option(
+    "--from-curl",
+    metavar="COMMAND",
+    help="Make the pair of this curl command; - reads it from standard input.",
+)
+@click.option(
+    "--as", "name", metavar="NAME", help="The example's folder, if not the operation's own name."
+)
 @click.pass_obj
-def command(folder: Path, operation_id: str) -> None:
-    """Draft curl.sh and python.py for OPERATION_ID; a file that is there is left as it is."""
+def command(
+    folder: Path, operation_id: str | None, from_curl: str | None, name: str | None
+) -> None:
+    """Draft curl.sh and python.py for OPERATION_ID; a file that is there is left as it is.
+
+    With --from-curl the contract says which operation a curl command means. Its token and its ids
+    become variables and are not written down.
+    """
+    if (operation_id is None) is (from_curl is None):
+        raise UsageError("name an operation, or give a curl command with --from-curl")
     project = load_project(folder)
-    settings = project.settings
-    operation = project.contract.operations.get(operation_id)
-    if operation is None:
-        near = get_close_matches(operation_id, project.contract.operations, n=1)
-        hint = f"; did you mean {near[0]}?" if near else "; `snipproof coverage` names them"
-        raise UsageError(f"the contract has no operation {operation_id!r}{hint}")
-    target = settings.folder("snippets") / operation.tag / operation.slug
-    target.mkdir(parents=True, exist_ok=True)
-    for language, source in (
-        Drafts(project.contract, project.world, settings).draft(operation).items()
-    ):
-        file = target / language.filename
-        name = file.relative_to(settings.root).as_posix()
-        if file.exists():
-            click.echo(f"kept   {name}")
-        else:
-            file.write_text(source, "utf-8")
-            click.echo(f"wrote  {name}")
-    example = f"{operation.tag}/{operation.slug}"
+    drafts = Drafts(project.contract, project.world, project.settings)
+    notes: tuple[str, ...] = ()
+    if from_curl is None:
+        operation = _operation(project, operation_id or "")
+        sources = drafts.draft(operation)
+    else:
+        from snipproof.pasted import read_pasted  # noqa: PLC0415  it reads shell scripts
+
+        text = sys.stdin.read() if from_curl == "-" else from_curl
+        pasted = read_pasted(text, project.contract, drafts)
+        operation, notes = pasted.operation, pasted.notes
+        sources = pasted.plan.sources()
+        click.echo(f"this is {operation.id}: {operation.method} {operation.path}")
+    example = _write(project, operation, sources, name)
+    for note in notes:
+        click.echo(f"note: {note}")
     click.echo(
         "A draft is not an example yet: choose the values and the output that help a reader."
     )
     click.echo(f"Then record it: snipproof run {example} --update")
+
+
+def _operation(project: Project, operation_id: str) -> Operation:
+    known = project.contract.operations
+    if operation_id not in known:
+        hint = did_you_mean(operation_id, known, "`snipproof coverage --json` names them")
+        raise UsageError(f"the contract has no operation {operation_id!r}; {hint}")
+    return known[operation_id]
+
+
+def _write(
+    project: Project, operation: Operation, sources: Mapping[Language, str], name: str | None
+) -> str:
+    """Write the files that are not there yet; give the example's id."""
+    if name is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        message = f"{name!r} is no name for a folder: use lower-case letters, digits and hyphens"
+        raise UsageError(message)
+    settings = project.settings
+    example = f"{operation.tag}/{name or operation.slug}"
+    target = settings.folder("snippets") / example
+    files = {language.filename: source for language, source in sources.items()}
+    if name not in {None, operation.slug}:
+        files["example.toml"] = f'operation = "{operation.id}"\n'
+    target.mkdir(parents=True, exist_ok=True)
+    for filename, source in files.items():
+        file = target / filename
+        shown = file.relative_to(settings.root).as_posix()
+        if file.exists():
+            click.echo(f"kept   {shown}")
+        else:
+            file.write_text(source, "utf-8")
+            click.echo(f"wrote  {shown}")
+    return example

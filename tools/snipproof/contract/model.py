@@ -12,7 +12,7 @@ from snipproof.contract.operation import Operation, read_operations
 from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
-from snipproof.contract.security import Security
+from snipproof.contract.security import Credential, Security
 from snipproof.exchange import Request, Response
 from snipproof.failure import FailureError
 
@@ -26,7 +26,8 @@ class Contract:
             operation.id: operation for operation in read_operations(document)
         }
         self.schemas = Schemas(document)
-        self._requests = RequestRules(self.schemas, Security(document))
+        self._security = Security(document)
+        self._requests = RequestRules(self.schemas, self._security)
 
     @cached_property
     def _router(self) -> Router:
@@ -35,6 +36,10 @@ class Contract:
     def match(self, method: str, raw_path: str) -> Match | NoMatch:
         """Find the operation that a method and a percent-encoded path mean."""
         return self._router.match(method, raw_path)
+
+    def credentials(self, operation: Operation) -> list[Credential]:
+        """Give the places in which an operation takes the token."""
+        return list(self._security.credentials(operation))
 
     def check_request(
         self, match: Match, request: Request, token: str | None = None

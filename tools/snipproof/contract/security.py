@@ -1,6 +1,7 @@
 """Whether a request carries the credentials that an operation asks for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from snipproof.contract.document import ContractDocument
@@ -9,6 +10,18 @@ from snipproof.contract.operation import Operation
 from snipproof.exchange import Request
 from snipproof.failure import Code
 from snipproof.near import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Where a token goes: a field of the `header`, the `query` or a `cookie`.
+
+    `before` is the text before the token, such as `Bearer `.
+    """
+
+    place: str
+    name: str
+    before: str = ""
 
 
 class Security:
@@ -31,6 +44,16 @@ class Security:
             for choice in operation.security
         ]
         return min(attempts, key=_distance, default=[])
+
+    def credentials(self, operation: Operation) -> Iterator[Credential]:
+        """Give the places of the token in the first choice that an operation offers."""
+        for name in sorted(next(iter(operation.security), ())):
+            scheme = self._schemes.get(name, {})
+            if scheme.get("type") == "apiKey":
+                yield Credential(scheme["in"], scheme["name"])
+            else:
+                used = scheme.get("scheme", "bearer").capitalize()
+                yield Credential("header", "Authorization", f"{used} ")
 
     def key_names(self, operation: Operation) -> set[str]:
         """Give the names of the fields that carry an API key for an operation."""
