@@ -24,6 +24,22 @@ PLACEHOLDER = "snipproof-placeholder-token"
 """What a snippet holds in place of the token when the server is real."""
 
 
+def new_session(
+    project: Project, target: str, url: str | None, token_file: Path | None = None
+) -> Session:
+    """Give the session against a target that a person names: `mock`, or `live` at a URL.
+
+    Raises `UsageError` where the rest does not fit it, and as `live_session` does.
+    """
+    if target == "mock":
+        if url or token_file:
+            raise UsageError("--url and --token-file belong to --target live")
+        return mock_session(project)
+    if not url:
+        raise UsageError("--target live needs --url, the origin of the server")
+    return live_session(project, url, token_file)
+
+
 def mock_session(project: Project) -> Session:
     """Give a session against the mock, in which every answer is the same every time."""
     settings = project.settings
