@@ -9,6 +9,9 @@ import pytest
 from snipproof.location import SourceLocation
 from snipproof.snippet import Language, Snippet
 
+collect_ignore = ["fixtures"]
+"""They hold projects of their own, which the plugin would prove."""
+
 ROOT = Path(__file__).parent.parent
 """The project itself. Tests read it and change only copies of it."""
 

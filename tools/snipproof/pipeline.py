@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from snipproof.checks.equality import check_equality, without_ids
 from snipproof.checks.exchanges import Subject, check_exchanges
@@ -12,7 +12,7 @@ from snipproof.checks.run import check_run
 from snipproof.exchange import Exchange, Response
 from snipproof.execution import Execution, Options, Outcome, Session, internal_error
 from snipproof.failure import Code, Failure
-from snipproof.plan import Plan, PlannedRun, make_plan
+from snipproof.plan import Plan, PlannedRun, Policy, make_plan
 from snipproof.project import Project, problems
 from snipproof.results import Evidence, Report, Result
 from snipproof.snippet import Example, Language, Snippet
@@ -28,16 +28,20 @@ def run(
     session: Session,
     options: Options,
     listener: Listener = lambda _: None,
+    *,
+    check: bool | None = None,
 ) -> Report:
     """Run the chosen snippets and judge them.
 
-    Each one chosen has exactly one result in the report, whatever happens on the way. Raises
-    `FailureError` where the project itself cannot be read.
+    Each one chosen has exactly one result in the report, whatever happens on the way. With `check`
+    the report also has what is wrong beside them; so it has unless told otherwise where all there
+    are were chosen. Raises `FailureError` where the project itself cannot be read.
     """
     now = datetime.now(UTC)
     begin = time.monotonic()
     today = now.date()
-    whole = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
+    if check is None:
+        check = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
     faults: tuple[Failure, ...] = ()
     plan = make_plan(project, chosen, session.policy, today)
     judge_one = _Judge(project, session)
@@ -48,7 +52,7 @@ def run(
     try:
         with Execution(project, session, options, plan) as execution:
             # Other processors run the examples meanwhile.
-            faults = tuple(problems(project, today)) if whole else ()
+            faults = problems_beside(project, session.policy, today) if check else ()
             for planned, outcome in execution.outcomes():
                 result = judge_one.ran(planned, outcome)
                 results[planned.snippet.id] = result
@@ -68,9 +72,19 @@ def run(
         started=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
         seconds=time.monotonic() - begin,
         results=tuple(results[example.snippets[language].id] for example, language in chosen),
-        problems=tuple(fault for fault in dict.fromkeys(faults) if fault not in mine),
+        problems=tuple(fault for fault in faults if fault not in mine),
         interrupted=interrupted,
     )
+
+
+def problems_beside(project: Project, policy: Policy, today: date) -> tuple[Failure, ...]:
+    """Give what reading finds wrong and no snippet's verdict tells, whichever are run."""
+    everything = [
+        (example, language) for example in project.found.examples for language in example.snippets
+    ]
+    settled = make_plan(project, everything, policy, today).settled
+    told = {failure for _, verdict in settled for failure in verdict.failures}
+    return tuple(fault for fault in dict.fromkeys(problems(project, today)) if fault not in told)
 
 
 class _Judge:

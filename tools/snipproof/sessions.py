@@ -22,6 +22,27 @@ PLACEHOLDER = "snipproof-placeholder-token"
 """What a snippet holds in place of the token when the server is real."""
 
 
+def new_session(
+    project: Project,
+    target: str,
+    url: str | None,
+    token_file: Path | None = None,
+    *,
+    writes: bool = False,
+) -> Session:
+    """Give the session against a target that a person names: `mock`, or `live` at a URL.
+
+    Raises `UsageError` where the rest does not fit it, and as `live_session` does.
+    """
+    if target == "mock":
+        if url or token_file or writes:
+            raise UsageError("--url, --token-file and --allow-writes belong to --target live")
+        return mock_session(project)
+    if not url:
+        raise UsageError("--target live needs --url, the origin of the server")
+    return live_session(project, url, token_file, writes=writes)
+
+
 def mock_session(project: Project) -> Session:
     """Give a session against the mock, in which every answer is the same every time."""
     settings = project.settings

@@ -41,16 +41,26 @@ def find_settings(start: Path) -> Settings:
     """
     start = start.resolve()
     for root in (start, *start.parents):
-        if (root / "pyproject.toml").is_file():
-            document = load(root / "pyproject.toml", root)
-            tool = document.value.get("tool")
-            table = tool.get("snipproof") if isinstance(tool, dict) else None
-            if isinstance(table, dict):
-                return _settings(document, root, table)
+        settings = settings_of(root)
+        if settings is not None:
+            return settings
     message = "no pyproject.toml with a [tool.snipproof] table here or in a folder above"
     hint = "run snipproof inside the project, or name it with --project"
     place = location(start / "pyproject.toml", start)
     raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
+
+
+def settings_of(root: Path) -> Settings | None:
+    """Read the settings of the project whose root a folder is; None where it is none.
+
+    Raises `FailureError` (`bad-metadata`) where they hold what cannot be used.
+    """
+    if not (root / "pyproject.toml").is_file():
+        return None
+    document = load(root / "pyproject.toml", root)
+    tool = document.value.get("tool")
+    table = tool.get("snipproof") if isinstance(tool, dict) else None
+    return _settings(document, root, table) if isinstance(table, dict) else None
 
 
 _TABLE = "tool.snipproof"

@@ -18,7 +18,7 @@ from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report, Result
 from snipproof.selection import select
-from snipproof.sessions import live_session, mock_session
+from snipproof.sessions import new_session
 from snipproof.snippet import Language
 from snipproof.usage import UsageError
 
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(lang))
-    session = _session(project, target, url, token_file, allow_writes=allow_writes)
+    session = new_session(project, target, url, token_file, writes=allow_writes)
     if session.notice:
         click.echo(f"snipproof: {session.notice}", err=True)
     console = Console(highlight=False, soft_wrap=True)
@@ -112,18 +112,6 @@ def _languages(text: str) -> set[Language]:
         unknown = ", ".join(sorted(names - known)) or "nothing"
         raise UsageError(f"--lang names {unknown}; the languages are {', '.join(sorted(known))}")
     return {Language(name) for name in names}
-
-
-def _session(
-    project: Project, target: str, url: str | None, token_file: Path | None, *, allow_writes: bool
-) -> Session:
-    if target == "mock":
-        if url or token_file or allow_writes:
-            raise UsageError("--url, --token-file and --allow-writes belong to --target live")
-        return mock_session(project)
-    if not url:
-        raise UsageError("--target live needs --url, the origin of the server")
-    return live_session(project, url, token_file, writes=allow_writes)
 
 
 def _progress(total: int) -> AbstractContextManager[Callable[[Result], None]]:
