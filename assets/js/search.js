@@ -1,13 +1,12 @@
 // The search: a dialog over the index that pagefind made of the built pages. All of it is reached by
 // keyboard: the arrow keys move through the results, which are plain links.
-import { rank, read } from "./search/query.js";
+import { look } from "./search/look.js";
+import { read } from "./search/query.js";
 import { entry } from "./search/entry.js";
 import { element } from "./search/element.js";
 import { remember, remembered } from "./remembered";
 
 const MOST = 20;
-// Some that come later for pagefind come first here.
-const LOOKED_AT = 40;
 
 // Gives a function that opens the search, with a query or without one.
 export async function prepare({ style, index }) {
@@ -58,15 +57,11 @@ export async function prepare({ style, index }) {
         await module.options({ excerptLength: 24 });
         return module;
       });
-      const found = await (await pagefind).search(query.term);
-      const pages = await Promise.all(
-        found.results.slice(0, LOOKED_AT).map(async (result) => ({ ...(await result.data()), score: result.score })),
-      );
+      const { count, pages } = await look(await pagefind, query);
       // What was typed since has its own answer.
       if (turn !== asked) return;
-      results.replaceChildren(...rank(pages, query).slice(0, MOST).map((page) => entry(page, query)));
+      results.replaceChildren(...pages.slice(0, MOST).map((page) => entry(page, query)));
       results.scrollTop = 0;
-      const count = found.results.length;
       const words = count === 1 ? "1 page" : `${count} pages`;
       status.textContent = count > MOST ? `${words}, the first ${MOST} of them` : count ? words : "Nothing found.";
     } catch {

@@ -38,9 +38,6 @@ FLAGS = (
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
-# An example of an answer that is no success, which the fixture adds.
-FAILURE = "workspaces/ask-for-no-workspace"
-
 Built = subprocess.CompletedProcess[str]
 CopySite = Callable[[Path], Path]
 RunHugo = Callable[[Path, Path], Built]
@@ -90,18 +87,9 @@ def run_hugo() -> RunHugo:
 def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
     """Give a copy of the site with proof, in which one example has two of three states.
 
-    It also has an example of a failure, and dates of last changes.
+    It also has dates of last changes.
     """
     source = copy_site(tmp_path_factory.mktemp("site") / "source")
-    failure = source / "snippets" / FAILURE
-    failure.mkdir()
-    (failure / "curl.sh").write_text('curl "$LAYER5_URL/api/workspaces/none"\n')
-    (failure / "python.py").write_text("import os\n\nprint(os.environ['OTHER_TOKEN'])\n")
-    (failure / "response.txt").write_text("no such workspace\n")
-    (failure / "example.toml").write_text(
-        'title = "Ask for a workspace that does not exist"\n'
-        'operation = "getWorkspaceById"\nstatus = 404\n'
-    )
     curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
     exchange: dict[str, dict[str, Any]] = {
         "request": {

@@ -48,7 +48,6 @@ def elements(public: Path) -> dict[str, _Elements]:
     }
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_every_page_fits_a_phone(open_page: OpenPage, public: Path) -> None:
     """With everything unfolded no page is wider than a phone, and none says or asks anything."""
     addresses = _addresses(public)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -139,30 +140,28 @@ def test_link_opens_again_what_was_closed(open_page: OpenPage) -> None:
     expect(answer).to_have_attribute("open", "")
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_malformed_address_does_no_harm(open_page: OpenPage) -> None:
     """A fragment that is no valid encoding leads nowhere and breaks nothing."""
     page = open_page(f"{OPERATION}#%E0%A4%A")
-    page.get_by_text("Python", exact=True).click()
-    expect(page.locator("code[data-language=python]")).to_be_visible()
+    page.get_by_text("Python", exact=True).first.click()
+    expect(page.locator("code[data-language=python]").first).to_be_visible()
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
-def test_failures_are_shown_with_their_examples(open_page: OpenPage) -> None:
+def test_failures_are_shown_with_their_examples(open_page: OpenPage, root: Path) -> None:
     """A failing status says what it means and what was answered, and leads to how it was asked."""
     page = open_page(WORKSPACE)
     answer = page.locator("#response-404")
     answer.locator("summary").click()
     expect(answer).to_contain_text("Not Found")
-    expect(answer.locator("code[data-recorded]")).to_have_text("no such workspace\n")
+    recorded = root / "snippets" / "workspaces" / "get-a-missing-workspace" / "response.txt"
+    expect(answer.locator("code[data-recorded]")).to_have_text(recorded.read_text())
     example = page.locator(".failure")
     expect(example.locator("code[data-language=curl]")).to_be_hidden()
-    answer.get_by_role("link", name="Ask for a workspace that does not exist").click()
+    answer.get_by_role("link", name="A workspace that is not there").click()
     expect(example.locator("code[data-language=curl]")).to_be_visible()
     expect(page.locator("#example-2-response")).to_be_in_viewport()
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_failures_need_no_javascript(open_page: OpenPage) -> None:
     """Without JavaScript a failure and its example unfold by hand."""
     page = open_page(WORKSPACE, java_script_enabled=False)
@@ -233,7 +232,6 @@ def test_pictures_have_words_and_colours(open_page: OpenPage, address: str, name
 
 
 @pytest.mark.parametrize("address", ["/", GUIDE, OPERATION, "/reference/"])
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_nothing_moves_while_a_page_loads(open_page: OpenPage, address: str) -> None:
     """Whatever the reader chose and typed before, no page shifts its layout on the way in."""
     page = open_page("/")
@@ -288,7 +286,6 @@ def test_print_shows_everything(open_page: OpenPage) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_marks_differ_without_colour(open_page: OpenPage) -> None:
     """The three states have words and shapes of their own."""
     page = open_page(OPERATION)
@@ -296,7 +293,7 @@ def test_marks_differ_without_colour(open_page: OpenPage) -> None:
     curl, python = marks.nth(0), marks.nth(1)
     expect(curl).to_contain_text("Verified")
     expect(curl).to_contain_text("curl 7.88.1")
-    page.get_by_text("Python", exact=True).click()
+    page.get_by_text("Python", exact=True).first.click()
     expect(python).to_contain_text("Changed since it ran")
     page.goto(WORKSPACE)
     expect(page.locator(".mark").first).to_contain_text("Not verified")

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 OpenPage = Callable[..., Page]
+ROOT = Path(__file__).parents[2]
 OPERATION = "/reference/tokens/get-user-tokens/"
 
 
@@ -70,7 +72,6 @@ def test_slash_is_a_character_where_one_types(open_page: OpenPage) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_operations_are_found(open_page: OpenPage) -> None:
     """By method and path, by a pasted address, and by task; the result shows method and path."""
     address = "https://cloud.layer5.io/api/workspaces/c4b3a291-8076-4f5e-9d4c-3b2a19087f6e?orgId=1"
@@ -95,7 +96,49 @@ def test_operations_are_found(open_page: OpenPage) -> None:
         expect(first.locator(".search-endpoint")).to_have_text(endpoint)
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
+def test_every_operation_is_found(open_page: OpenPage, base_url: str) -> None:
+    """Of all operations each comes first for its method and path, for an address, for its title."""
+    page = open_page("/")
+
+    def module(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[1]
+        body = (ROOT / "assets" / "js" / "search" / name).read_text(encoding="utf-8")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.route("**/sources/*.js", module)
+    paths = page.request.get(f"{base_url}/openapi.json").json()["paths"]
+    operations = [
+        (method.upper(), path, operation["summary"])
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method in {"get", "put", "post", "delete", "patch"}
+    ]
+    assert len(operations) > 200
+    asked = [(f"{method} {path}", [method, path]) for method, path, _ in operations]
+    for method, path, title in operations:
+        if method == "GET":
+            real = re.sub(r"\{\w+\}", "c4b3a291-8076-4f5e-9d4c-3b2a19087f6e", path)
+            asked.append((f"https://cloud.layer5.io{real}?page=1", [method, path]))
+        small = r"\b(?:an?|the|of|your|in|to|for|from|with)\b"
+        asked.append((re.sub(small, "", title.lower()), [method, path]))
+    found = page.evaluate(
+        """async (queries) => {
+          const { look } = await import("/sources/look.js");
+          const { read } = await import("/sources/query.js");
+          const pagefind = await import("/pagefind/pagefind.js");
+          const found = [];
+          for (const query of queries) {
+            const { pages } = await look(pagefind, read(query));
+            found.push([pages[0]?.meta.method, pages[0]?.meta.path]);
+          }
+          return found;
+        }""",
+        [query for query, _ in asked],
+    )
+    wrong = {query: got for (query, wanted), got in zip(asked, found, strict=True) if got != wanted}
+    assert wrong == {}
+
+
 def test_fields_are_found_where_they_are(open_page: OpenPage) -> None:
     """A field's name leads to the field itself, and says what kind of field it is."""
     page = open_page("/")
@@ -152,7 +195,6 @@ def test_results_are_walked_by_keyboard(open_page: OpenPage) -> None:
     expect(page).to_have_title("Revoke a security token · Layer5 Cloud API")
 
 
-@pytest.mark.xfail(strict=False, reason="written for 26 operations; see issue 5")
 def test_search_says_how_much_it_found(open_page: OpenPage) -> None:
     """The number is said aloud; nothing found and nothing typed have words of their own."""
     page = open_page("/")

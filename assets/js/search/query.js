@@ -1,6 +1,8 @@
 // What a reader types, and which results it means most: words, or a method and a path, which may be
 // pasted with its origin, its query and real ids.
 const METHOD = /^(get|post|put|patch|delete|head|options|trace)$/i;
+// What people leave out of a title.
+const SMALL = /^(?:an?|the|of|your|in|to|for|from|with|by|and|or)$/;
 const ID = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+|[{<:$].*)$/i;
 
 // Gives {term: for pagefind, words: lower-case, method, segments: of the path}.
@@ -27,8 +29,37 @@ export function read(text) {
   };
 }
 
-// Puts first what was meant most: the operation whose path was typed, the page that is called so, then
-// what pagefind thinks, and of schemas, which are short and many, much less.
+// Of all paths of the reference those that were typed: of a whole path itself, of the beginning of one
+// all that go on from it; where none does, those that share most with it. Of a word that is the name of
+// a variable, the paths that end in it. The shortest come first.
+export function pathsOf({ segments, words }, all) {
+  const paths = all.toSorted((a, b) => split(a).length - split(b).length);
+  if (!segments) {
+    const variable = words.length === 1 ? `{${words[0]}}` : null;
+    return paths.filter((path) => path.toLowerCase().endsWith(`/${variable}`));
+  }
+  const shared = paths.map((path) => [path, common(segments, split(path)).length]);
+  const most = Math.max(...shared.map(([, length]) => length));
+  return most > 1 || most === segments.length
+    ? shared.filter(([, length]) => length === most).map(([path]) => path)
+    : [];
+}
+
+// Whether a page has one of the words. Where there is none that begins so, pagefind takes ever less of
+// a word's beginning; this asks for half of it.
+export function isMeant({ content, locations }, { words, segments }) {
+  if (segments || !locations.length) return true;
+  const text = content.split(/\s+/);
+  const found = locations.map((location) => plain(text[location] ?? ""));
+  return words.some((word) => {
+    const half = plain(word).slice(0, Math.ceil(plain(word).length / 2));
+    return found.some((one) => one.includes(half));
+  });
+}
+
+// Puts first what was meant most: the operation whose path was typed, the page that is called so, the
+// operations on what a variable names, then what pagefind thinks, and of schemas, which are short and
+// many, much less.
 export function rank(pages, query) {
   return pages
     .map((page) => ({ page, score: query.segments ? ofPath(page, query) : ofWords(page, query) }))
@@ -36,19 +67,39 @@ export function rank(pages, query) {
     .map(({ page }) => page);
 }
 
+// Without a method an address is one that a browser could open.
 function ofPath({ meta }, { method, segments }) {
   if (!meta.path) return 0;
-  const own = meta.path.toLowerCase().split("/").filter(Boolean);
-  let same = 0;
-  while (same < segments.length && same < own.length && fits(segments[same], own[same])) same += 1;
-  const exact = same === segments.length && same === own.length ? 100 : 0;
-  return exact + 4 * same - own.length + (meta.method === method ? 2 : 0);
+  const own = split(meta.path);
+  const { length, literal } = common(segments, own);
+  const exact = length === segments.length && length === own.length ? 100 : 0;
+  return exact + 4 * length + literal - own.length + (meta.method === (method || "GET") ? 0.5 : 0);
 }
 
 function ofWords({ meta, score }, { words }) {
-  if (meta.title.toLowerCase() === words.join(" ")) return Infinity;
+  const title = meta.title.toLowerCase().split(" ");
+  if (title.join(" ") === words.join(" ")) return Infinity;
+  if (telling(title).join(" ") === telling(words).join(" ")) return Number.MAX_VALUE;
+  if (words.length === 1 && meta.path?.toLowerCase().endsWith(`/{${words[0]}}`)) {
+    return 1000 - split(meta.path).length + (meta.method === "GET" ? 0.5 : 0);
+  }
   return meta.kind === "Schema" ? score / 8 : score;
 }
 
-// The last segment may be typed in part.
-const fits = (typed, own) => own.startsWith(typed) || (own.startsWith("{") && ID.test(typed));
+const telling = (words) => words.filter((word) => !SMALL.test(word));
+const split = (path) => path.toLowerCase().split("/").filter(Boolean);
+const plain = (word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+// How many segments from the beginning fit, and how many of them letter by letter.
+function common(typed, own) {
+  let length = 0;
+  let literal = 0;
+  while (length < typed.length && length < own.length && fits(typed[length], own[length], length === typed.length - 1)) {
+    if (typed[length] === own[length]) literal += 1;
+    length += 1;
+  }
+  return { length, literal };
+}
+
+// The last segment may be typed in part, and anything can stand for a variable.
+const fits = (typed, own, last) => typed === own || own.startsWith("{") || (last && own.startsWith(typed));
