@@ -15,7 +15,7 @@ TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
 
-.PHONY: help site serve test check run update mock lint browser drift schemathesis bench lock clean
+.PHONY: help site serve test axe check run update mock lint browser drift schemathesis bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the s
 
 test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto
+
+axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes
+	@$(BIN)/python tools/axe.py public
 
 check: $(SITE_READY) ## read everything, run nothing
 	@$(BIN)/snipproof check

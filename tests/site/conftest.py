@@ -25,16 +25,6 @@ from playwright.sync_api import (
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
@@ -190,10 +180,11 @@ def base_url(public: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium that `make browser` finds."""
-    path = runpy.run_path(str(ROOT / "tools" / "browser.py"))["find"]()
+    tool = runpy.run_path(str(ROOT / "tools" / "browser.py"))
+    path = tool["find"]()
     assert path, "no Chromium: run `make browser`"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(tool["FLAGS"]))
         yield chromium
         chromium.close()
 
