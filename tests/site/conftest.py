@@ -39,7 +39,8 @@ def copy_site() -> CopySite:
 
     def copy(destination: Path) -> Path:
         destination.mkdir(parents=True)
-        shutil.copy(ROOT / "config.toml", destination)
+        for name in ("config.toml", "CHANGELOG.md"):
+            shutil.copy(ROOT / name, destination)
         for name in SOURCES:
             shutil.copytree(ROOT / name, destination / name)
         return destination
@@ -66,7 +67,7 @@ def run_hugo() -> RunHugo:
             ],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
@@ -139,7 +140,7 @@ def public(site_source: Path, run_hugo: RunHugo) -> Path:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert indexed.returncode == 0, indexed.stdout + indexed.stderr

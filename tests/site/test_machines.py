@@ -23,16 +23,22 @@ def _addresses(public: Path) -> list[str]:
     ]
 
 
-def _markdown(public: Path, address: str) -> Path:
-    return public / ("index.md" if address == "/" else f"{address.strip('/')}.md")
+def _html(public: Path, address: str) -> str:
+    return (public / address.lstrip("/") / "index.html").read_text("utf-8")
+
+
+def _markdown(public: Path, address: str) -> str:
+    """Give what stands at the Markdown address that a page names."""
+    pattern = r'<link rel="alternate" type="text/markdown" href="([^"]+)"'
+    (named,) = re.findall(pattern, _html(public, address))
+    return (public / named.lstrip("/")).read_text("utf-8")
 
 
 def test_every_page_has_its_markdown(public: Path) -> None:
     """At a page's `.md` address stands its text, which begins with its title and has no markup."""
     for address in _addresses(public):
-        html = (public / address.lstrip("/") / "index.html").read_text("utf-8")
-        text = _markdown(public, address).read_text("utf-8")
-        title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+        text = _markdown(public, address)
+        title = re.search(r"<h1[^>]*>(.*?)</h1>", _html(public, address), re.DOTALL)
         assert title, address
         assert text.splitlines()[0] == f"# {re.sub('<[^>]*>', '', title[1])}", address
         assert "{{" not in text, address
@@ -41,7 +47,7 @@ def test_every_page_has_its_markdown(public: Path) -> None:
 
 def test_markdown_of_an_operation_has_its_examples(site_source: Path, public: Path) -> None:
     """The Markdown shows both languages as they ran, and what was answered."""
-    text = _markdown(public, OPERATION).read_text("utf-8")
+    text = _markdown(public, OPERATION)
     folder = site_source / "snippets" / "tokens" / "get-user-tokens"
     for file in ("curl.sh", "python.py", "response.json"):
         assert (folder / file).read_text("utf-8").strip() in text
@@ -54,7 +60,7 @@ def test_page_is_copied_as_markdown(open_page: OpenPage, public: Path) -> None:
     page.get_by_role("button", name="Copy page").click()
     expect(page.get_by_role("status")).to_have_text("Copied the page as Markdown")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == _markdown(public, OPERATION).read_text("utf-8")
+    assert copied == _markdown(public, OPERATION)
 
 
 def test_language_models_find_everything(public: Path) -> None:
@@ -65,8 +71,8 @@ def test_language_models_find_everything(public: Path) -> None:
     contract = json.loads((public / "openapi.json").read_text("utf-8"))
     for path in linked:
         assert (public / path.lstrip("/")).is_file(), path
-    for guide in sorted((public / "guides").glob("*.md")):
-        assert f"/guides/{guide.name}" in linked
+    guides = {f"/guides/{page.name}" for page in (public / "guides").glob("*.md")}
+    assert guides - {"/guides/index.md"} <= linked
     for path, item in contract["paths"].items():
         for method, operation in item.items():
             if isinstance(operation, dict) and "operationId" in operation:
@@ -117,8 +123,8 @@ def test_changelog_is_a_feed(public: Path) -> None:
     for item in items:
         for field in ("title", "link", "guid", "description"):
             assert item.findtext(field), field
-    page = (public / "guides" / "quickstart" / "index.html").read_text("utf-8")
-    assert 'type="application/rss+xml" href="/changelog/index.xml"' in page
+    named = 'type="application/rss+xml" href="/changelog/index.xml"'
+    assert named in _html(public, "/guides/quickstart/")
 
 
 @pytest.mark.parametrize("name", ["description", "og:title", "og:description", "og:url"])
@@ -126,7 +132,7 @@ def test_every_page_can_be_shared(public: Path, name: str) -> None:
     """Each page has its own address, title and description for search engines and for previews."""
     pattern = re.compile(rf'<meta (?:name|property)="{name}" content="([^"]+)">')
     for address in _addresses(public):
-        html = (public / address.lstrip("/") / "index.html").read_text("utf-8")
+        html = _html(public, address)
         found = pattern.findall(html)
         assert len(found) == 1, address
         assert f'<link rel="canonical" href="{ORIGIN}{address}">' in html
