@@ -40,6 +40,9 @@ serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the s
 test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto
 
+axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes
+	@$(BIN)/python tools/axe.py public
+
 check: $(SITE_READY) ## read everything, run nothing
 	@$(BIN)/snipproof check
 

@@ -11,6 +11,16 @@ import sys
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# For a browser that tests drive: without a sandbox, which containers lack, and silent.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 _HINT = (
     "No Chromium was found, and none could be installed. Install one "
     "(Debian: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM to its path."

@@ -25,16 +25,6 @@ from playwright.sync_api import (
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
@@ -49,7 +39,8 @@ def copy_site() -> CopySite:
 
     def copy(destination: Path) -> Path:
         destination.mkdir(parents=True)
-        shutil.copy(ROOT / "config.toml", destination)
+        for name in ("config.toml", "CHANGELOG.md"):
+            shutil.copy(ROOT / name, destination)
         for name in SOURCES:
             shutil.copytree(ROOT / name, destination / name)
         return destination
@@ -76,7 +67,7 @@ def run_hugo() -> RunHugo:
             ],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
@@ -149,7 +140,7 @@ def public(site_source: Path, run_hugo: RunHugo) -> Path:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert indexed.returncode == 0, indexed.stdout + indexed.stderr
@@ -190,10 +181,11 @@ def base_url(public: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium that `make browser` finds."""
-    path = runpy.run_path(str(ROOT / "tools" / "browser.py"))["find"]()
+    tool = runpy.run_path(str(ROOT / "tools" / "browser.py"))
+    path = tool["find"]()
     assert path, "no Chromium: run `make browser`"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(tool["FLAGS"]))
         yield chromium
         chromium.close()
 

@@ -120,6 +120,9 @@ def edited(
         paths.read_text(encoding="utf-8").replace('schemas/User"', 'schemas/Knot"'),
         encoding="utf-8",
     )
+    config = source / "config.toml"
+    repository = 'repository = "https://git.example/docs/"'
+    config.write_text(config.read_text("utf-8").replace('repository = ""', repository), "utf-8")
     _write_page(source, ALERTS)
     built = run_hugo(source, source.parent / "public")
     assert built.returncode == 0, built.stdout + built.stderr
@@ -320,6 +323,20 @@ def test_schema_inside_itself_ends(edited: Path) -> None:
     page = _read(edited, "reference/users/get-user")
     assert page.count("The fields of <code>Knot</code>, as above.") == 2
     assert 'id="response-200-rope-ends"' in page
+
+
+def test_pages_link_to_their_source(edited: Path) -> None:
+    """Where a repository is named, each page can be edited there, also one of the contract."""
+    edit = re.compile(r'href="(https://git\.example/docs/edit/main/[^"]+)">Edit this page<')
+    for address, source in (
+        ("guides/scratch", "content/guides/scratch.md"),
+        ("reference/users/get-user", "contract/paths/users.yaml"),
+        ("reference/users", "contract/paths/users.yaml"),
+        ("reference/schemas/knot", "contract/schemas/tokens.yaml"),
+    ):
+        assert edit.findall(_read(edited, address)) == [
+            f"https://git.example/docs/edit/main/{source}"
+        ]
 
 
 def test_alerts_take_both_forms(edited: Path) -> None:

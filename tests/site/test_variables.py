@@ -1,6 +1,8 @@
 """The panel for the reader's values: typed once, filled in on demand, the secret kept nowhere."""
 
+import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +126,47 @@ def test_switch_fills_the_values_in(open_page: OpenPage, site_source: Path) -> N
     _switch(page)
     assert _copied(page, "the Python example") == _source(site_source, "python.py")
     assert page.locator("code mark").count() == len(VALUES)  # those of the lines for the shell
+
+
+def test_copied_values_stay_data(open_page: OpenPage, tmp_path: Path) -> None:
+    """A value that would end its quotes and run a program is only sent, in bash and in Python."""
+    value = "'; id #"
+    notes, called = tmp_path / "notes", tmp_path / "called"
+    for name, text in {
+        "curl": f"#!/bin/sh\nprintf '%s\\0' \"$@\" >'{notes}'\ncat >>'{notes}'\n",
+        "id": f"#!/bin/sh\ntouch '{called}'\n",
+    }.items():
+        program = tmp_path / name
+        program.write_text(text)
+        program.chmod(0o755)
+    (tmp_path / "requests.py").write_text(
+        "import json, pathlib, unittest.mock\n"
+        "def put(url, **sent):\n"
+        f"    pathlib.Path({str(notes)!r}).write_text(json.dumps([url, sent]))\n"
+        "    return unittest.mock.MagicMock()\n"
+    )
+    page = open_page(OPERATION)
+    _open(page)
+    for field in page.locator("#variables [data-variable]").all():
+        field.fill(value)
+    _switch(page)
+    clean = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(tmp_path)}
+
+    curl = _copied(page, "the curl example")
+    subprocess.run(["bash"], input=curl, env=clean, text=True, check=True, timeout=30)
+    *arguments, body = notes.read_text().split("\0")
+    assert f"{value}/api/environments/{value}" in arguments
+    assert f"Authorization: Bearer {value}" in arguments
+    assert json.loads(body)["organizationId"] == value
+
+    page.get_by_text("Python", exact=True).click()
+    python = _copied(page, "the Python example")
+    subprocess.run([sys.executable], input=python, env=clean, text=True, check=True, timeout=30)
+    url, sent = json.loads(notes.read_text())
+    assert url == f"{value}/api/environments/{value}"
+    assert sent["headers"]["Authorization"] == f"Bearer {value}"
+    assert sent["json"]["organizationId"] == value
+    assert not called.exists()
 
 
 def test_example_says_what_it_shows(open_page: OpenPage) -> None:

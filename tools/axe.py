@@ -1,0 +1,110 @@
+"""Looks at every page of a built site with axe, everything unfolded, in light and then in dark.
+
+The pages are those of its sitemap, and the one for an address that does not exist. What does not
+depend on colour is asked once.
+"""
+
+import http.server
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from browser import FLAGS, find
+
+_LOCATION = re.compile(r"<loc>([^<]+)</loc>")
+_UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
+_ALL: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
+_COLOURS = {**_ALL, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+_LOOKS: tuple[tuple[Literal["light", "dark"], dict[str, object]], ...] = (
+    ("light", _ALL),
+    ("dark", _COLOURS),
+)
+
+
+def addresses(public: Path) -> list[str]:
+    """Give the paths of a built site's pages. Raises `ValueError` where it has no sitemap."""
+    sitemap = public / "sitemap.xml"
+    found = _LOCATION.findall(sitemap.read_text("utf-8")) if sitemap.is_file() else []
+    if not found:
+        raise ValueError(f"{sitemap} names no page of a built site: run `make site`")
+    return [*(urlsplit(address).path for address in found), "/404.html"]
+
+
+def findings(page: Page) -> Iterator[str]:
+    """Look at an open page, which is left in dark; give a line for each element that axe names."""
+    page.evaluate(_UNFOLD)
+    for scheme, options in _LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        for violation in Axe().run(page, options=options).response["violations"]:
+            for node in violation["nodes"]:
+                target = " ".join(map(str, node["target"]))
+                yield f"{scheme}: {violation['id']}: {violation['help']}: {target}"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it
+        pass
+
+
+@contextmanager
+def _served(public: Path) -> Iterator[str]:
+    handler = partial(_Quiet, directory=str(public))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _look(origin: str, program: str, pages: list[str]) -> list[str]:
+    """Look at pages in a browser of their own; say and give what was found."""
+    found = []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        page = chromium.new_page()
+        for address in pages:
+            page.goto(f"{origin}{address}")
+            for finding in findings(page):
+                found.append(f"{address}: {finding}")
+                print(found[-1], flush=True)
+        chromium.close()
+    return found
+
+
+def main() -> int:
+    """Look at the site in the folder that is named: 0, 1 where axe found something, or 2."""
+    try:
+        public = Path(sys.argv[1])
+        pages = addresses(public)
+    except (IndexError, ValueError) as error:
+        print(error if isinstance(error, ValueError) else "usage: axe.py PUBLIC", file=sys.stderr)
+        return 2
+    program = find()
+    if program is None:
+        print("No Chromium: run `make browser`", file=sys.stderr)
+        return 2
+    browsers = os.cpu_count() or 1
+    with _served(public) as origin, ThreadPoolExecutor(browsers) as pool:
+        # Long pages and short ones are neighbours: so each browser gets some of both.
+        shares = [pages[number::browsers] for number in range(browsers)]
+        found = list(chain(*pool.map(partial(_look, origin, program), shares)))
+    what = len(found) or "nothing"
+    print(f"axe looked at {len(pages)} pages in light and dark and found {what}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
