@@ -30,6 +30,7 @@ site: $(SITE_READY) ## prove every example against the mock, build the site into
 	@rm -f public/pagefind/*-ui.* public/pagefind/pagefind-highlight.js # of pagefind's own interface
 	$(BIN)/snipproof site public
 	$(BIN)/python tools/links.py public
+	$(BIN)/python tools/transfer.py public
 
 serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the search is in `make site`
 	@$(BIN)/python tools/last_changes.py

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -348,3 +349,9 @@ def test_alerts_take_both_forms(edited: Path) -> None:
     assert not re.search(r"<p>\s*<div", page)
     assert not re.search(r"</div>\s*</p>", page)
     assert "<!--" not in page.split("<main", 1)[1]
+
+
+def test_pages_are_light(public: Path) -> None:
+    """Each page is within its limits after brotli, asks no other host and has a strict policy."""
+    findings = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "transfer.py"))["findings"]
+    assert list(findings(public)) == []
