@@ -42,6 +42,9 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
     "base64 without padding": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+    "JSON in JSON": lambda text: json.dumps(json.dumps(json.dumps(text)[1:-1])[1:-1])[1:-1],
+    "JSON in a URL": lambda text: quote(json.dumps(text)[1:-1], safe=""),
+    "a URL in a URL": lambda text: quote(quote(text, safe=""), safe=""),
     "base64 in a URL": lambda text: quote(base64.b64encode(text.encode()), safe=""),
 }
 

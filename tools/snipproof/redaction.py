@@ -7,23 +7,29 @@ MIN_LENGTH = 8
 """The shortest secret: a shorter one would be found in harmless text, and is none."""
 
 _JSON_SHORT = {
-    '"': r"\"",
-    "\\": r"\\",
-    "/": r"\/",
-    "\b": r"\b",
-    "\f": r"\f",
-    "\n": r"\n",
-    "\r": r"\r",
-    "\t": r"\t",
+    '"': '"',
+    "\\": "\\",
+    "/": "/",
+    "\b": "b",
+    "\f": "f",
+    "\n": "n",
+    "\r": "r",
+    "\t": "t",
 }
+"""What follows a backslash in place of a character (RFC 8259, section 7)."""
+
+# Text that was encoded before may be encoded again: JSON in JSON doubles each backslash, and a `%`
+# in a URL becomes `%25`. The bounds, of three times, keep the search linear.
+_PERCENT = rb"%(?:25){0,2}"
+_BACKSLASHES = rb"(?:\\|" + _PERCENT + rb"5[cC]){1,8}"
 
 
 class Redactor:
     """Replaces a secret by a placeholder, in whatever common encoding it appears.
 
-    These are: as it is; URL-encoded, JSON-escaped, or partly so; in hexadecimal; in base64 and
-    its variant for URLs, also as a part of a longer text that was encoded as a whole. Raises
-    `ValueError` where the secret is too short.
+    These are: as it is; URL-encoded, JSON-escaped, partly so, or one in the other; in hexadecimal;
+    in base64 and its variant for URLs, also as a part of a longer text that was encoded as a whole.
+    Raises `ValueError` where the secret is too short.
     """
 
     def __init__(self, secret: str, placeholder: str) -> None:
@@ -58,12 +64,17 @@ class Redactor:
 def _any_form(character: str) -> bytes:
     """Give a pattern for a character as it is, URL-encoded and JSON-escaped."""
     data = character.encode()
-    forms = [re.escape(data), b"(?i:" + b"".join(b"%%%02x" % byte for byte in data) + b")"]
+    percent = b"".join(_PERCENT + b"%02x" % byte for byte in data)
+    forms = [re.escape(data), b"(?i:" + percent + b")"]
     units = character.encode("utf-16-be").hex()
-    escaped = b"".join(rb"\\u" + units[at : at + 4].encode() for at in range(0, len(units), 4))
+    escaped = b"".join(
+        _BACKSLASHES + b"u" + units[at : at + 4].encode() for at in range(0, len(units), 4)
+    )
     forms.append(b"(?i:" + escaped + b")")
     if character in _JSON_SHORT:
-        forms.insert(0, re.escape(_JSON_SHORT[character].encode()))
+        letter = _JSON_SHORT[character].encode()
+        percent = _PERCENT + b"%02x" % letter[0]
+        forms.insert(0, _BACKSLASHES + b"(?:" + re.escape(letter) + b"|(?i:" + percent + b"))")
     if character == " ":
         forms.append(rb"\+")
     return b"(?:" + b"|".join(forms) + b")"

@@ -61,7 +61,9 @@ class TerminalReport:
         where.append(f"  {failure.code}", style="bold")
         self._console.print(where)
         self._console.print(Text(f"    {failure.message}"))
-        excerpt = self._excerpt(failure.location)
+        # A line that holds a secret is not repeated: what is printed is kept in logs.
+        is_secret = failure.code is Code.SECRET_IN_SOURCE
+        excerpt = None if is_secret else self._excerpt(failure.location)
         if excerpt:
             self._console.print(excerpt)
         if failure.hint:

@@ -74,6 +74,9 @@ class LiveTarget:
         except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
             # What `requests` raises is an OSError, too.
             raise self._trouble(error) from None
+        except Exception as error:  # noqa: BLE001  a mistake of ours may hold a field of the request
+            message = self._redactor.redact_text(f"{type(error).__name__}: {error}")
+            raise RuntimeError(message) from None
         finally:
             CALL.reset(before)
 
