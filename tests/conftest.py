@@ -54,6 +54,12 @@ def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
     return copy
 
 
+@pytest.fixture
+def second_site(tmp_path: Path) -> Path:
+    """Give a copy of the documentation of another API, with other names and in other folders."""
+    return shutil.copytree(ROOT / "tests" / "fixtures" / "second-site", tmp_path / "tides")
+
+
 @pytest.fixture(scope="session")
 def make_snippet() -> Callable[..., Snippet]:
     """Give a function that makes a snippet of its text, as it would be read from a file."""

@@ -50,6 +50,7 @@ def test_what_the_environment_does_is_never_the_documentations_fault() -> None:
         "tls-error",
         "policy-refused",
         "left-behind",
+        "incomplete-run",
         "interrupted",
         "internal-error",
     }

@@ -1,10 +1,14 @@
 """The report for machines."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from snipproof.report.json import document, write_json
-from snipproof.results import Report
+import pytest
+
+from snipproof.report.json import document, read_json, write_json
+from snipproof.results import Report, Shard
+from snipproof.usage import UsageError
 
 
 def test_the_form_is_the_documented_one(report: Report) -> None:
@@ -58,3 +62,29 @@ def test_no_credentials_and_no_bodies(report: Report, tmp_path: Path) -> None:
     assert json.loads(text) == document(report)
     assert "Bearer" not in text
     assert '"tokens": []' not in text
+
+
+def test_what_is_written_can_be_read(report: Report, tmp_path: Path) -> None:
+    """A report that was read says what the one that was written says, its shard included."""
+    whole = replace(report, shard=Shard(2, 5, "d1", 20, "c0ffee", "c1"))
+    write_json(whole, tmp_path / "r.json")
+    again = read_json(tmp_path / "r.json")
+    assert document(again) == document(whole)
+    assert (again.summary, again.exit_status) == (whole.summary, whole.exit_status)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is not a report"),
+        ("[]", "is not a report"),
+        ("{}", "is not a report"),
+        ('{"snipproof": "0.0.1"}', "is of snipproof 0.0.1"),
+    ],
+)
+def test_what_is_no_report_is_told(tmp_path: Path, text: str, said: str) -> None:
+    """A file that holds something else, or another version's report, is named."""
+    file = tmp_path / "r.json"
+    file.write_text(text)
+    with pytest.raises(UsageError, match=rf"r\.json {said}"):
+        read_json(file)

@@ -87,6 +87,7 @@ class Code(Enum):
     TLS_ERROR = ("tls-error", Family.ERROR)
     POLICY_REFUSED = ("policy-refused", Family.ERROR)
     LEFT_BEHIND = ("left-behind", Family.ERROR)
+    INCOMPLETE_RUN = ("incomplete-run", Family.ERROR)
     INTERRUPTED = ("interrupted", Family.ERROR)
     INTERNAL_ERROR = ("internal-error", Family.ERROR)
 

@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from snipproof.durations import keep_durations
 from snipproof.execution import Options, Session
 from snipproof.failure import Failure, FailureError
 from snipproof.pipeline import problems_beside, run
@@ -167,9 +168,10 @@ class Proving:
             return
         whole = replace(self._reports[0], results=tuple(self._results.values()))
         project = self.project
-        proof = project.settings.folder("state") / PROOF
+        state = project.settings.folder("state")
         try:
-            write_proof(whole, project.examples, proof, project.store)
+            write_proof(whole, project.examples, state / PROOF, project.store)
+            keep_durations(whole.results, project.examples, state)
         except OSError as error:
             message = f"snipproof: the proof for the site cannot be written: {error}"
             warnings.warn(pytest.PytestWarning(message), stacklevel=1)

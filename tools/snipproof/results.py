@@ -72,8 +72,24 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of a run a report is of: the shard's number, counted from 1, of how many.
+
+    `split` is a hash of all that the run was divided by, `snippets` how many all shards have
+    together; `commit` is git's, and `contract` a hash of the contract's files.
+    """
+
+    number: int
+    of: int
+    split: str
+    snippets: int
+    commit: str
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run. `problems` are failures that belong to no snippet that ran."""
+    """A run, or a shard of one. `problems` are failures that belong to no snippet that ran."""
 
     target: str
     started: str
@@ -81,6 +97,7 @@ class Report:
     results: tuple[Result, ...]
     problems: tuple[Failure, ...]
     interrupted: bool = False
+    shard: Shard | None = None
 
     @property
     def summary(self) -> Summary:

@@ -9,17 +9,20 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from snipproof.changes import affected, changed_files
+from snipproof.cli.reports import Files, report_options
 from snipproof.confinement import BEST, Confinement
+from snipproof.durations import keep_durations, kept_durations, read_durations
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
-from snipproof.report.json import write_json
 from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report, Result
 from snipproof.selection import select
 from snipproof.sessions import new_session
-from snipproof.snippet import Language
+from snipproof.shards import parse_shard, take_shard
+from snipproof.snippet import Example, Language
 from snipproof.usage import UsageError
 
 
@@ -48,8 +51,18 @@ from snipproof.usage import UsageError
     default="best",
     help="What keeps runs to themselves: the strongest that is there (default), or just this one.",
 )
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write JSON.")
-@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Run only what can be affected by what has changed since a commit, such as origin/main.",
+)
+@click.option("--shard", metavar="I/N", help="Run one of N parts that take equally long: 2/5.")
+@click.option(
+    "--durations",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What shards are balanced by. Default: what earlier runs left in the state folder.",
+)
+@report_options
 @click.option(
     "--allow-writes", is_flag=True, help="Let live runs create, change and delete their own."
 )
@@ -67,8 +80,12 @@ def command(  # noqa: PLR0917  click calls by keyword
     cold: bool,
     no_cache: bool,
     confinement: str,
+    changed_since: str | None,
+    shard: str | None,
+    durations: Path | None,
     report: Path | None,
     junit: Path | None,
+    markdown: Path | None,
     allow_writes: bool,
     verbose: bool,
 ) -> None:
@@ -76,11 +93,27 @@ def command(  # noqa: PLR0917  click calls by keyword
 
     An ID is an example (tokens/get-user-tokens), a tag (tokens), one language of an example
     (tokens/get-user-tokens/curl), or a path to any of these.
+
+    With --shard the machines of a CI job each run a part; `snipproof merge` makes one report of
+    theirs. All of them have to start from the same files and the same durations.
     """
     # Recording looks at what is printed now, not at what was printed once.
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(lang))
+    check = len(chosen) == len(select(project, (), set(Language)))
+    if changed_since is not None:
+        chosen = _changed(project, chosen, changed_since)
+    part = None
+    if shard is not None:
+        number, of = parse_shard(shard)
+        state = project.settings.folder("state")
+        known = read_durations(durations) if durations else kept_durations(state)
+        chosen, part = take_shard(project, chosen, number, of, known)
+        # What is wrong beside the examples is for one of them to tell.
+        check = check and number == 1
+    elif durations is not None:
+        raise UsageError("--durations belongs to --shard")
     session = new_session(project, target, url, token_file, writes=allow_writes)
     if session.notice:
         click.echo(f"snipproof: {session.notice}", err=True)
@@ -94,14 +127,15 @@ def command(  # noqa: PLR0917  click calls by keyword
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
     with _progress(len(chosen)) as tick:
-        found = run(project, chosen, session, options, tick)
+        found = replace(run(project, chosen, session, options, tick, check=check), shard=part)
     if update and not found.interrupted:
-        found = _update(project, found, console, session, options)
+        found = replace(_update(project, found, console, session, options), shard=part)
     for result in found.results:
         printer.result(result)
     printer.problems(found.problems)
     printer.summary(found)
-    _write(project, found, report, junit)
+    _keep(project, found)
+    Files(report, junit, markdown).write(found)
     raise click.exceptions.Exit(found.exit_status)
 
 
@@ -172,15 +206,22 @@ def _update(
     return run(fresh, again, session, replace(options, cache=False))
 
 
-def _write(project: Project, found: Report, report: Path | None, junit: Path | None) -> None:
-    proof = project.settings.folder("state") / FILE
-    try:
-        write_proof(found, project.examples, proof, project.store)
-        if report:
-            write_json(found, report)
-        if junit:
-            from snipproof.report.junit import write_junit  # noqa: PLC0415  for CI alone
+def _changed(
+    project: Project, chosen: list[tuple[Example, Language]], reference: str
+) -> list[tuple[Example, Language]]:
+    """Give what of the chosen a change can affect, and say why."""
+    what = affected(project, changed_files(project.settings.root, reference))
+    click.echo(f"since {reference}: {what.why}", err=True)
+    if what.examples is None:
+        return chosen
+    return [item for item in chosen if item[0].id in what.examples]
 
-            write_junit(found, junit)
+
+def _keep(project: Project, found: Report) -> None:
+    """Leave what pages and later runs read."""
+    state = project.settings.folder("state")
+    try:
+        write_proof(found, project.examples, state / FILE, project.store)
+        keep_durations(found.results, project.examples, state)
     except OSError as error:
         raise UsageError(f"a report cannot be written: {error}") from error

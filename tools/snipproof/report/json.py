@@ -1,13 +1,21 @@
 """The report for machines: one JSON document, whose form README.md and DESIGN fix."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
-from snipproof.failure import Failure
-from snipproof.results import Report, Result
+from snipproof.confinement import Confinement
+from snipproof.exchange import Exchange, Request, Response
+from snipproof.failure import Code, Failure
+from snipproof.location import SourceLocation
+from snipproof.results import Evidence, Report, Result, Shard
+from snipproof.runners import RunResult
+from snipproof.snippet import Language, Snippet
 from snipproof.store import write_whole
+from snipproof.usage import UsageError
+from snipproof.verdict import Status, Verdict
 
 
 def write_json(report: Report, file: Path) -> None:
@@ -34,6 +42,7 @@ def document(report: Report) -> dict[str, Any]:
         },
         "results": [_result(result) for result in report.results],
         "problems": [failure_document(failure) for failure in report.problems],
+        "shard": asdict(report.shard) if report.shard else None,
     }
 
 
@@ -72,3 +81,74 @@ def failure_document(failure: Failure) -> dict[str, str]:
         "location": str(failure.location),
         "hint": failure.hint,
     }
+
+
+def read_json(file: Path) -> Report:
+    """Give the report that a file holds, with as much of the evidence as is in it.
+
+    Raises `UsageError` where it holds none of this version.
+    """
+    try:
+        data = json.loads(file.read_bytes())
+        version = data["snipproof"]
+        if version == __version__:
+            return _read_report(data)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        message = f"{file} is not a report of `snipproof run --report`: {error!r}"
+        raise UsageError(message) from error
+    raise UsageError(f"{file} is of snipproof {version}, and this is {__version__}: run it again")
+
+
+def _read_report(data: dict[str, Any]) -> Report:
+    return Report(
+        target=data["target"],
+        started=data["started"],
+        seconds=data["seconds"],
+        results=tuple(_read_result(item, data["target"]) for item in data["results"]),
+        problems=tuple(_read_failure(item) for item in data["problems"]),
+        interrupted=data["interrupted"],
+        shard=Shard(**data["shard"]) if data["shard"] else None,
+    )
+
+
+def _read_result(data: dict[str, Any], target: str) -> Result:
+    place = _read_place(data["location"])
+    file = Path(place.path)
+    verdict = Verdict(
+        Status(data["status"]),
+        tuple(_read_failure(item) for item in data["failures"]),
+        data["reason"],
+    )
+    evidence = None
+    if data["confinement"] is not None:
+        ended = RunResult(
+            0, b"", b"", data["seconds"], confinement=Confinement(data["confinement"])
+        )
+        evidence = Evidence(ended, tuple(map(_read_exchange, data["exchanges"])), "", target)
+    return Result(
+        snippet=Snippet(data["id"], Language(data["language"]), file, b"", (1, 1), place),
+        verdict=verdict,
+        operation=data["operation"],
+        pages=tuple(map(_read_place, data["pages"])),
+        evidence=evidence,
+        cached=data["cached"],
+    )
+
+
+def _read_exchange(data: dict[str, Any]) -> Exchange:
+    target = data["path"] + ("?" + data["query"] if data["query"] else "")
+    return Exchange(Request(data["method"], target, (), b""), Response(data["status"], (), b""))
+
+
+def _read_failure(data: dict[str, str]) -> Failure:
+    code = next((code for code in Code if str(code) == data["code"]), None)
+    if code is None:
+        raise ValueError(f"there is no code {data['code']!r}")
+    return Failure(code, data["message"], _read_place(data["location"]), data["hint"])
+
+
+def _read_place(text: str) -> SourceLocation:
+    path, _, line = text.rpartition(":")
+    return SourceLocation(path, int(line))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from snipproof.failure import Failure
+from snipproof.failure import Failure, Family
 from snipproof.results import Report, Result
 from snipproof.store import write_whole
 from snipproof.verdict import Status
@@ -16,12 +16,13 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write_junit(report: Report, file: Path) -> None:
     """Write the report; a reader sees a whole one or none. Raises `OSError`."""
     summary = report.summary
+    errors = sum(problem.code.family is Family.ERROR for problem in report.problems)
     suite = ET.Element(
         "testsuite",
         name=f"snipproof ({report.target})",
         tests=str(summary.found + len(report.problems)),
-        failures=str(summary.failed + len(report.problems)),
-        errors=str(summary.errors),
+        failures=str(summary.failed + len(report.problems) - errors),
+        errors=str(summary.errors + errors),
         skipped=str(summary.skipped),
         time=f"{report.seconds:.3f}",
         timestamp=report.started.removesuffix("Z"),
@@ -35,7 +36,7 @@ def write_junit(report: Report, file: Path) -> None:
         case = ET.SubElement(suite, "testcase", classname="check", name=str(problem.location))
         case.set("file", problem.location.path)
         case.set("line", str(problem.location.line))
-        _add(case, "failure", problem)
+        _add(case, "error" if problem.code.family is Family.ERROR else "failure", problem)
     root = ET.Element("testsuites")
     root.append(suite)
     write_whole(file, ET.tostring(root, encoding="utf-8", xml_declaration=True))

@@ -1,0 +1,77 @@
+"""The report for a page of Markdown, as CI systems show it beside a change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from snipproof.failure import Failure
+from snipproof.report.terminal import count
+from snipproof.results import Report
+from snipproof.store import write_whole
+
+MAX_ROWS = 100
+"""How many failures are listed; GitHub takes no more than a megabyte for all of a job's steps."""
+
+
+def write_markdown(report: Report, file: Path) -> None:
+    """Write the report; a reader sees a whole one or none. Raises `OSError`."""
+    write_whole(file, "\n".join([*_lines(report), ""]).encode())
+
+
+def _lines(report: Report) -> Iterator[str]:
+    summary = report.summary
+    yield f"### {_headline(report)}"
+    yield ""
+    yield "| found | passed | failed | errors | skipped | from the cache | time | against |"
+    yield "|---:|---:|---:|---:|---:|---:|---:|---|"
+    cells = (
+        summary.found,
+        summary.passed,
+        summary.failed,
+        summary.errors,
+        summary.skipped,
+        sum(result.cached for result in report.results),
+        f"{report.seconds:.1f} s",
+        report.target,
+    )
+    yield f"| {' | '.join(map(str, cells))} |"
+    failures = [
+        *report.problems,
+        *(failure for result in report.results for failure in result.verdict.failures),
+    ]
+    if failures:
+        yield ""
+        yield "| where | code | what | next |"
+        yield "|---|---|---|---|"
+        yield from map(_row, failures[:MAX_ROWS])
+    if len(failures) > MAX_ROWS:
+        yield ""
+        yield f"And {len(failures) - MAX_ROWS} more."
+
+
+def _headline(report: Report) -> str:
+    summary = report.summary
+    if report.interrupted:
+        return "The run was interrupted"
+    if report.exit_status == 0:
+        skipped = f", {summary.skipped} skipped" if summary.skipped else ""
+        return f"{count(summary.passed, 'snippet')} passed{skipped}"
+    parts = (
+        count(summary.failed, "snippet") + " failed" if summary.failed else "",
+        count(summary.errors, "error") if summary.errors else "",
+        count(len(report.problems), "problem") + " outside the runs" if report.problems else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _row(failure: Failure) -> str:
+    cells = (f"`{failure.location}`", f"`{failure.code}`", failure.message, failure.hint)
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _cell(text: str) -> str:
+    """Give a text that stays in its cell: no new line, no bar, and no markup of its own."""
+    if text.startswith("`"):
+        return text.replace("|", "\\|")
+    for mark in "\\|<>*_`[":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
