@@ -40,6 +40,9 @@ def _failures(snippet: Snippet) -> list[Failure]:
         ("key = 'Your_Api_Key'", "Your_Api_Key"),
         ("token = 'xxxx'", "xxxx"),
         ("id = 'XXXXXXXX-1'", "XXXXXXXX"),
+        ("h = 'Bearer ...'", "Bearer ..."),
+        ('curl "$U/orgs/{orgId}/users"', "{orgId}"),
+        ('curl "$U/a?id={id}"', "{id}"),
     ],
 )
 def test_a_placeholder_is_told(
@@ -69,6 +72,8 @@ def test_a_placeholder_is_told(
         ("-----BEGIN PRIVATE KEY-----", "a private key"),
         ("curl -H 'Authorization: Bearer 3xAmPl3-0f-a-l0ng-t0k3n'", "a bearer token"),
         ("h = {'authorization': 'bearer abcdefghijklmno1'}", "a bearer token"),
+        ("token = 'bX9v2Qm4Lr7Tz1Kd8Wn5Pc3J'", "a token or a password"),
+        ("export API_KEY=bX9v2Qm4Lr7Tz1Kd8Wn5Pc3J", "a token or a password"),
     ],
 )
 def test_a_secret_is_told_and_not_repeated(
@@ -106,6 +111,13 @@ def test_a_secret_is_told_and_not_repeated(
         "if a <b and c> d: pass",
         "jq 'select(.n < 3 and .m > 2)'",
         "jq '.a<.b, .c>.d'",
+        "# Put <Your-Token> or your-token here",
+        "page=10  # <id> of a page",
+        "jq '.a[] | select(.name != \"<none>\")'",
+        "jq '{id, name}' | jq {id}",
+        'curl "${U}/${ID}" --write-out "%{http_code}"',
+        "token_id = 'b7e0c5d4-2a19-4f63-8d7e-90c1a3b5e6f2'",
+        "tokenName=fleet-export-of-the-night-2026",
         # Formats, types and markup
         "print(f'{name:<20} {count:>6} {name:<width}')",
         "def f(x: dict[str, int]) -> None: ...",

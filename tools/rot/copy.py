@@ -2,9 +2,10 @@
 
 import codecs
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
 from rot.case import PAGE, Case, CaseError, Edit, Expected, Kind
 from snipproof.location import SourceLocation
@@ -15,7 +16,7 @@ _SHOWN = '{{{{< snippet "{id}" >}}}}\n'
 _FRONT = "---\ntitle: A page\n---\n\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """A copy of the project and the cases in it.
 
@@ -29,12 +30,19 @@ class Copy:
 
     def owner(self, place: SourceLocation) -> Case | None:
         """Give the case that a place belongs to; None for the healthy examples around them."""
+        path = PurePosixPath(place.path)
+        return next(filter(None, map(self._owners.get, map(str, (path, *path.parents)))), None)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Case]:
+        """The case of each file and folder that belongs to one; of two, the first."""
+        owners: dict[str, Case] = {}
         for case in self.cases:
             files = [f"snippets/{case.folder}", f"content/{case.id}.md"]
             files += [_path(case, edit.file) for edit in case.edits if case.kind is not Kind.MOVED]
-            if any(place.path == file or place.path.startswith(f"{file}/") for file in files):
-                return case
-        return None
+            for file in files:
+                owners.setdefault(file, case)
+        return owners
 
     def place(self, case: Case, expected: Expected, project: Project) -> SourceLocation:
         """Give the place that a failure of a case is expected at."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from snipproof.code_blocks import CodeBlock, code_blocks
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
-from snipproof.markdown import SUFFIXES, blocks, language, without_front_matter, without_shortcodes
+from snipproof.markdown import SUFFIXES, language, without_front_matter, without_shortcodes
 from snipproof.shortcodes import Shortcode, read_shortcodes
 from snipproof.snippet import Language, Reference, Skip
 from snipproof.source import location, read_text
@@ -16,12 +17,15 @@ from snipproof.source import location, read_text
 CODE_LANGUAGES = frozenset(
     {
         "bash",
+        "bash-session",
         "console",
         "curl",
         "http",
         "json",
         "py",
+        "pycon",
         "python",
+        "python3",
         "sh",
         "shell",
         "shell-session",
@@ -31,14 +35,22 @@ CODE_LANGUAGES = frozenset(
 """Languages of fences that a reader would copy and run, or compare with what a run gives."""
 
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
+_TEXT = frozenset({"plain", "plaintext", "text", "txt"})
+"""Languages that are none: what is in such a block may be code all the same."""
+
+_CURL = re.compile(
+    r"""^[ \t]*(?:<[^\n>]{1,99}>)*(?:[$%][ \t]+)?curl[ \t](?:[^\n]{0,500}[ \t])?"""
+    r"""(?:-{1,2}[A-Za-z]|["'$]|https?://)""",
+    re.MULTILINE,
+)
+_REQUESTS = re.compile(r"\brequests\.(?:delete|get|head|options|patch|post|put|request)\(")
 _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
 """What an id that leads elsewhere is made of, encoded or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block of code on a page; `excuse` says why it may stay without being run."""
+    """A block of code on a page; `excuse` says why it may stay without being run."""
 
     language: str
     location: SourceLocation
@@ -147,48 +159,27 @@ def _reference(shortcode: Shortcode) -> Reference | Failure:
 
 
 def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
-    """Give the fences, and a failure for each that is not what it looks like."""
-    body = without_shortcodes(body, shortcodes)
-    lines = body.split("\n")
-    seen: set[int] = set()
-    for token in blocks(body):
-        if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
-            # What is commented out is not shown.
-            seen.update(range(*token.map))
-        elif token.type == "fence" and token.map:
-            first, last = token.map
-            seen.update(range(first, last))
-            place = SourceLocation(path, first + 1)
-            if not _closed(lines[first:last], token.markup):
-                message = "this fence is not closed"
-                yield Failure(Code.BAD_SOURCE, message, place, f"close it with {token.markup}")
-            yield _fence(token.info, place)
-    for number, line in enumerate(lines):
+    """Give the code that is shown, and a failure for each block that is not what it looks like."""
+    found, seen = code_blocks(body, path, shortcodes)
+    for block in found:
+        if isinstance(block, Failure):
+            yield block
+        elif block.fenced or not _FENCE.match(block.text.partition("\n")[0]):
+            yield _fence(block)
+    for number, line in enumerate(without_shortcodes(body, shortcodes).split("\n")):
         looks = _FENCE.match(line)
         named = language(looks[2]) if looks else ""
         if named in CODE_LANGUAGES and number not in seen:
             message = f"this looks like a {named} fence, and Markdown does not see it as one"
             hint = "check its indentation, and the blank line after an HTML tag before it"
             yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
-    for shortcode in shortcodes:
-        if shortcode.name == "highlight" and not shortcode.closing:
-            named = next(iter(shortcode.positional), "").lower()
-            yield Fence(named, shortcode.location, None)
 
 
-def _closed(lines: list[str], markup: str) -> bool:
-    """Whether the last line of a fence closes it (CommonMark 0.31, section 4.5)."""
-    last = lines[-1].strip(" \t>") if len(lines) > 1 else ""
-    return last.startswith(markup) and not last.strip(markup[0])
-
-
-def _fence(info: str, place: SourceLocation) -> Fence | Failure:
-    named = language(info)
-    rest = info.partition("{")[2]
-    given = {
-        found[1]: found[2] or found[3] or found[4] or "" for found in _ATTRIBUTE.finditer(rest)
-    }
+def _fence(block: CodeBlock) -> Fence | Failure:
+    given = block.attributes or {}
+    place = block.location
     reason, until = given.get("untested"), given.get("until")
+    named = _language(block)
     if reason is None and until is None:
         return Fence(named, place, None)
     try:
@@ -197,9 +188,21 @@ def _fence(info: str, place: SourceLocation) -> Fence | Failure:
         day = None
     if not reason or day is None:
         message = f"expected a reason and a date, found untested={reason!r} until={until!r}"
-        hint = 'write ```bash {untested="why" until="2027-01-31"}'
+        written = "```bash {{{}}}" if block.fenced else "{{{{< tab {} >}}}}"
+        hint = "write " + written.format('untested="why" until="2027-01-31"')
         return Failure(Code.BAD_METADATA, message, place, hint)
     return Fence(named, place, Skip(reason, day, place))
+
+
+def _language(block: CodeBlock) -> str:
+    """Give the language of a block: its own, or what its title or its text shows it to be."""
+    if block.language and block.language not in _TEXT:
+        return block.language
+    if block.title.lower() in CODE_LANGUAGES:
+        return block.title.lower()
+    if _CURL.search(block.text):
+        return "curl"
+    return "python" if _REQUESTS.search(block.text) else block.language
 
 
 def untested(page: Page, today: date) -> Iterator[Failure]:

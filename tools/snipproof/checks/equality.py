@@ -75,9 +75,26 @@ def _differences(
     left, right = _parts(one, contract), _parts(other, contract)
     for name in dict.fromkeys([*left, *right]):
         ours, theirs = left.get(name, NOT_JSON), right.get(name, NOT_JSON)
-        if not same(ours, theirs):
+        if not same(_comparable(name, ours), _comparable(name, theirs)):
             message = f"{first} sends {name} {_show(ours)}, {second} sends {_show(theirs)}"
-            yield message, _needles(name, one, other)
+            more = () if theirs is NOT_JSON else _other_values(ours, theirs)
+            holders = _HOLDERS.get(name.partition(" ")[0], ()) if theirs is NOT_JSON else ()
+            yield message, (*more, *_needles(name, one, other), *holders)
+
+
+_HOLDERS = {
+    "query": ("params=", "--get", "-G", "--url-query", "?"),
+    "field": ("json=", "data=", "--json", "--data", "-d "),
+}
+"""What a source gives parts of this kind in: where one is missing, it belongs there."""
+
+
+def _other_values(ours: Any, theirs: Any) -> tuple[str, ...]:
+    """Give the values that only the second request has, where it has several of one name."""
+    if not isinstance(theirs, list) or len(theirs) < 2:  # noqa: PLR2004  one is found by its name
+        return ()
+    known = ours if isinstance(ours, list) else []
+    return tuple(value for value in theirs if isinstance(value, str) and value not in known)
 
 
 def _needles(part: str, one: Request, other: Request) -> tuple[str, ...]:
@@ -117,6 +134,14 @@ def _parts(request: Request, contract: Contract) -> dict[str, Any]:
         parts["media type"] = media_type(request.headers)
         parts |= _body(request)
     return parts
+
+
+def _comparable(part: str, value: Any) -> Any:
+    """Give a part as it is compared: the case of a scheme says nothing (RFC 9110, 11.1)."""
+    if part != "header authorization" or not isinstance(value, str):
+        return value
+    scheme, space, rest = value.partition(" ")
+    return f"{scheme.lower()}{space}{rest}"
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from snipproof.failure import Code, Failure
-from snipproof.languages import Outline
-from snipproof.snippet import Snippet
+from snipproof.languages import Outline, comment_start
+from snipproof.snippet import Language, Snippet
 
 _PLACEHOLDER = re.compile(
     r"(?<!<)<(?P<inside>[Ii][Dd]|[A-Za-z][\w .-]{1,39}[\w.-])>(?!>)"
@@ -14,13 +14,22 @@ _PLACEHOLDER = re.compile(
     r"|\b[Yy]our[-_](?:[Ss]ecurity[-_])?(?:[Tt]oken|[Oo]rg(?:anization)?[-_]?[Ii][Dd]"
     r"|[Aa][Pp][Ii][-_]?[Kk]ey)\b"
     r"|\b(?P<dummy>x{4,}|X{4,})\b"
+    r"|\b[Bb]earer (?:\.{3}|\u2026)"
 )
+_BRACES = re.compile(r"(?<=[/=])\{[A-Za-z]\w{0,40}\}")
+"""A parameter as a contract writes it: bash and curl send the name that is in the braces."""
+
+_COMPARED = re.compile(r"[=!]=\s*[\"'\\]+$")
 _SECRETS = {
     "a JSON Web Token": r"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
     "a GitHub token": r"\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,})",
     "an AWS access key": r"\bAKIA[0-9A-Z]{16}\b",
     "a Slack token": r"\bxox[abprs]-[\w-]{10,}",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    "a token or a password": (
+        r"(?i:token|secret|passw(?:or)?d|api_?key)[\"']?\]?\s{0,9}[=:]\s{0,9}[\"']?"
+        r"(?=\S{0,200}[a-z])(?=\S{0,200}[A-Z])(?=\S{0,200}[0-9])[\w.~+/-]{24,}(?=[\"'\s,;]|$)"
+    ),
     "a bearer token": r"(?i:bearer)\s+(?=\w)(?=[A-Za-z_.~+/-]{0,200}[0-9])[\w.~+/-]{16,}",
 }
 _SECRET = re.compile("|".join(f"(?P<s{n}>{p})" for n, p in enumerate(_SECRETS.values())))
@@ -30,7 +39,7 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
     """Give what is wrong with the text of a snippet: syntax, placeholders, secrets."""
     yield from outline.failures
     for number, line in enumerate(snippet.text.split("\n"), 1):
-        for placeholder in islice(_placeholders(line, snippet.text), 1):
+        for placeholder in islice(_placeholders(snippet, number, line), 1):
             yield Failure(
                 Code.PLACEHOLDER_LEFT,
                 f"the placeholder {placeholder[:60]!r} is not replaced",
@@ -48,20 +57,32 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
             )
 
 
-def _placeholders(line: str, text: str) -> Iterator[str]:
-    """Give the placeholders in a line of a text."""
-    for found in _PLACEHOLDER.finditer(line):
-        inside, name, dummy = found["inside"], found["name"], found["dummy"]
-        if inside and (
-            # `jq . <in.json>out.json`, `<p>` that is closed, `a <b and c> d`
+def _placeholders(snippet: Snippet, number: int, line: str) -> Iterator[str]:
+    """Give the placeholders in a line of a snippet; what is in a comment is not sent."""
+    found = [*_PLACEHOLDER.finditer(line)]
+    if snippet.language is Language.CURL:
+        found += _BRACES.finditer(line)
+    if not found:
+        return
+    end = comment_start(snippet, number) if "#" in line else None
+    for match in found:
+        if (end is None or match.start() < end) and not _is_meant(match, line, snippet.text):
+            yield match[0]
+
+
+def _is_meant(found: re.Match[str], line: str, text: str) -> bool:
+    """Whether what looks like a placeholder in a line of a text is none."""
+    groups = found.groupdict()
+    inside, name, dummy = groups.get("inside"), groups.get("name"), groups.get("dummy")
+    if inside:
+        # `jq . <in.json>out.json`, `<p>` that is closed, `a <b and c> d`, `.name != "<none>"`
+        return bool(
             re.fullmatch(r"[\w-]+\.[a-z]{1,5}", inside)
             or f"</{inside}>" in line
             or re.search(r" (?:and|or) ", inside)
-        ):
-            continue
-        if name and re.search(rf"^\s*(?:\w+\s+)?{name}\s*=", text, re.MULTILINE):
-            # A variable of the snippet's own.
-            continue
-        if dummy and "mktemp" in line:
-            continue
-        yield found[0]
+            or _COMPARED.search(line[max(found.start() - 20, 0) : found.start()])
+        )
+    if name:
+        # A variable of the snippet's own.
+        return bool(re.search(rf"^\s*(?:\w+\s+)?{name}\s*=", text, re.MULTILINE))
+    return bool(dummy) and "mktemp" in line

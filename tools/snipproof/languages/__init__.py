@@ -3,7 +3,7 @@
 from snipproof.languages.outline import Call, Exit, Outline
 from snipproof.snippet import Language, Snippet
 
-__all__ = ["Call", "Exit", "Outline", "outline"]
+__all__ = ["Call", "Exit", "Outline", "comment_start", "outline"]
 
 
 def outline(snippet: Snippet) -> Outline:
@@ -16,3 +16,14 @@ def outline(snippet: Snippet) -> Outline:
     from snipproof.languages.shell import outline_shell  # noqa: PLC0415
 
     return outline_shell(snippet)
+
+
+def comment_start(snippet: Snippet, number: int) -> int | None:
+    """Give the column at which a comment begins on a line, from 0; None where none does."""
+    if snippet.language is Language.PYTHON:
+        from snipproof.languages.python import comments as python_comments  # noqa: PLC0415
+
+        return dict(python_comments(snippet.text)).get(number)
+    from snipproof.languages.shell import comments as shell_comments  # noqa: PLC0415
+
+    return dict(shell_comments(snippet.text)).get(number)

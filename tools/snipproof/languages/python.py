@@ -1,6 +1,8 @@
 """Reads Python with the standard library's own parser."""
 
 import ast
+import io
+import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
 
@@ -44,6 +46,16 @@ def outline_python(snippet: Snippet) -> Outline:
         return Outline((failure,), (), frozenset())
     nodes = list(ast.walk(tree))  # to walk is what reading costs
     return Outline((), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes)))
+
+
+def comments(source: str) -> Iterator[tuple[int, int]]:
+    """Give the lines with a comment and the columns where it begins, as far as it is valid."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start
+    except (SyntaxError, tokenize.TokenError):
+        return
 
 
 def _calls(nodes: Sequence[ast.AST]) -> Iterator[Call]:

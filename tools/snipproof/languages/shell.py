@@ -10,10 +10,10 @@ from tree_sitter import Language, Node, Parser
 
 from snipproof.failure import Code, Failure
 from snipproof.languages.outline import Call, Exit, Outline
+from snipproof.languages.shell_slips import slips
 from snipproof.languages.tree import PATIENCE, parse, text, walk
 from snipproof.snippet import Snippet
 
-_CURLY_QUOTES = "\u201c\u201d\u2018\u2019"
 _SPECIAL = re.compile(
     r"[0-9@*#?$!_-]|BASH\w*|EPOCH\w*|COMP_\w*|E?UID|PPID|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|SHLVL|"
     r"FUNCNAME|LINENO|PIPESTATUS|S?RANDOM|SECONDS|IFS|(?:OLD)?PWD|OPTARG|OPTIND|REPLY|MAPFILE|SHELL"
@@ -52,7 +52,7 @@ def outline_shell(snippet: Snippet) -> Outline:
         failure = Failure(Code.BAD_SOURCE, message, snippet.location, "write it shorter")
         return Outline((failure,), (), frozenset())
     nodes = list(walk(root))
-    failures = [*_slips(snippet, source, nodes)]
+    failures = [*slips(snippet, nodes)]
     if root.has_error and not failures:
         failures += _ask_bash(snippet, source)
     return Outline(
@@ -60,54 +60,18 @@ def outline_shell(snippet: Snippet) -> Outline:
     )
 
 
-def _slips(snippet: Snippet, source: str, nodes: list[Node]) -> Iterator[Failure]:
-    """Give slips that bash accepts and that mean something else than they look like."""
-    literal = _literal_lines(nodes)
-    for number, line in enumerate(source.split("\n"), 1):
-        if line != line.rstrip() and line.rstrip().endswith("\\") and number not in literal:
-            yield Failure(
-                Code.SYNTAX_ERROR,
-                "a space follows the backslash, so the command ends on this line",
-                snippet.at(number),
-                "remove the space at the end of the line",
-            )
-    for node in nodes:
-        if node.type == "word" and any(mark in text(node) for mark in _CURLY_QUOTES):
-            yield Failure(
-                Code.SYNTAX_ERROR,
-                f"typographic quotes are letters to the shell: {text(node)}",
-                snippet.at(node.start_point.row + 1),
-                "use straight quotes",
-            )
-        if node.type == "&" and node.prev_sibling is not None:
-            before = text(node.prev_sibling)
-            if "?" in before and _glued(node):
-                yield Failure(
-                    Code.SYNTAX_ERROR,
-                    "an & outside quotes ends the command here; the rest of the URL is lost",
-                    snippet.at(node.start_point.row + 1),
-                    "put the URL in double quotes",
-                )
-
-
-def _glued(node: Node) -> bool:
-    """Whether the next text stands right behind the node, as inside a URL."""
-    following = node.next_sibling
-    return following is not None and following.start_byte == node.end_byte
-
-
-def _literal_lines(nodes: list[Node]) -> set[int]:
-    """Give the lines that end in a comment, in quotes or in a here-document.
-
-    A backslash there is just a letter.
-    """
-    lines: set[int] = set()
-    for node in nodes:
-        if node.type in {"raw_string", "string", "ansi_c_string", "heredoc_body"}:
-            lines.update(range(node.start_point.row + 1, node.end_point.row + 1))
-        elif node.type == "comment":
-            lines.add(node.end_point.row + 1)
-    return lines
+def comments(source: str) -> Iterator[tuple[int, int]]:
+    """Give the lines with a comment and the columns where it begins; none where it is too long."""
+    try:
+        root = parse_shell(source)
+    except ValueError:
+        return
+    lines = source.split("\n")
+    for node in walk(root):
+        if node.type == "comment":
+            row, column = node.start_point
+            # A parser counts bytes.
+            yield row + 1, len(lines[row].encode()[:column].decode("utf-8", "replace"))
 
 
 def _ask_bash(snippet: Snippet, source: str) -> Iterator[Failure]:
