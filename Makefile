@@ -15,7 +15,7 @@ TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
 
-.PHONY: help site serve test check run update mock lint browser drift schemathesis repeat bench lock clean
+.PHONY: help site serve test check run update mock lint rot browser drift schemathesis repeat bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ lint: $(TEST_READY) ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+rot: $(SITE_READY) ## break healthy examples in hundreds of ways, and see whether each is told as it should
+	@$(BIN)/python -m rot $(ARGS)
 
 browser: $(TEST_READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/browser.py

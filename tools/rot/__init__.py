@@ -7,6 +7,7 @@
 | copy | a project of its own that holds all cases beside healthy examples (`copy`) |
 | score | what `snipproof` told of each case, against what it had to tell (`score`) |
 | baseline | what exit statuses alone would have told (`baseline`) |
+| results | the counts of all that, for the table and for the page (`results`) |
 
 The cases are data: `tests/rot/cases/*.toml`.
 """

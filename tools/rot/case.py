@@ -122,8 +122,9 @@ def read_families(folder: Path) -> list[Family]:
     families = [_family(file) for file in sorted(folder.glob("*.toml"))]
     seen: dict[str, str] = {}
     for case in (case for family in families for case in family.cases):
-        if seen.setdefault(case.folder, case.id) != case.id:
+        if case.folder in seen:
             raise CaseError(f"{case.id}: {seen[case.folder]} has the folder {case.folder} already")
+        seen[case.folder] = case.id
     return families
 
 
