@@ -20,7 +20,7 @@ def test_the_table_has_the_baselines_beside_it(root: Path) -> None:
     }
     assert done.returncode == 0, done.stdout + done.stderr
     assert rows["Paths and methods"] == ["1", "1", "1", "1", "0", "1"]
-    assert rows["Requests that are not made, or too many"] == ["1", "1", "1", "1", "0", "0"]
+    assert rows["Number of requests"] == ["1", "1", "1", "1", "0", "0"]
     assert rows["All defects"] == ["2", "2", "2", "2", "0", "1"]
     assert rows["False alarms"] == ["1", "0", "", "", "0", "0"]
 
