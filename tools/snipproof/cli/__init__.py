@@ -16,6 +16,7 @@ _COMMANDS = {
     "mock": "serve the mock by itself, for authors and readers",
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
+    "audit": "judge the calls on pages that nobody prepared by a contract, without running them",
     "new": "draft the first pair of snippets for an operation",
     "explain": "what a failure code means, with an example and the cure",
     "site": "the built pages: what is shown and copied is what ran",

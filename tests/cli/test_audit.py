@@ -1,0 +1,61 @@
+"""`snipproof audit` as a person types it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+SNIPPROOF = Path(sys.executable).with_name("snipproof")
+FIXTURES = Path("tests", "fixtures", "audit")
+
+
+def _audit(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(SNIPPROOF), "audit", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_findings_are_shown_with_their_line(root: Path) -> None:
+    """The place, the line itself, what is wrong, the nearest candidate, and the sum; exit 1."""
+    done = _audit(root, str(FIXTURES / "published"), "--contract", "contract")
+    assert done.returncode == 1
+    assert "learners.md:17  unknown-operation" in done.stdout
+    assert '17 \u2502 curl -s -X GET "https://cloud.layer5.io/api/academy/cirricula"' in done.stdout
+    assert "\u2192 did you mean GET /api/academy/curricula?" in done.stdout
+    last = done.stdout.strip().splitlines()[-1]
+    assert last == ("1 page, 9 blocks of code: 8 calls judged, 1 not (-v says why): 6 findings")
+
+
+def test_json_has_all_of_it(root: Path) -> None:
+    """Findings, calls and what was not read are there for a program."""
+    done = _audit(root, str(FIXTURES), "--contract", "contract", "--json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert document["summary"] == {
+        "pages": 2,
+        "blocks": 16,
+        "judged": 15,
+        "unread": 1,
+        "other_hosts": 2,
+        "findings": 6,
+    }
+    assert document["findings"][0]["location"] == "published/learners.md:17"
+    assert document["unread"][0]["location"] == "published/learners.md:9"
+
+
+def test_pages_without_a_mistake_end_well(root: Path) -> None:
+    """Where nothing is wrong, the exit status is 0."""
+    done = _audit(root, str(FIXTURES / "healthy"), "--contract", "contract")
+    assert done.returncode == 0
+    assert "nothing wrong" in done.stdout
+
+
+def test_what_cannot_be_audited_is_a_usage_error(root: Path, tmp_path: Path) -> None:
+    """A folder without pages and a contract that is none are told, with exit 2."""
+    done = _audit(root, str(tmp_path), "--contract", "contract")
+    assert (done.returncode, "has no Markdown pages" in done.stderr) == (2, True)
+    broken = tmp_path / "api.yaml"
+    broken.write_text("openapi: 3.1.0\npaths: 7\n")
+    done = _audit(root, str(FIXTURES), "--contract", str(broken))
+    assert done.returncode == 2
+    assert "api.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
