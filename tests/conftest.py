@@ -1,5 +1,6 @@
 """What tests of the whole share: copies of the project that may be broken."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,13 @@ token-variable = "LAYER5_TOKEN"
 
 PAGE = "---\ntitle: A page\n---\n"
 """How a page begins."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_on_a_desk() -> None:
+    """Let the tests run as on a desk: what a CI system's variables do is for its own tests."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

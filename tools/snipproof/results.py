@@ -112,6 +112,12 @@ class Report:
         )
 
     @property
+    def failures(self) -> tuple[Failure, ...]:
+        """All that is wrong: beside the runs, and then in each of them."""
+        ran = (failure for result in self.results for failure in result.verdict.failures)
+        return (*self.problems, *ran)
+
+    @property
     def confinement(self) -> Confinement | None:
         """What kept every run, or the weakest of what kept them; None where nothing ran."""
         ran = (result.evidence.result for result in self.results if result.evidence)

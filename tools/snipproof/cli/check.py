@@ -1,19 +1,28 @@
 """`snipproof check`: read everything, run nothing."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from snipproof.cli.reports import annotate
+from snipproof.failure import Failure
 from snipproof.project import load_project, problems
 from snipproof.report.terminal import TerminalReport, count
+from snipproof.usage import UsageError
 
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--sarif",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write SARIF, for code scanning.",
+)
 @click.pass_obj
-def command(folder: Path, paths: tuple[Path, ...]) -> None:
+def command(folder: Path, paths: tuple[Path, ...], sarif: Path | None) -> None:
     """Read pages, examples and contract, and show what is wrong without running anything.
 
     With PATHs, only what is wrong in these files and folders is shown.
@@ -29,11 +38,23 @@ def command(folder: Path, paths: tuple[Path, ...]) -> None:
     ]
     console = Console(highlight=False, soft_wrap=True)
     TerminalReport(console, root).problems(found)
+    annotate(found, root)
+    if sarif is not None:
+        _write_sarif(found, root, sarif)
     read = f"{count(len(project.pages), 'page')} and {count(len(project.examples), 'example')} read"
     if found:
         console.print(f"{read}: {count(len(found), 'problem')}", style="bold red")
         raise click.exceptions.Exit(1)
     console.print(f"{read}: nothing wrong", style="bold green")
+
+
+def _write_sarif(found: Sequence[Failure], root: Path, file: Path) -> None:
+    from snipproof.report.sarif import write_sarif  # noqa: PLC0415  for CI alone
+
+    try:
+        write_sarif(found, root, file)
+    except OSError as error:
+        raise UsageError(f"a report cannot be written: {error}") from error
 
 
 def _inside(path: Path, root: Path) -> Path:

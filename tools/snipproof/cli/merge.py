@@ -22,6 +22,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     report: Path | None,
     junit: Path | None,
     markdown: Path | None,
+    sarif: Path | None,
     verbose: bool,
 ) -> None:
     """Make one report of the REPORTS of a run's shards, and end as the whole run would have.
@@ -37,5 +38,5 @@ def command(  # noqa: PLR0917  click calls by keyword
         printer.result(result)
     printer.problems(found.problems)
     printer.summary(found)
-    Files(report, junit, markdown).write(found)
+    Files(report, junit, markdown, sarif).write(found, folder.resolve())
     raise click.exceptions.Exit(found.exit_status)

@@ -1,12 +1,14 @@
 """The reports for machines that commands write where they are asked to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from snipproof.failure import Failure
+from snipproof.report import annotations
 from snipproof.report.json import write_json
 from snipproof.results import Report
 from snipproof.usage import UsageError
@@ -21,9 +23,14 @@ class Files:
     report: Path | None = None
     junit: Path | None = None
     markdown: Path | None = None
+    sarif: Path | None = None
 
-    def write(self, found: Report) -> None:
-        """Write a run's reports. Raises `UsageError` where one cannot be written."""
+    def write(self, found: Report, root: Path) -> None:
+        """Write the reports of a run of the project at `root`, and annotations where CI wants them.
+
+        Raises `UsageError` where one cannot be written.
+        """
+        annotate(found.failures, root)
         try:
             if self.report:
                 write_json(found, self.report)
@@ -35,13 +42,25 @@ class Files:
                 from snipproof.report.markdown import write_markdown  # noqa: PLC0415
 
                 write_markdown(found, self.markdown)
+            if self.sarif:
+                from snipproof.report.sarif import write_sarif  # noqa: PLC0415  for CI alone
+
+                write_sarif(found.failures, root, self.sarif)
         except OSError as error:
             raise UsageError(f"a report cannot be written: {error}") from error
 
 
+def annotate(failures: Sequence[Failure], root: Path) -> None:
+    """Print failures as annotations where they are read: under GitHub Actions."""
+    if failures and annotations.wanted():
+        for line in annotations.annotations(failures, root):
+            click.echo(line)
+
+
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options `--report`, `--junit` and `--markdown`."""
+    """Give a command the options `--report`, `--junit`, `--markdown` and `--sarif`."""
     for name, what in (
+        ("--sarif", "SARIF, for code scanning"),
         ("--markdown", "a table in Markdown"),
         ("--junit", "JUnit XML"),
         ("--report", "JSON"),

@@ -86,6 +86,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     report: Path | None,
     junit: Path | None,
     markdown: Path | None,
+    sarif: Path | None,
     allow_writes: bool,
     verbose: bool,
 ) -> None:
@@ -135,7 +136,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     printer.problems(found.problems)
     printer.summary(found)
     _keep(project, found)
-    Files(report, junit, markdown).write(found)
+    Files(report, junit, markdown, sarif).write(found, project.settings.root)
     raise click.exceptions.Exit(found.exit_status)
 
 

@@ -34,10 +34,7 @@ def _lines(report: Report) -> Iterator[str]:
         report.target,
     )
     yield f"| {' | '.join(map(str, cells))} |"
-    failures = [
-        *report.problems,
-        *(failure for result in report.results for failure in result.verdict.failures),
-    ]
+    failures = report.failures
     if failures:
         yield ""
         yield "| where | code | what | next |"

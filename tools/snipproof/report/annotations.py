@@ -1,0 +1,36 @@
+"""Failures as annotations: GitHub shows them on the changed lines of a pull request.
+
+The form is that of the runner's workflow commands: `::error file=…,line=…,title=…::message`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from snipproof.failure import Failure
+from snipproof.report.repository import path_in_repository
+
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+"""What the runner takes for its own syntax, and the way it wants these characters written."""
+
+
+def wanted() -> bool:
+    """Whether this is a step of GitHub Actions, where annotations are read."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def annotations(failures: Iterable[Failure], root: Path) -> Iterator[str]:
+    """Give a line for each failure; `root` is the project's folder."""
+    for failure in failures:
+        place = failure.location
+        properties = {
+            "file": path_in_repository(place.path, root),
+            "line": str(place.line),
+            "title": f"snipproof: {failure.code}",
+        }
+        written = ",".join(
+            f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items()
+        )
+        text = f"{failure.message}\n\u2192 {failure.hint}" if failure.hint else failure.message
+        yield f"::error {written}::{text.translate(_IN_TEXT)}"
