@@ -1,5 +1,6 @@
 """What programs read: Markdown, lists for language models, collections, feeds, addresses."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -41,7 +42,9 @@ def test_every_page_has_its_markdown(public: Path) -> None:
         text = _markdown(public, address)
         title = re.search(r"<h1[^>]*>(.*?)</h1>", _html(public, address), re.DOTALL)
         assert title, address
-        assert text.splitlines()[0] == f"# {re.sub('<[^>]*>', '', title[1])}", address
+        assert text.splitlines()[0] == f"# {html.unescape(re.sub('<[^>]*>', '', title[1]))}", (
+            address
+        )
         assert "{{" not in text, address
         assert not re.search(r"</?(?:div|span|section|details)\b", text), address
 
@@ -133,10 +136,10 @@ def test_every_page_can_be_shared(public: Path, name: str) -> None:
     """Each page has its own address, title and description for search engines and for previews."""
     pattern = re.compile(rf'<meta (?:name|property)="{name}" content="([^"]+)">')
     for address in _addresses(public):
-        html = _html(public, address)
-        found = pattern.findall(html)
+        page = _html(public, address)
+        found = pattern.findall(page)
         assert len(found) == 1, address
-        assert f'<link rel="canonical" href="{ORIGIN}{address}">' in html
+        assert f'<link rel="canonical" href="{ORIGIN}{address}">' in page
         if name == "og:url":
             assert found == [f"{ORIGIN}{address}"]
     assert (public / "preview.png").is_file()

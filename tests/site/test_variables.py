@@ -249,17 +249,14 @@ def test_token_stays_in_memory(open_page: OpenPage) -> None:
 
 
 def test_every_secret_is_masked_and_not_kept(open_page: OpenPage) -> None:
-    """What an example reads besides and calls a token is treated as one."""
-    page = open_page("/reference/workspaces/get-workspace-by-id/")
+    """What an example reads besides and names as something to keep is treated as the token is."""
+    page = open_page("/reference/invitations/accept-invitation/")
     _open(page)
-    other = page.get_by_label("Other token")
+    other = page.get_by_label("Invitation code")
     expect(other).to_have_attribute("type", "password")
     other.fill(CANARY)
-    page.get_by_label("Workspace id").fill("w-1")
-    assert (
-        page.evaluate("JSON.stringify(localStorage)")
-        == '{"variables":"{\\"WORKSPACE_ID\\":\\"w-1\\"}"}'
-    )
+    page.get_by_label("Organization id").fill("o-1")
+    assert page.evaluate("localStorage.variables") == '{"LAYER5_ORG_ID":"o-1"}'
 
 
 def test_page_says_what_is_kept(open_page: OpenPage) -> None:
