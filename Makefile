@@ -79,6 +79,11 @@ repeat: $(SITE_READY) ## run everything again and again, and compare: `make repe
 bench: $(BENCH_READY) ## measure snipproof beside other tools; fails nothing
 	@PYTHONPATH=tools:. $(BIN)/python -m benchmarks --peers-python .venv/bench/bin/python $(ARGS)
 
+dist: $(TEST_READY) ## build snipproof as a wheel and a source archive, into dist/
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist . > /dev/null
+	@ls dist
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \

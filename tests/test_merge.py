@@ -126,3 +126,12 @@ def test_the_command_writes_every_report(shards: list[Path], tmp_path: Path) -> 
     assert out["markdown"].read_text().startswith("### 5 snippets passed\n")
     again = _snipproof(tmp_path, "merge", str(out["report"]))
     assert "is not the report of a shard" in str(again.exception)
+
+
+def test_durations_are_kept_for_the_next_division(second_site: Path) -> None:
+    """In a project, a merge leaves how long everything took, as one run would."""
+    files = _shards(second_site)
+    assert not (second_site / ".snipproof").exists()
+    assert _snipproof(second_site, "merge", *map(str, files)).exit_code == 0
+    kept = json.loads((second_site / ".snipproof" / "durations.json").read_text())
+    assert list(kept) == [item.snippet.id for item in _merged(files).results]

@@ -172,6 +172,7 @@ def test_a_token_is_only_compared_where_it_is_known(judge: Judge) -> None:
     [
         ("header", (), "/a", Code.MISSING_AUTH, "lacks the header field 'X-Key'"),
         ("header", (("X-Key", ""),), "/a", Code.MISSING_AUTH, "lacks the header field 'X-Key'"),
+        ("header", (("X-Kay", "k"),), "/a", Code.MISSING_AUTH, "lacks the header field 'X-Key'"),
         ("header", (("X-Key", "no"),), "/a", Code.BAD_AUTH, "field 'X-Key' does not hold the key"),
         ("query", (), "/a", Code.MISSING_AUTH, "lacks the query field 'key'"),
         ("query", (), "/a?key=no", Code.BAD_AUTH, "query field 'key' does not hold the key"),

@@ -6,7 +6,10 @@ import click
 from rich.console import Console
 
 from snipproof.cli.reports import Files, report_options
+from snipproof.durations import keep_durations
+from snipproof.failure import FailureError
 from snipproof.merge import merge
+from snipproof.project import Project, load_project
 from snipproof.report.json import read_json
 from snipproof.report.terminal import TerminalReport
 
@@ -28,15 +31,25 @@ def command(  # noqa: PLR0917  click calls by keyword
     """Make one report of the REPORTS of a run's shards, and end as the whole run would have.
 
     A shard that is missing, given twice, or of another commit, contract, division or target is an
-    error.
+    error. In a project, how long the snippets took is kept for the next division.
     """
     found = merge([(file, read_json(file)) for file in reports])
-    printer = TerminalReport(
-        Console(highlight=False, soft_wrap=True), folder.resolve(), verbose=verbose
-    )
+    project = _project(folder)
+    root = project.settings.root if project else folder.resolve()
+    printer = TerminalReport(Console(highlight=False, soft_wrap=True), root, verbose=verbose)
     for result in found.results:
         printer.result(result)
     printer.problems(found.problems)
     printer.summary(found)
-    Files(report, junit, markdown, sarif).write(found, folder.resolve())
+    Files(report, junit, markdown, sarif).write(found, root)
+    if project:
+        keep_durations(found.results, project.examples, project.settings.folder("state"))
     raise click.exceptions.Exit(found.exit_status)
+
+
+def _project(folder: Path) -> Project | None:
+    """Give the project that a folder is in; reports can be merged anywhere."""
+    try:
+        return load_project(folder)
+    except FailureError:
+        return None

@@ -148,11 +148,16 @@ def _api_key(scheme: Mapping[str, Any], request: Request, token: str | None) -> 
         )
         value = {key: text for key, _, text in pairs}.get(name)
     if not value:
+        sent = [field for field, _ in request.headers] if place == "header" else []
+        misspelt = nearest(name, sent, least=0.75)
+        hint = (
+            f"the header {misspelt[0]!r} is misspelt; send {name}" if misspelt else f"send {name}"
+        )
         yield Finding(
             Code.MISSING_AUTH,
             f"the request lacks the {place} field {name!r} that carries the key",
-            f"send {name}",
-            (name,),
+            hint,
+            tuple(misspelt) or (name,),
         )
     elif token is not None and value != token:
         message = f"the {place} field {name!r} does not hold the key from the environment"
