@@ -70,9 +70,24 @@ class Outcome:
 
 
 class Execution:
-    """The execution of one plan."""
+    """The execution of one plan, by runners of its own unless it is given some to use.
 
-    def __init__(self, project: Project, session: Session, options: Options, plan: Plan) -> None:
+    Those that it is given stay warm after it, unless it is stopped early. `started` is told of each
+    snippet as its run begins, by the thread that runs it.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        options: Options,
+        plan: Plan,
+        *,
+        runners: Mapping[Language, Runner] | None = None,
+        started: Callable[[Snippet], None] = lambda _: None,
+    ) -> None:
+        self._runners = runners
+        self._started = started
         self._project = project
         self._session = session
         self._options = options
@@ -110,25 +125,23 @@ class Execution:
     def _run_all(self, pending: list[PlannedRun]) -> Iterator[tuple[PlannedRun, Outcome]]:
         # What follows is imported late: most runs find everything in the cache.
         from snipproof.gateway import Gateway  # noqa: PLC0415
-        from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
-        from snipproof.runners.python import PythonRunner  # noqa: PLC0415
         from snipproof.workplace import workplace  # noqa: PLC0415
 
-        confinements = self._options.confinements
         with ExitStack() as stack:
-            runners: dict[Language, Runner] = {
-                Language.CURL: CurlRunner(confinements=confinements),
-                Language.PYTHON: PythonRunner(confinements=confinements, cold=self._options.cold),
-            }
-            for runner in runners.values():
-                stack.callback(runner.close)
+            runners = self._runners
+            if runners is None:
+                runners = make_runners(self._options)
+                for runner in runners.values():
+                    stack.callback(runner.close)
             gateway = Gateway(self._session.policy.methods)
             jobs = min(self._options.jobs, len(pending))
             slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
             for _ in range(jobs):
                 slots.put(stack.enter_context(gateway.slot()))
             folder = stack.enter_context(workplace())
-            work = _Work(self._session, self._project, runners, slots, folder)
+            work = _Work(
+                self._session, self._project, runners, slots, folder, started=self._started
+            )
             pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
             futures = {pool.submit(work.run, planned): planned for planned in pending}
             try:
@@ -137,9 +150,22 @@ class Execution:
             finally:
                 # Stopped early, whatever still runs is ended, and what waits is not started.
                 pool.shutdown(wait=False, cancel_futures=True)
-                for runner in runners.values():
-                    runner.close()
+                if self._runners is None or not all(future.done() for future in futures):
+                    for runner in runners.values():
+                        runner.close()
                 pool.shutdown(wait=True)
+
+
+def make_runners(options: Options) -> dict[Language, Runner]:
+    """Give a runner for each language; whoever asks closes them."""
+    from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
+    from snipproof.runners.python import PythonRunner  # noqa: PLC0415
+
+    confinements = options.confinements
+    return {
+        Language.CURL: CurlRunner(confinements=confinements),
+        Language.PYTHON: PythonRunner(confinements=confinements, cold=options.cold),
+    }
 
 
 class _Work:
@@ -152,7 +178,10 @@ class _Work:
         runners: Mapping[Language, Runner],
         slots: "queue.SimpleQueue[Slot]",
         folder: Path,
+        *,
+        started: Callable[[Snippet], None],
     ) -> None:
+        self._started = started
         self._session = session
         self._settings = project.settings
         self._store = project.store
@@ -163,6 +192,7 @@ class _Work:
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""
         slot = self._slots.get()
+        self._started(planned.snippet)
         try:
             return self._run(planned, slot)
         except RunnerError as error:

@@ -15,6 +15,7 @@ from snipproof.failure import Code, Failure
 from snipproof.plan import Plan, PlannedRun, make_plan
 from snipproof.project import Project, problems
 from snipproof.results import Evidence, Report, Result
+from snipproof.runners import Runner
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Status, Verdict, is_sound, judge
 
@@ -28,8 +29,14 @@ def run(
     session: Session,
     options: Options,
     listener: Listener = lambda _: None,
+    *,
+    started: Callable[[Snippet], None] = lambda _: None,
+    runners: Mapping[Language, Runner] | None = None,
 ) -> Report:
     """Run the chosen snippets and judge them.
+
+    `started` is told of each run as it begins, by another thread. `runners` are used and left
+    warm; without them the run has some of its own.
 
     Each one chosen has exactly one result in the report, whatever happens on the way. Raises
     `FailureError` where the project itself cannot be read.
@@ -45,7 +52,7 @@ def run(
     for result in results.values():
         listener(result)
     interrupted = False
-    execution = Execution(project, session, options, plan)
+    execution = Execution(project, session, options, plan, runners=runners, started=started)
     try:
         for planned, outcome in execution.outcomes():
             result = judge_one.ran(planned, outcome)

@@ -12,6 +12,7 @@ from snipproof import __version__
 _COMMANDS = {
     "check": "read everything, run nothing: the failures that reading shows",
     "run": "run examples, judge them, report",
+    "watch": "run again what each save touches, while you write",
     "mock": "serve the mock by itself, for authors and readers",
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
