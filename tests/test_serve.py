@@ -37,7 +37,7 @@ PAGE = """\
 {{ with resources.Get "snippets/organizations/get-org/curl.sh" }}[{{ .Content }}]{{ end }}
 {{ with resources.Get "proof/results.json" }}
 {{ $results := (. | transform.Unmarshal).results }}
-{{ with index $results "organizations/get-org" }}status={{ .curl.status }} {{ .curl.sha256 }}{{ end }}
+{{ with index $results "organizations/get-org" }}status={{ .curl.status }}{{ end }}
 {{ end }}
 """
 
