@@ -1,8 +1,7 @@
 """`snipproof run`: run examples, judge them, report."""
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from snipproof.pipeline import run
 from snipproof.project import Project, load_project
 from snipproof.report.json import write_json
 from snipproof.report.site import FILE, write_proof
-from snipproof.report.terminal import TerminalReport
-from snipproof.results import Report, Result
+from snipproof.report.terminal import TerminalReport, can_rewrite
+from snipproof.results import Report
 from snipproof.selection import select
 from snipproof.sessions import live_session, mock_session
-from snipproof.snippet import Language
+from snipproof.snippet import Example, Language
 from snipproof.usage import UsageError
 
 
@@ -90,8 +89,7 @@ def command(  # noqa: PLR0917  click calls by keyword
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
-    with _progress(len(chosen)) as tick:
-        found = run(project, chosen, session, options, tick)
+    found = _run(project, chosen, session, options)
     if update and not found.interrupted:
         found = _update(project, found, console, session, options)
     for result in found.results:
@@ -121,45 +119,20 @@ def _session(project: Project, target: str, url: str | None, token_file: Path | 
     return live_session(project, url, token_file)
 
 
-def _progress(total: int) -> AbstractContextManager[Callable[[Result], None]]:
-    """Show what runs while it runs, where a terminal can; tell nobody elsewhere."""
+def _run(
+    project: Project,
+    chosen: Sequence[tuple[Example, Language]],
+    session: Session,
+    options: Options,
+) -> Report:
+    """Run the chosen snippets, with their progress on standard error where that is a terminal."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        return nullcontext(lambda _: None)
-    return _Bar(console, total)
+    if not can_rewrite(console):
+        return run(project, chosen, session, options)
+    from snipproof.report.progress import Progress  # noqa: PLC0415  for terminals alone
 
-
-class _Bar(AbstractContextManager[Callable[[Result], None]]):
-    """A progress bar on standard error that vanishes when the work is done."""
-
-    def __init__(self, console: Console, total: int) -> None:
-        from rich.progress import (  # noqa: PLC0415  for terminals alone
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        )
-        self._task = self._progress.add_task("running", total=total)
-
-    def __enter__(self) -> Callable[[Result], None]:
-        self._progress.start()
-        return self._tick
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def _tick(self, result: Result) -> None:
-        self._progress.update(self._task, advance=1, description=result.example_id)
+    with Progress(console, len(chosen)) as progress:
+        return run(project, chosen, session, options, progress.ended, started=progress.started)
 
 
 def _update(
