@@ -6,11 +6,20 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from snipproof.cli.teaching import examples
 from snipproof.project import load_project, problems
 from snipproof.report.terminal import TerminalReport, count
 
 
-@click.command(name="check")
+@click.command(
+    name="check",
+    epilog=examples(
+        {
+            "snipproof check": "everything",
+            "snipproof check content/guides": "what is wrong in one folder",
+        }
+    ),
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
 def command(folder: Path, paths: tuple[Path, ...]) -> None:

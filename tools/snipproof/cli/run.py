@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from snipproof.cli.completing import example_ids
+from snipproof.cli.teaching import examples
 from snipproof.confinement import BEST, Confinement
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
@@ -22,8 +24,17 @@ from snipproof.snippet import Example, Language
 from snipproof.usage import UsageError
 
 
-@click.command(name="run")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.command(
+    name="run",
+    epilog=examples(
+        {
+            "snipproof run": "everything; what is unchanged comes from the cache",
+            "snipproof run tokens --lang curl": "one tag in one language",
+            "snipproof run tokens/get-user-tokens --update": "record what it answers and prints",
+        }
+    ),
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=example_ids)
 @click.option(
     "--target",
     type=click.Choice(["mock", "live"]),

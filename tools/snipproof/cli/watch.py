@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from snipproof.cli.teaching import examples
 from snipproof.failure import Failure
 from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport, count
@@ -17,7 +18,15 @@ from snipproof.results import Report
 from snipproof.watch import Turn, Watcher, bursts
 
 
-@click.command(name="watch")
+@click.command(
+    name="watch",
+    epilog=examples(
+        {
+            "snipproof watch": "until Ctrl-C",
+            "snipproof watch --jobs 1": "one snippet at a time",
+        }
+    ),
+)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many at once. Default: cores.")
 @click.pass_obj
 def command(folder: Path, jobs: int | None) -> None:
