@@ -32,11 +32,9 @@ site: $(SITE_READY) ## prove every example against the mock, build the site into
 	$(BIN)/python tools/links.py public
 	$(BIN)/python tools/transfer.py public
 
-serve: $(SITE_READY) ## live preview of the site, with the mock beside it; the search is in `make site`
+serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; the search is in `make site`
 	@$(BIN)/python tools/last_changes.py
-	@$(BIN)/snipproof run || echo "Some examples are red; their pages say so."
-	@$(BIN)/snipproof mock --port $(MOCK_PORT) & mock=$$!; trap 'kill $$mock 2>/dev/null' EXIT INT TERM; \
-	$(HUGO) server --port $(PORT) --baseURL http://localhost:$(PORT)/
+	@exec $(BIN)/python tools/serve.py --port $(PORT) --mock-port $(MOCK_PORT)
 
 test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto

@@ -48,11 +48,19 @@ class Found:
     failures: tuple[Failure, ...]
 
 
-def read_examples(folder: Path, root: Path) -> Found:
-    """Read every example under a folder of tags."""
+def read_examples(
+    folder: Path, root: Path, unchanged: Mapping[Path, Example] | None = None
+) -> Found:
+    """Read every example under a folder of tags.
+
+    Those that are `unchanged`, by their folders, are taken over where they are still there.
+    """
     examples: list[Example] = []
     failures: list[Failure] = []
     for directory in _directories(folder, root, failures):
+        if unchanged and directory in unchanged:
+            examples.append(unchanged[directory])
+            continue
         try:
             examples.append(_read(directory, folder, root, failures))
         except FailureError as error:

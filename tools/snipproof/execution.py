@@ -76,9 +76,23 @@ class Execution:
     """The execution of one plan, which begins where the context does and has ended where it ends.
 
     Meanwhile this process is free for other work. Left early, whatever still runs is ended.
+
+    It has runners of its own, unless it is given some to use: those stay warm after it, unless it
+    is left early. `started` is told of each snippet as its run begins, by the thread that runs it.
     """
 
-    def __init__(self, project: Project, session: Session, options: Options, plan: Plan) -> None:
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        options: Options,
+        plan: Plan,
+        *,
+        runners: Mapping[Language, Runner] | None = None,
+        started: Callable[[Snippet], None] = lambda _: None,
+    ) -> None:
+        self._runners = runners
+        self._started = started
         self._project = project
         self._session = session
         self._options = options
@@ -132,36 +146,44 @@ class Execution:
         """Start the runs; `stack` ends them, and takes away what they needed."""
         # What follows is imported late: most runs find everything in the cache.
         from snipproof.gateway import Gateway  # noqa: PLC0415
-        from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
-        from snipproof.runners.python import PythonRunner  # noqa: PLC0415
         from snipproof.workplace import workplace  # noqa: PLC0415
 
-        confinements = self._options.confinements
-        runners: dict[Language, Runner] = {
-            Language.CURL: CurlRunner(confinements=confinements),
-            Language.PYTHON: PythonRunner(confinements=confinements, cold=self._options.cold),
-        }
-        for runner in runners.values():
-            stack.callback(runner.close)
+        runners = self._runners
+        if runners is None:
+            runners = make_runners(self._options)
+            for runner in runners.values():
+                stack.callback(runner.close)
         gateway = Gateway(self._session.policy.methods)
         jobs = min(self._options.jobs, len(pending))
         slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         for _ in range(jobs):
             slots.put(stack.enter_context(gateway.slot()))
         folder = stack.enter_context(workplace())
-        work = _Work(self._session, self._project, runners, slots, folder)
+        work = _Work(self._session, self._project, runners, slots, folder, started=self._started)
         work.warm_up([planned.snippet for planned in pending])
         pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
-        stack.callback(_end, pool, runners.values())
+        stack.callback(self._end, pool, runners.values())
         self._running = {pool.submit(work.run, planned): planned for planned in pending}
 
+    def _end(self, pool: ThreadPoolExecutor, runners: Iterable[Runner]) -> None:
+        """End whatever still runs, and do not start what waits."""
+        pool.shutdown(wait=False, cancel_futures=True)
+        if not all(future.done() for future in self._running):
+            for runner in runners:
+                runner.close()
+        pool.shutdown(wait=True)
 
-def _end(pool: ThreadPoolExecutor, runners: Iterable[Runner]) -> None:
-    """End whatever still runs, and do not start what waits."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for runner in runners:
-        runner.close()
-    pool.shutdown(wait=True)
+
+def make_runners(options: Options) -> dict[Language, Runner]:
+    """Give a runner for each language; whoever asks closes them."""
+    from snipproof.runners.curl import CurlRunner  # noqa: PLC0415
+    from snipproof.runners.python import PythonRunner  # noqa: PLC0415
+
+    confinements = options.confinements
+    return {
+        Language.CURL: CurlRunner(confinements=confinements),
+        Language.PYTHON: PythonRunner(confinements=confinements, cold=options.cold),
+    }
 
 
 class _Work:
@@ -174,7 +196,10 @@ class _Work:
         runners: Mapping[Language, Runner],
         slots: "queue.SimpleQueue[Slot]",
         folder: Path,
+        *,
+        started: Callable[[Snippet], None],
     ) -> None:
+        self._started = started
         self._session = session
         self._settings = project.settings
         self._store = project.store
@@ -193,6 +218,7 @@ class _Work:
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""
         slot = self._slots.get()
+        self._started(planned.snippet)
         try:
             return self._run(planned, slot)
         except FailureError as error:

@@ -15,6 +15,7 @@ from snipproof.failure import Code, Failure
 from snipproof.plan import Plan, PlannedRun, Policy, make_plan
 from snipproof.project import Project, problems
 from snipproof.results import Evidence, Report, Result
+from snipproof.runners import Runner
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Status, Verdict, is_sound, judge
 
@@ -30,8 +31,13 @@ def run(
     listener: Listener = lambda _: None,
     *,
     check: bool | None = None,
+    started: Callable[[Snippet], None] = lambda _: None,
+    runners: Mapping[Language, Runner] | None = None,
 ) -> Report:
     """Run the chosen snippets and judge them.
+
+    `started` is told of each run as it begins, by another thread. `runners` are used and left
+    warm; without them the run has some of its own.
 
     Each one chosen has exactly one result in the report, whatever happens on the way. With `check`
     the report also has what is wrong beside them; so it has unless told otherwise where all there
@@ -49,8 +55,9 @@ def run(
     for result in results.values():
         listener(result)
     interrupted = False
+    execution = Execution(project, session, options, plan, runners=runners, started=started)
     try:
-        with Execution(project, session, options, plan) as execution:
+        with execution:
             # Other processors run the examples meanwhile.
             faults = problems_beside(project, session.policy, today) if check else ()
             for planned, outcome in execution.outcomes():

@@ -1,6 +1,6 @@
 """A documentation project, read from its files: examples, pages, and what shows what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -56,6 +56,33 @@ class Project:
         """Give the key in the store of something of a kind that is made of these parts."""
         return digest([kind, installation(), *parts])
 
+    def after(self, changed: Collection[Path]) -> "Project":
+        """Give the project as it is now that these files, and no others, have changed.
+
+        What they have no part in is taken over and not read again. The paths are absolute.
+        """
+        new = Project(self.settings, self.store)
+        taken = ["_yaml"]
+        if not any(self.is_of(path, "contract") for path in changed):
+            # The world is inside of the contract's folder, and has to fit the contract.
+            taken += ["contract", "contract_sources", "_slugs", "world", "world_sources"]
+            taken += ["variables"]
+        vars(new).update({name: vars(self)[name] for name in taken if name in vars(self)})
+        failed = {failure.location.path for failure in self.found.failures}
+        unchanged = {
+            example.directory: example
+            for example in self.found.examples
+            if not any(path.is_relative_to(example.directory) for path in changed)
+            and not any(f"{path}/".startswith(f"{self.folder(example)}/") for path in failed)
+        }
+        folder, root = self.settings.folder("snippets"), self.settings.root
+        vars(new)["found"] = read_examples(folder, root, unchanged)
+        return new
+
+    def is_of(self, path: Path, folder: str) -> bool:
+        """Whether an absolute path is in a folder of the settings, such as `content`."""
+        return path.is_relative_to(self.settings.folder(folder))
+
     @cached_property
     def found(self) -> Found:
         """The examples, and what is wrong with those that cannot be read."""
@@ -84,7 +111,7 @@ class Project:
         place, root = self.settings.folder("contract"), self.settings.root
         key = self.key("contract", self.settings.contract, self.contract_sources)
         document = self.store.value(
-            key, lambda: load_document(place, root), write_contract, read_contract
+            key, lambda: load_document(place, root, self._file), write_contract, read_contract
         )
         return understand(document)
 
@@ -99,9 +126,15 @@ class Project:
         from snipproof.mock.world_source import load_world  # noqa: PLC0415  for runs alone
 
         folder = self.settings.folder("world")
-        return load_world(folder, self.settings.root, self.contract, self._world_file)
+        return load_world(folder, self.settings.root, self.contract, self._file)
 
-    def _world_file(self, file: Path, root: Path) -> "YamlDocument":
+    @cached_property
+    def _yaml(self) -> dict[str, "YamlDocument"]:
+        return {}
+
+    def _file(self, file: Path, root: Path) -> "YamlDocument":
+        """Read a file of YAML that has not been read yet as it is now."""
+
         def load() -> "YamlDocument":
             from snipproof.yaml_source import load  # noqa: PLC0415  only for what is new
 
@@ -111,7 +144,9 @@ class Project:
             key = self.key("yaml", location(file, root).path, file.read_bytes())
         except OSError:
             return load()
-        return self.store.value(key, load, write_yaml, read_yaml)
+        if key not in self._yaml:
+            self._yaml[key] = self.store.value(key, load, write_yaml, read_yaml)
+        return self._yaml[key]
 
     @cached_property
     def world_sources(self) -> str:
@@ -256,7 +291,7 @@ def problems(project: Project, today: date) -> Iterator[Failure]:
     for page in project.pages:
         yield from page.failures
         yield from untested(page, today)
-    yield from _references(project)
+    yield from reference_problems(project)
     for example in project.found.examples:
         yield from example_problems(project, example, today)
     yield from _coverage(project)
@@ -321,7 +356,8 @@ def _named_at(project: Project, example: Example) -> SourceLocation:
     return document.at("operation" if "operation" in document.value else "operations")
 
 
-def _references(project: Project) -> Iterator[Failure]:
+def reference_problems(project: Project) -> Iterator[Failure]:
+    """Give the places that show no example, and the examples that no page shows."""
     told = [failure.location.path for failure in project.found.failures]
     for reference in project.references:
         example = project.examples.get(reference.example_id)

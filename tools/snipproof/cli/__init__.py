@@ -6,19 +6,22 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from snipproof import __version__
 
 _COMMANDS = {
     "check": "read everything, run nothing: the failures that reading shows",
     "run": "run examples, judge them, report",
+    "watch": "run again what each save touches, while you write",
     "merge": "one report of the reports of a run's shards",
     "mock": "serve the mock by itself, for authors and readers",
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
     "audit": "judge the calls on pages that nobody prepared by a contract, without running them",
-    "new": "draft the first pair of snippets for an operation",
+    "new": "draft a pair of snippets, for an operation or of a curl command",
     "explain": "what a failure code means, with an example and the cure",
+    "completion": "completion of commands, options and ids for bash, zsh and fish",
     "site": "the built pages: what is shown and copied is what ran",
 }
 
@@ -38,6 +41,12 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands, and import none of them."""
+        names = [name for name in _COMMANDS if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=_COMMANDS[name]) for name in names]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,13 +8,22 @@ import click
 from rich.console import Console
 
 from snipproof.cli.reports import annotate
+from snipproof.cli.teaching import examples
 from snipproof.failure import Failure
 from snipproof.project import load_project, problems
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.usage import UsageError
 
 
-@click.command(name="check")
+@click.command(
+    name="check",
+    epilog=examples(
+        {
+            "snipproof check": "everything",
+            "snipproof check content/guides": "what is wrong in one folder",
+        }
+    ),
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--sarif",

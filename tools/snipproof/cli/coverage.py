@@ -5,11 +5,21 @@ from pathlib import Path
 
 import click
 
+from snipproof.cli.teaching import examples
 from snipproof.project import load_project, uncovered
 from snipproof.snippet import Language
 
 
-@click.command(name="coverage")
+@click.command(
+    name="coverage",
+    epilog=examples(
+        {
+            "snipproof coverage": "what has no example yet",
+            "snipproof coverage --min 100": "fail below 100 %",
+            "snipproof coverage --json": "every operation",
+        }
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
     "--min",

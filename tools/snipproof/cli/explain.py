@@ -5,6 +5,8 @@ from textwrap import fill
 
 import click
 
+from snipproof.cli.completing import codes
+from snipproof.cli.teaching import examples
 from snipproof.explanation import Change, Explanation, explanations
 from snipproof.failure import Code, Family
 from snipproof.near import did_you_mean
@@ -16,8 +18,16 @@ _FAMILIES = {
 }
 
 
-@click.command(name="explain")
-@click.argument("code", required=False)
+@click.command(
+    name="explain",
+    epilog=examples(
+        {
+            "snipproof explain": "list the codes",
+            "snipproof explain stale-output": "one of them",
+        }
+    ),
+)
+@click.argument("code", required=False, shell_complete=codes)
 def command(code: str | None) -> None:
     """Say what the failure CODE means, with a mistake that gives it, and the cure.
 

@@ -6,11 +6,20 @@ from typing import Any
 
 import click
 
+from snipproof.cli.teaching import examples
 from snipproof.project import Project, load_project
 from snipproof.snippet import Example
 
 
-@click.command(name="list")
+@click.command(
+    name="list",
+    epilog=examples(
+        {
+            "snipproof list": "for people",
+            "snipproof list --json": "for programs",
+        }
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(folder: Path, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from snipproof.cli.teaching import examples
 from snipproof.contract import load_contract
 from snipproof.http_server import CannotListenError, serve
 from snipproof.mock.world import World
@@ -12,7 +13,16 @@ from snipproof.targets.mock import MockTarget
 from snipproof.usage import UsageError
 
 
-@click.command(name="mock")
+@click.command(
+    name="mock",
+    epilog=examples(
+        {
+            "snipproof mock": "the project, at port 8321",
+            "snipproof mock --port 0": "at any free port",
+            "snipproof mock --contract openapi.yaml": "another API",
+        }
+    ),
+)
 @click.option("--host", default="127.0.0.1", help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, help="0 takes a free one.")
 @click.option(

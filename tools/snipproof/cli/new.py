@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from snipproof.cli.completing import operation_ids
+from snipproof.cli.teaching import examples
 from snipproof.contract import Operation
 from snipproof.drafts import Drafts
 from snipproof.near import did_you_mean
@@ -15,8 +17,17 @@ from snipproof.snippet import Language
 from snipproof.usage import UsageError
 
 
-@click.command(name="new")
-@click.argument("operation_id", required=False)
+@click.command(
+    name="new",
+    epilog=examples(
+        {
+            "snipproof new getUserTokens": "a pair for an operation",
+            "snipproof new --from-curl 'curl https://…'": "a pair of a curl command",
+            "snipproof new --from-curl - --as second-page": "from standard input, under a name",
+        }
+    ),
+)
+@click.argument("operation_id", required=False, shell_complete=operation_ids)
 @click.option(
     "--from-curl",
     metavar="COMMAND",

@@ -1,8 +1,7 @@
 """`snipproof run`: run examples, judge them, report."""
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,15 +9,17 @@ import click
 from rich.console import Console
 
 from snipproof.changes import affected, changed_files
+from snipproof.cli.completing import example_ids
 from snipproof.cli.reports import Files, report_options
+from snipproof.cli.teaching import examples
 from snipproof.confinement import BEST, Confinement
 from snipproof.durations import keep_durations, kept_durations, read_durations
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
 from snipproof.report.site import FILE, write_proof
-from snipproof.report.terminal import TerminalReport
-from snipproof.results import Report, Result
+from snipproof.report.terminal import TerminalReport, can_rewrite
+from snipproof.results import Report
 from snipproof.selection import select
 from snipproof.sessions import new_session
 from snipproof.shards import parse_shard, take_shard
@@ -26,8 +27,17 @@ from snipproof.snippet import Example, Language
 from snipproof.usage import UsageError
 
 
-@click.command(name="run")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.command(
+    name="run",
+    epilog=examples(
+        {
+            "snipproof run": "everything; what is unchanged comes from the cache",
+            "snipproof run tokens --lang curl": "one tag in one language",
+            "snipproof run tokens/get-user-tokens --update": "record what it answers and prints",
+        }
+    ),
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=example_ids)
 @click.option(
     "--target",
     type=click.Choice(["mock", "live"]),
@@ -127,8 +137,7 @@ def command(  # noqa: PLR0917  click calls by keyword
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
-    with _progress(len(chosen)) as tick:
-        found = replace(run(project, chosen, session, options, tick, check=check), shard=part)
+    found = replace(_run(project, chosen, session, options, check=check), shard=part)
     if update and not found.interrupted:
         found = replace(_update(project, found, console, session, options), shard=part)
     for result in found.results:
@@ -149,45 +158,23 @@ def _languages(text: str) -> set[Language]:
     return {Language(name) for name in names}
 
 
-def _progress(total: int) -> AbstractContextManager[Callable[[Result], None]]:
-    """Show what runs while it runs, where a terminal can; tell nobody elsewhere."""
+def _run(
+    project: Project,
+    chosen: Sequence[tuple[Example, Language]],
+    session: Session,
+    options: Options,
+    *,
+    check: bool | None,
+) -> Report:
+    """Run the chosen snippets, with their progress on standard error where that is a terminal."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        return nullcontext(lambda _: None)
-    return _Bar(console, total)
+    if not can_rewrite(console):
+        return run(project, chosen, session, options, check=check)
+    from snipproof.report.progress import Progress  # noqa: PLC0415  for terminals alone
 
-
-class _Bar(AbstractContextManager[Callable[[Result], None]]):
-    """A progress bar on standard error that vanishes when the work is done."""
-
-    def __init__(self, console: Console, total: int) -> None:
-        from rich.progress import (  # noqa: PLC0415  for terminals alone
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        )
-        self._task = self._progress.add_task("running", total=total)
-
-    def __enter__(self) -> Callable[[Result], None]:
-        self._progress.start()
-        return self._tick
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def _tick(self, result: Result) -> None:
-        self._progress.update(self._task, advance=1, description=result.example_id)
+    with Progress(console, len(chosen)) as progress:
+        listener, started = progress.ended, progress.started
+        return run(project, chosen, session, options, listener, check=check, started=started)
 
 
 def _update(

@@ -6,13 +6,22 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from snipproof.cli.teaching import examples
 from snipproof.project import load_project
 from snipproof.report.site import FILE
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.site import check_site
 
 
-@click.command(name="site")
+@click.command(
+    name="site",
+    epilog=examples(
+        {
+            "snipproof site public": "after hugo has built into public/",
+            "snipproof --project docs site docs/public": "of a project elsewhere",
+        }
+    ),
+)
 @click.argument("public", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_obj
 def command(folder: Path, public: Path) -> None:

@@ -5,7 +5,7 @@ A folder holds `openapi.yaml`, and beside it `paths/*.yaml` (paths to path items
 `$ref` is always written as it stands in the merged document, and every other tool reads the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,22 +74,28 @@ class ContractDocument:
         return FailureError(Failure(Code.CONTRACT_INVALID, message, self.location, hint))
 
 
-def load_document(path: Path, root: Path) -> ContractDocument:
+Load = Callable[[Path, Path], YamlDocument]
+"""Reads one file of a document, as `yaml_source.load` does."""
+
+
+def load_document(path: Path, root: Path, load: Load | None = None) -> ContractDocument:
     """Read the document in a folder or a file of YAML or JSON; OpenAPI 3.0 is lifted to 3.1.
 
-    Raises `FailureError`: as `yaml_source.load` does, and `contract-invalid` where it is not an
-    OpenAPI 3 document or a part of it is there twice.
+    `load` reads one file; it is `yaml_source.load` unless given. Raises `FailureError`: as that
+    does, and `contract-invalid` where it is not an OpenAPI 3 document or a part of it is there
+    twice.
     """
+    load = load or _load
     if not path.is_dir():
-        main = _openapi(_load(path, root))
+        main = _openapi(load(path, root))
         return ContractDocument(upgrade(main.value), dict(_places(main, ())), main.at(()))
-    main = _openapi(_load(path / "openapi.yaml", root))
+    main = _openapi(load(path / "openapi.yaml", root))
     data = dict(main.value)
     places = dict(_places(main, ()))
-    data["paths"] = _merge(path / "paths", root, main, ("paths",), places)
+    data["paths"] = _merge(path / "paths", root, main, ("paths",), places, load=load)
     data["components"] = dict(_mapping(main, ("components",), data.get("components")))
     data["components"]["schemas"] = _merge(
-        path / "schemas", root, main, ("components", "schemas"), places
+        path / "schemas", root, main, ("components", "schemas"), places, load=load
     )
     return ContractDocument(upgrade(data), places, location(path / "openapi.yaml", root))
 
@@ -124,13 +130,15 @@ def _merge(
     main: YamlDocument,
     prefix: tuple[str, ...],
     places: dict[Pointer, SourceLocation],
+    *,
+    load: Load,
 ) -> dict[str, Any]:
     start: Any = main.value
     for index, key in enumerate(prefix, 1):
         start = _mapping(main, prefix[:index], start.get(key))
     merged = {name: dict(_mapping(main, (*prefix, name), value)) for name, value in start.items()}
     for file in _files(folder, root):
-        part = _load(file, root)
+        part = load(file, root)
         for name, value in _mapping(part, (), part.value).items():
             fields = _mapping(part, (name,), value)
             target = merged.setdefault(name, {})

@@ -151,3 +151,11 @@ def _words(stderr: bytes) -> list[str]:
 def count(number: int, noun: str) -> str:
     """Give a number with its noun in the right form."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def can_rewrite(console: Console) -> bool:
+    """Whether a console is a terminal that can write over what it has written.
+
+    That somebody forces colours does not make a terminal of a file.
+    """
+    return console.file.isatty() and not console.is_dumb_terminal

@@ -1,0 +1,163 @@
+"""Shows the site while it is written: Hugo's live preview, the mock and `snipproof watch` in one.
+
+What one of them says stands behind its name. When one ends, or on Ctrl-C, all end.
+
+Hugo looks for changes in no folder whose name begins with a dot. So while it serves, it reads the
+proof from a copy elsewhere, which is renewed whenever the proof is.
+"""
+
+import argparse
+import filecmp
+import os
+import runpy
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from watchfiles import watch
+
+_PATIENCE = 5.0
+"""How many seconds a program has to end by itself before it is killed."""
+
+
+PROOF = Path(".snipproof", "results.json")
+"""The proof, as config.toml mounts it."""
+
+
+def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:
+    """Give the programs by their names; the site is at `port` of loopback.
+
+    Hugo's settings, which take the proof from `folder`, are written there.
+    """
+    config = folder / "config.toml"
+    mount = f'source = "{PROOF.as_posix()}"'
+    copied = f'source = "{(folder / PROOF.name).as_posix()}"'
+    config.write_text(Path("config.toml").read_text("utf-8").replace(mount, copied), "utf-8")
+    hugo = runpy.run_path(str(Path(__file__).with_name("hugo_binary.py")))["binary"]()
+    snipproof = str(Path(sys.executable).with_name("snipproof"))
+    address = f"http://localhost:{port}/"
+    return {
+        "hugo": [
+            str(hugo),
+            "server",
+            "--config",
+            str(config),
+            "--port",
+            str(port),
+            "--baseURL",
+            address,
+        ],
+        "mock": [snipproof, "mock", "--port", str(mock_port)],
+        "watch": [snipproof, "watch"],
+    }
+
+
+def follow_proof(folder: Path, stop: threading.Event) -> None:
+    """Keep the copy of the proof in `folder` as new as the proof, until it is to `stop`."""
+    PROOF.parent.mkdir(exist_ok=True)
+    _copy(folder)
+    for _ in watch(PROOF.parent, stop_event=stop, debounce=100, step=20, rust_timeout=200):
+        _copy(folder)
+
+
+def _copy(folder: Path) -> None:
+    copy = folder / PROOF.name
+    # What the runs keep beside the proof is written more often than the proof.
+    if PROOF.is_file() and (not copy.is_file() or not filecmp.cmp(PROOF, copy, shallow=False)):
+        shutil.copyfile(PROOF, copy)
+
+
+def serve(programs: Mapping[str, Sequence[str]], out: IO[str]) -> int:
+    """Run the programs until one ends or Ctrl-C comes; none is left then.
+
+    Gives 0 after Ctrl-C or SIGTERM, and else the exit status of the first that ended.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    running: dict[str, subprocess.Popen[str]] = {}
+    ended: list[int] = []
+
+    def follow(name: str, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
+            out.write(f"{name:<5} \u2502 {line}")
+            out.flush()
+        if not stop.is_set():
+            ended.append(process.wait())
+            out.write(f"{name:<5} \u2502 ended; so do the others\n")
+            stop.set()
+
+    threads = []
+    try:
+        for name, command in programs.items():
+            running[name] = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                # Ctrl-C is for this program alone, which ends the others one way only.
+                start_new_session=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+            threads.append(threading.Thread(target=follow, args=(name, running[name])))
+            threads[-1].start()
+        stop.wait()
+    finally:
+        stop.set()
+        for process in running.values():
+            _signal(process, signal.SIGINT)
+        for process in running.values():
+            _end(process)
+        for thread in threads:
+            thread.join()
+    return ended[0] if ended else 0
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Wait for a program, and kill it with all that it has started where it takes too long."""
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        _signal(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    """Send a signal to a program and all that it has started, where there is any of it left."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def main() -> int:
+    """Serve at the ports that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=1313)
+    parser.add_argument("--mock-port", type=int, default=8321)
+    wanted = parser.parse_args()
+    stop = threading.Event()
+    with tempfile.TemporaryDirectory(prefix="snipproof-serve-") as name:
+        folder = Path(name)
+        _copy(folder)
+        mirror = threading.Thread(target=follow_proof, args=(folder, stop))
+        mirror.start()
+        try:
+            return serve(commands(wanted.port, wanted.mock_port, folder), sys.stdout)
+        finally:
+            stop.set()
+            mirror.join()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""`snipproof completion`: what a shell has to know to complete commands, options and ids."""
+
+import click
+from click.shell_completion import get_completion_class
+
+from snipproof.cli.teaching import examples
+
+
+@click.command(
+    name="completion",
+    epilog=examples(
+        {
+            'eval "$(snipproof completion bash)"': "in ~/.bashrc",
+            'eval "$(snipproof completion zsh)"': "in ~/.zshrc, behind compinit",
+            "snipproof completion fish | source": "in ~/.config/fish/config.fish",
+        }
+    ),
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
+    """Print the lines that make a shell complete snipproof.
+
+    It then completes commands, options, the ids of examples and operations, and failure codes.
+    """
+    kind = get_completion_class(shell)
+    root = ctx.find_root().command
+    if kind is not None:
+        click.echo(kind(root, {}, "snipproof", "_SNIPPROOF_COMPLETE").source())

@@ -1,0 +1,136 @@
+"""`snipproof watch`: each save runs again what it touched."""
+
+import os
+import signal
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from snipproof.cli.teaching import examples
+from snipproof.failure import Failure
+from snipproof.report.site import FILE, write_proof
+from snipproof.report.terminal import TerminalReport, count
+from snipproof.results import Report
+from snipproof.watch import Turn, Watcher, bursts
+
+
+@click.command(
+    name="watch",
+    epilog=examples(
+        {
+            "snipproof watch": "until Ctrl-C",
+            "snipproof watch --jobs 1": "one snippet at a time",
+        }
+    ),
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many at once. Default: cores.")
+@click.pass_obj
+def command(folder: Path, jobs: int | None) -> None:
+    """Watch pages, snippets, contract and world; run again what each save touches.
+
+    It begins with a run of everything, of which what is unchanged comes from the cache. The proof
+    that pages show is kept up to date. Ctrl-C ends it.
+    """
+    stopped = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    screen = _Screen(Console(highlight=False, soft_wrap=True), jobs or os.cpu_count() or 1, folder)
+    saves = bursts(screen.watcher.project, stopped.is_set)
+    try:
+        next(saves)
+        screen.begin()
+        for changed in saves:
+            if changed:
+                screen.turn(screen.watcher.turn(changed))
+            else:
+                screen.look_around()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        screen.watcher.close()
+    click.echo("ended")
+
+
+class _Screen:
+    """Says what comes of each turn, and what is wrong elsewhere when that has changed."""
+
+    def __init__(self, console: Console, jobs: int, folder: Path) -> None:
+        self.watcher = Watcher(folder, jobs)
+        self._console = console
+        self._printer = TerminalReport(console, self.watcher.project.settings.root)
+        self._known: set[Failure] = set()
+        self._told: set[Failure] = set()
+        self._unkept: list[Report] = []
+
+    def begin(self) -> None:
+        """Run everything and say how that went."""
+        report = self.watcher.begin()
+        for result in report.results:
+            self._printer.result(result)
+        self._printer.problems(report.problems)
+        self._known = set(self.watcher.all_problems())
+        self._printer.summary(report)
+        self._unkept.append(report)
+        self.look_around()
+        self._console.print("watching; Ctrl-C ends it", style="dim")
+
+    def turn(self, turn: Turn) -> None:
+        """Say what a turn came to."""
+        report = turn.report
+        if report is not None:
+            for result in report.results:
+                self._printer.result(result)
+        self._printer.problems(turn.problems)
+        self._console.print(_line(turn))
+        if report is not None:
+            self._told |= {item for result in report.results for item in result.verdict.failures}
+            self._told.update(turn.problems)
+            self._unkept.append(report)
+
+    def look_around(self) -> None:
+        """Do what nobody waits for: keep the proof, and say what else has become wrong or right."""
+        if not self._unkept:
+            return
+        for report in self._unkept:
+            self._keep(report)
+        found = set(self.watcher.all_problems())
+        self._printer.problems(found - self._known - self._told)
+        if self._known and not found:
+            self._console.print("nothing else is wrong now", style="green")
+        self._known, self._told, self._unkept = found, set(), []
+
+    def _keep(self, report: Report) -> None:
+        """Keep the proof up to date, for the pages."""
+        project = self.watcher.project
+        try:
+            write_proof(report, project.examples, project.settings.folder("state") / FILE)
+        except OSError as error:
+            self._console.print(f"the proof cannot be written: {error}", style="yellow")
+
+
+def _line(turn: Turn) -> Text:
+    """Give the line that sums a turn up."""
+    line = Text(f"{datetime.now():%H:%M:%S}  ", style="dim")  # noqa: DTZ005  the author's clock
+    first, *rest = turn.changed or ("nothing",)
+    line.append(first + (f" and {count(len(rest), 'more file')}" if rest else ""), style="bold")
+    report = turn.report
+    if report is None:
+        line.append("  cannot be read", style="bold red")
+    elif not report.results:
+        wrong = bool(turn.problems)
+        said = count(len(turn.problems), "problem") if wrong else "nothing wrong"
+        line.append(f"  {said}; touches no snippet", style="bold red" if wrong else "bold green")
+    else:
+        summary = report.summary
+        parts = [f"{summary.passed} passed"]
+        parts += [f"{summary.failed} failed"] if summary.failed else []
+        parts += [count(summary.errors, "error")] if summary.errors else []
+        parts += [f"{summary.skipped} skipped"] if summary.skipped else []
+        parts += [count(len(turn.problems), "problem")] if turn.problems else []
+        wrong = bool(summary.failed or summary.errors or turn.problems)
+        line.append(f"  {', '.join(parts)}", style="bold red" if wrong else "bold green")
+    line.append(f"  {turn.seconds * 1000:.0f} ms after the save", style="dim")
+    return line
