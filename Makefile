@@ -14,6 +14,8 @@ SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
+HTML_READY := .venv/html-validate/.ready
+LIGHTHOUSE_READY := .venv/lighthouse/.ready
 
 # Every target that `make help` lists is a name and not a file.
 .PHONY: $(shell awk -F ':.*## ' '/^[a-z-]+:.*## / {print $$1}' Makefile)
@@ -82,6 +84,12 @@ dist: $(TEST_READY) ## build snipproof as a wheel and a source archive, into dis
 	@$(BIN)/python -m build --no-isolation --outdir dist . > /dev/null
 	@ls dist
 
+html: $(HTML_READY) ## hold every page in public/ to the rules of HTML
+	@cd .venv/html-validate && node_modules/.bin/html-validate "$(CURDIR)/public/**/*.html" && echo "Every page is valid."
+
+lighthouse: $(LIGHTHOUSE_READY) browser ## what Lighthouse thinks of the site in public/, as on a phone
+	@$(BIN)/python -m lighthouse .venv/lighthouse
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
@@ -123,6 +131,21 @@ $(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)
 	@$(PYTHON) -m venv .venv/schemathesis
 	@.venv/schemathesis/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+# Node's packages, by their locks, in folders of their own.
+$(HTML_READY): tools/html-validate/package-lock.json tools/html-validate/.htmlvalidate.mjs | $(SITE_READY)
+	@$(call npm,tools/html-validate,.venv/html-validate)
+	@touch $@
+
+$(LIGHTHOUSE_READY): tools/lighthouse/package-lock.json tools/lighthouse/measure.js | $(SITE_READY)
+	@$(call npm,tools/lighthouse,.venv/lighthouse)
+	@touch $@
+
+define npm
+command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer"; exit 1; }; \
+rm -rf $(2) && mkdir -p $(2) && cp -R $(1)/. $(2) && \
+cd $(2) && npm ci --silent
+endef
 
 # uv where it is there, for its speed; pip where it is not. Both hold every file to its hash.
 define install

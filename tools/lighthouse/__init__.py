@@ -1,0 +1,1 @@
+"""Lighthouse's opinion of a built site: `make lighthouse`."""
