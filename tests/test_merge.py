@@ -128,6 +128,21 @@ def test_the_command_writes_every_report(shards: list[Path], tmp_path: Path) -> 
     assert "is not the report of a shard" in str(again.exception)
 
 
+def test_only_what_is_new_is_annotated(
+    shards: list[Path], second_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under GitHub Actions the shards annotate what is theirs, and a merge what came of merging."""
+    data = json.loads(shards[0].read_text())
+    place = {"code": "bad-body", "message": "told", "location": "a.md:1", "hint": ""}
+    data["problems"].append(place)
+    shards[0].write_text(json.dumps(data))
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    done = _snipproof(second_site, "merge", *map(str, _drop(shards)))
+    notes = [line for line in done.output.splitlines() if line.startswith("::error")]
+    assert len(notes) == 1
+    assert "shard 2 of 3 is missing" in notes[0]
+
+
 def test_durations_are_kept_for_the_next_division(second_site: Path) -> None:
     """In a project, a merge leaves how long everything took, as one run would."""
     files = _shards(second_site)

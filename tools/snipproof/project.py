@@ -267,9 +267,17 @@ class Project:
         """Give the places that show an example in a language."""
         return tuple(
             reference.location
-            for reference in self.references
-            if reference.example_id == example_id and reference.language in {None, language}
+            for reference in self._references.get(example_id, ())
+            if reference.language in {None, language}
         )
+
+    @cached_property
+    def _references(self) -> Mapping[str, Sequence[Reference]]:
+        """The places that show each example: with very many, a search for each takes too long."""
+        found: dict[str, list[Reference]] = {}
+        for reference in self.references:
+            found.setdefault(reference.example_id, []).append(reference)
+        return found
 
     def folder(self, example: Example) -> str:
         """Give an example's folder as failures name it."""

@@ -12,6 +12,8 @@ from snipproof.merge import merge
 from snipproof.project import Project, load_project
 from snipproof.report.json import read_json
 from snipproof.report.terminal import TerminalReport
+from snipproof.results import Report
+from snipproof.usage import UsageError
 
 
 @click.command(name="merge")
@@ -33,7 +35,8 @@ def command(  # noqa: PLR0917  click calls by keyword
     A shard that is missing, given twice, or of another commit, contract, division or target is an
     error. In a project, how long the snippets took is kept for the next division.
     """
-    found = merge([(file, read_json(file)) for file in reports])
+    parts = [(file, read_json(file)) for file in reports]
+    found = merge(parts)
     project = _project(folder)
     root = project.settings.root if project else folder.resolve()
     printer = TerminalReport(Console(highlight=False, soft_wrap=True), root, verbose=verbose)
@@ -41,9 +44,11 @@ def command(  # noqa: PLR0917  click calls by keyword
         printer.result(result)
     printer.problems(found.problems)
     printer.summary(found)
-    Files(report, junit, markdown, sarif).write(found, root)
+    # The shards have annotated what is theirs.
+    told = {failure for _, part in parts for failure in part.failures}
+    Files(report, junit, markdown, sarif).write(found, root, told)
     if project:
-        keep_durations(found.results, project.examples, project.settings.folder("state"))
+        _keep(project, found)
     raise click.exceptions.Exit(found.exit_status)
 
 
@@ -53,3 +58,11 @@ def _project(folder: Path) -> Project | None:
         return load_project(folder)
     except FailureError:
         return None
+
+
+def _keep(project: Project, found: Report) -> None:
+    state = project.settings.folder("state")
+    try:
+        keep_durations(found.results, project.examples, state)
+    except OSError as error:
+        raise UsageError(f"durations cannot be kept in {state}: {error}") from error

@@ -1,6 +1,6 @@
 """The reports for machines that commands write where they are asked to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,13 @@ class Files:
     markdown: Path | None = None
     sarif: Path | None = None
 
-    def write(self, found: Report, root: Path) -> None:
+    def write(self, found: Report, root: Path, told: Collection[Failure] = ()) -> None:
         """Write the reports of a run of the project at `root`, and annotations where CI wants them.
 
-        Raises `UsageError` where one cannot be written.
+        What others have `told` already is not annotated. Raises `UsageError` where a report cannot
+        be written.
         """
-        annotate(found.failures, root)
+        annotate([failure for failure in found.failures if failure not in told], root)
         try:
             if self.report:
                 write_json(found, self.report)
