@@ -53,6 +53,9 @@ run: $(SITE_READY) ## run every example against the mock
 update: $(SITE_READY) ## record responses and outputs anew, and show what changed
 	@$(BIN)/snipproof run --update
 
+transcripts: $(SITE_READY) ## write anew what the site shows of snipproof at a terminal
+	@$(BIN)/python tools/transcripts.py
+
 mock: $(SITE_READY) ## serve the mock by itself
 	@$(BIN)/snipproof mock --port $(MOCK_PORT)
 

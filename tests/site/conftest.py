@@ -24,6 +24,7 @@ from playwright.sync_api import (
 )
 
 ROOT = Path(__file__).parents[2]
+CODES = "tools/snipproof/codes.toml"
 SOURCES = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"

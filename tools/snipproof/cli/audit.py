@@ -10,6 +10,7 @@ from rich.text import Text
 
 from snipproof import __version__
 from snipproof.audit.account import Account, audit
+from snipproof.cli.teaching import examples
 from snipproof.contract import load_contract
 from snipproof.failure import FailureError
 from snipproof.report.json import failure_document
@@ -17,7 +18,15 @@ from snipproof.report.terminal import TerminalReport, count
 from snipproof.usage import UsageError
 
 
-@click.command(name="audit")
+@click.command(
+    name="audit",
+    epilog=examples(
+        {
+            "snipproof audit docs --contract openapi.yaml": "every call on the pages",
+            "snipproof audit docs --contract openapi.yaml -v": "and what was not read",
+        }
+    ),
+)
 @click.argument("place", metavar="DIR", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--contract",

@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from snipproof.cli.reports import Files, report_options
+from snipproof.cli.teaching import examples
 from snipproof.durations import keep_durations
 from snipproof.failure import FailureError
 from snipproof.merge import merge
@@ -16,7 +17,15 @@ from snipproof.results import Report
 from snipproof.usage import UsageError
 
 
-@click.command(name="merge")
+@click.command(
+    name="merge",
+    epilog=examples(
+        {
+            "snipproof merge 1.json 2.json": "the verdict of the whole run",
+            "snipproof merge *.json --junit all.xml": "and a report for CI",
+        }
+    ),
+)
 @click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @report_options
 @click.option("-v", "--verbose", is_flag=True, help="Show what passed, too.")

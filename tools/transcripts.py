@@ -1,0 +1,91 @@
+"""Writes what the site shows of `snipproof` at a terminal: help texts, and commands as they ran.
+
+`python tools/transcripts.py` writes them into `assets/transcripts/`; a test holds them to what the
+commands say today.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from snipproof.cli import cli
+
+ROOT = Path(__file__).parent.parent
+FOLDER = Path("assets", "transcripts")
+LIST = "tokens/get-user-tokens"
+PASTED = """\
+curl 'https://cloud.layer5.io/api/environments?orgId=11111111-2222-4333-8444-555555555555' \\
+  -H 'Authorization: Bearer an-0ld-t0k3n' -H 'sec-fetch-mode: cors'
+"""
+SETTINGS = """\
+[tool.snipproof]
+base-url-variable = "LAYER5_URL"
+token-variable = "LAYER5_TOKEN"
+"""
+
+
+def transcripts() -> dict[str, str]:
+    """Give the texts by their names."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _project(folder)
+        found = {"explain": _run(folder, "explain unknown-operation")}
+        found["from-curl"] = (
+            f"$ snipproof new --from-curl - <<'EOF'\n{PASTED}EOF\n"
+            + _run(folder, "new --from-curl -", PASTED).partition("\n")[2]
+            + "$ cat snippets/environments/get-environments/curl.sh\n"
+            + (folder / "snippets/environments/get-environments/curl.sh").read_text()
+        )
+        shutil.rmtree(folder / "snippets" / "environments")
+        snippet = folder / "snippets" / LIST / "curl.sh"
+        snippet.write_text(snippet.read_text().replace("/tokens?", "/token?"))
+        found["red"] = _run(folder, f"run {LIST}")
+        for command in cli.list_commands(click.Context(cli)):
+            said = _run(folder, f"{command} --help")
+            found[f"help-{command}"] = said.partition("\n")[2]
+    return found
+
+
+def _project(folder: Path) -> None:
+    """Make a project with one example."""
+    (folder / "pyproject.toml").write_text(SETTINGS)
+    shutil.copytree(ROOT / "contract", folder / "contract")
+    shutil.copytree(ROOT / "snippets" / LIST, folder / "snippets" / LIST)
+    (folder / "content").mkdir()
+    (folder / "content" / "tokens.md").write_text(f'{{{{< snippet "{LIST}" >}}}}\n')
+
+
+def _run(folder: Path, arguments: str, given: str = "") -> str:
+    """Run a command as at a terminal of 88 columns, and give it with what it says."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("snipproof"), *arguments.split()],
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "88", "LC_ALL": "C.UTF-8"},
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    # How long it took says nothing, and differs each time.
+    said = re.sub(r"\b\d+\.\d\d s\b", "0.12 s", done.stdout)
+    return f"$ snipproof {arguments}\n{said}"
+
+
+def main() -> None:
+    """Write the texts."""
+    folder = ROOT / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in transcripts().items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
