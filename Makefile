@@ -88,7 +88,7 @@ dist: $(TEST_READY) ## build snipproof as a wheel and a source archive, into dis
 	@ls dist
 
 html: $(HTML_READY) ## hold every page in public/ to the rules of HTML
-	@cd .venv/html-validate && node_modules/.bin/html-validate "$(CURDIR)/public/**/*.html" && echo "Every page is valid."
+	@cd .venv/html-validate && node_modules/.bin/html-validate --config .htmlvalidate.mjs "$(CURDIR)/public/**/*.html" && echo "Every page is valid."
 
 lighthouse: $(LIGHTHOUSE_READY) browser ## what Lighthouse thinks of the site in public/, as on a phone
 	@$(BIN)/python -m lighthouse .venv/lighthouse
