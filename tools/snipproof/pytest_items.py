@@ -24,7 +24,7 @@ import pytest
 from rich.console import Console
 
 from snipproof.durations import keep_durations
-from snipproof.execution import Options, Session
+from snipproof.execution import Options, Session, make_runners
 from snipproof.failure import Failure, FailureError
 from snipproof.pipeline import problems_beside, run
 from snipproof.project import Project, problems
@@ -32,6 +32,7 @@ from snipproof.report.site import FILE as PROOF
 from snipproof.report.site import write_proof
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report, Result
+from snipproof.runners import Runner
 from snipproof.sessions import new_session
 from snipproof.settings import Settings, settings_of
 from snipproof.snippet import Example, Language
@@ -67,6 +68,7 @@ class Proving:
         self.project = Project(settings, store)
         self._results: dict[str, Result] = {}
         self._reports: list[Report] = []
+        self._runners: dict[Language, Runner] | None = None
 
     @property
     def root(self) -> Path:
@@ -122,7 +124,11 @@ class Proving:
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         jobs = max(1, (os.cpu_count() or 1) // workers)
         options = Options(jobs=jobs, cache=self._keep)
-        report = run(self.project, chosen, self.session, options, check=False)
+        if self._runners is None:
+            self._runners = make_runners(options)
+        report = run(
+            self.project, chosen, self.session, options, check=False, runners=self._runners
+        )
         if report.interrupted:
             raise KeyboardInterrupt
         self._results |= {result.snippet.id: result for result in report.results}
@@ -162,8 +168,10 @@ class Proving:
         said = "; ".join(f"{item.location} {item.code}: {item.message}" for item in failures)
         return NotPassedError(show, self.root, said)
 
-    def write_proof(self) -> None:
-        """Leave for the site what was found out, as the command does."""
+    def close(self) -> None:
+        """End what runs were kept warm by, and leave for the site what was found out."""
+        for runner in (self._runners or {}).values():
+            runner.close()
         if not self._reports:
             return
         whole = replace(self._reports[0], results=tuple(self._results.values()))
@@ -380,9 +388,9 @@ class Projects:
         return report
 
     def pytest_sessionfinish(self) -> None:
-        """Leave the proof for the site."""
+        """End what was kept warm, and leave the proof for the site."""
         for proving in self._all():
-            proving.write_proof()
+            proving.close()
 
 
 def _asked_for(session: pytest.Session, folder: Path) -> bool:
