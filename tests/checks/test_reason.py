@@ -28,6 +28,11 @@ request.get(url).json()["name"]
 """
 GIVEN = ("LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID")
 
+ANSWER = "look at what the answer holds: response.json beside the snippet has it"
+BASE = "build the URL from the base URL variable, in double quotes or an f-string"
+FILES = "an example finds the files that lie in files/ beside its snippet, and no other"
+NOBODY = "a run has nobody to type: read the value from an environment variable"
+
 
 @pytest.mark.parametrize(
     ("said", "blamed", "expected"),
@@ -68,9 +73,10 @@ GIVEN = ("LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID")
             2,
             Reason(2, "curl has no option --timeout", "`curl --help all` lists them"),
         ),
-        ("curl: (3) URL using bad/illegal format or missing URL", 2, Reason(3)),
+        ("curl: (3) URL using bad/illegal format or missing URL", 2, Reason(3, hint=BASE)),
         ("curl: (6) Could not resolve host: api", 2, Reason(3)),
-        ("jq: error (at <stdin>:0): Cannot iterate over null", 7, Reason(7)),
+        ("jq: error (at <stdin>:0): Cannot iterate over null", 7, Reason(7, hint=ANSWER)),
+        ("cat: a.json: No such file or directory", 2, Reason(hint=FILES)),
         ("sort: cannot read", 2, Reason(6)),
         ("curl: (22) The requested URL returned error: 404", 2, Reason(2)),
         ("somebody: said", 2, Reason()),
@@ -94,7 +100,11 @@ def test_the_shell_and_its_programs_are_understood(
             Reason(4, "it reads LAYER5_UR, which is not set", "did you mean 'LAYER5_URL'?"),
         ),
         # The key of an answer is no variable
-        ("KeyError: 'name'", Reason()),
+        ("KeyError: 'name'", Reason(hint=ANSWER)),
+        ("TypeError: list indices must be integers or slices, not str", Reason(hint=ANSWER)),
+        ("requests.exceptions.InvalidSchema: No connection adapters", Reason(hint=BASE)),
+        ("FileNotFoundError: [Errno 2] No such file or directory: 'a'", Reason(hint=FILES)),
+        ("EOFError: EOF when reading a line", Reason(hint=NOBODY)),
         (
             "ModuleNotFoundError: No module named 'request'",
             Reason(hint="did you mean 'requests'?"),

@@ -69,7 +69,7 @@ def test_a_good_end_says_nothing(judge: Judge) -> None:
             {"exit_status": 3},
             Code.EXIT_STATUS,
             4,
-            "the snippet exited with 3 (from curl: the URL",
+            "the snippet exited with 3",
             "",
         ),
         (

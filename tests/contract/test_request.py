@@ -331,7 +331,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b'{"size": 1}',
             Code.BAD_BODY,
             'in the body: "name" is a required property',
-            "see the fields of the body",
+            "add name to the body",
             "",
         ),
         (

@@ -59,8 +59,12 @@ def _told(project: Project, planned: Sequence[tuple[Case, PlannedRun]], jobs: in
     """Give the ids of the cases of which a snippet ended with another status than 0."""
     cases = {run.snippet.id: case for case, run in planned}
     plan = Plan(tuple(run for _, run in planned), ())
-    execution = Execution(project, mock_session(project), Options(jobs, cache=False), plan)
-    for run, outcome in execution.outcomes():
+    options = Options(jobs, cache=False)
+    with Execution(project, mock_session(project), options, plan) as execution:
+        outcomes = list(execution.outcomes())
+    if len(outcomes) != len(planned):
+        raise RuntimeError(f"of {len(planned)} snippets, {len(outcomes)} were run")
+    for run, outcome in outcomes:
         if outcome.evidence is None:
             raise RuntimeError(f"{run.snippet.id} could not be run: {outcome.trouble}")
         result = outcome.evidence.result

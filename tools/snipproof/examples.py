@@ -15,7 +15,7 @@ from snipproof.failure import Code, Failure, FailureError
 from snipproof.location import SourceLocation
 from snipproof.snippet import Example, Language, Skip, Snippet
 from snipproof.source import check_text, location, read_bytes
-from snipproof.toml_source import TomlDocument, load
+from snipproof.toml_source import KINDS, TomlDocument, load
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
@@ -259,7 +259,7 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
             message = f"there is no key {key!r}"
             raise document.failure(key, message, f"the keys are {', '.join(_KEYS)}")
         if not isinstance(value, kinds) or isinstance(value, bool):
-            wanted = " or ".join(kind.__name__ for kind in kinds)
+            wanted = " or ".join(KINDS[kind] for kind in kinds)
             raise document.failure(key, f"{key} is {value!r}; expected {wanted}")
         if key == "skip":
             values[key] = _skip(document.value["skip"], document.at(key))

@@ -224,5 +224,5 @@ def untested(page: Page, today: date) -> Iterator[Failure]:
                 f"this block was to stay untested until {fence.excuse.until}: "
                 f"{fence.excuse.reason}",
                 fence.location,
-                "make it an example, or decide anew",
+                "make it an example, or give it a later date",
             )

@@ -93,7 +93,7 @@ def _settle(
     failures = [*binding_problems(project, example), *project.source_problems(snippet)]
     if example.skip is not None and example.skip.until < today:
         message = f"it was to be skipped until {example.skip.until}: {example.skip.reason}"
-        hint = "run it again, or decide anew"
+        hint = "remove the skip to run it again, or give it a later date"
         failures.append(Failure(Code.SKIP_EXPIRED, message, example.skip.location, hint))
     if failures:
         return judge(failures)

@@ -316,7 +316,7 @@ def example_problems(project: Project, example: Example, today: date) -> Iterato
             Code.SKIP_EXPIRED,
             f"it was to be skipped until {example.skip.until}: {example.skip.reason}",
             example.skip.location,
-            "run it again, or decide anew",
+            "remove the skip to run it again, or give it a later date",
         )
     yield from project.record_problems(example)
 

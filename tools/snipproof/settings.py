@@ -7,7 +7,7 @@ from typing import Any
 
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.source import location
-from snipproof.toml_source import TomlDocument, load
+from snipproof.toml_source import KINDS, TomlDocument, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
         kind = kinds[name]
         # A whole number is a fine number of seconds; true is not.
         if type(value) is not kind and (kind, type(value)) != (float, int):
-            message = f"[{_TABLE}] {key} is {value!r}; expected {kind.__name__}"
+            message = f"[{_TABLE}] {key} is {value!r}; expected {KINDS[kind]}"
             raise document.failure(key, message, table=_TABLE)
         if kind is float and not 0 < value < inf:
             message = f"[{_TABLE}] {key} is {value!r}; expected a number of seconds above 0"

@@ -18,6 +18,17 @@ MAX_DOTS = 200
 """How many dots a line may have: `tomllib` takes time and memory of the square of a dotted key."""
 
 
+KINDS = {
+    bool: "true or false",
+    dict: "a table: { … }",
+    float: "a number",
+    int: "a whole number",
+    list: "a list: [ … ]",
+    str: "text in quotes",
+}
+"""What the kinds of values are called by people who write TOML."""
+
+
 @dataclass(frozen=True, slots=True)
 class TomlDocument:
     """A TOML file's value, and the means to name the place of a key in it."""

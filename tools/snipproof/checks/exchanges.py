@@ -1,5 +1,6 @@
 """Holds the requests that a snippet made, and their answers, to the contract and to its example."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -201,7 +202,14 @@ class _Judge:
         message = f"{request.method} {path} is not in the contract"
         same = [item for item in match.nearest if item.method == request.method]
         near = next((f"{item.method} {item.path}" for item in same or match.nearest), "")
-        hint = f"did you mean {near}?" if near else ""
+        meant = self._subject.expected.operations[self.step + 1 : self.step + 2]
+        asked = f"the example documents {meant[0].method} {meant[0].path}" if meant else ""
+        hint = f"did you mean {near}?" if near else asked
+        squeezed = re.sub("/{2,}", "/", path)
+        if squeezed != path and not isinstance(
+            self._contract.match(request.method, squeezed), NoMatch
+        ):
+            hint = "write one slash between the base URL and the path"
         return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
 
     def _method_or_path(self, request: Request, match: NoMatch) -> tuple[tuple[str, ...], str]:

@@ -53,15 +53,45 @@ def reason(
         module = _NO_MODULE.search(stderr)
         known = ("requests", *sys.stdlib_module_names)
         otherwise = "examples use requests and what comes with Python"
-        return Reason(hint=did_you_mean(module[1], known, otherwise)) if module else Reason()
+        hint = did_you_mean(module[1], known, otherwise) if module else _hint(stderr)
+        return Reason(hint=hint)
     if missing := _NOT_FOUND.search(stderr):
         return _not_found(snippet, missing[2], int(missing[1]), line)
     if option := _OPTION.search(stderr):
         where = place(snippet, outline, (option[1],)).line
         return Reason(where, f"curl has no option {option[1]}", "`curl --help all` lists them")
     if host := _HOST.search(stderr):
-        return Reason(place(snippet, outline, (host[1], "'$", "://", "$")).line)
-    return Reason(_speaker_line(snippet, stderr, line))
+        return Reason(place(snippet, outline, (host[1], "'$", "://", "$")).line, hint=_hint(stderr))
+    hint = _hint(stderr)
+    if not hint and re.search(r"\bread\b", snippet.text.split("\n")[line - 1]):
+        hint = _NOBODY
+    return Reason(_speaker_line(snippet, stderr, line), hint=hint)
+
+
+_NOBODY = "a run has nobody to type: read the value from an environment variable"
+_BASE = "build the URL from the base URL variable, in double quotes or an f-string"
+_HINTS = {
+    re.compile(
+        r"^(?:KeyError|IndexError): |^TypeError: (?:'NoneType'|list indices|string indices)"
+        r"|^jq: error .*(?:Cannot (?:index|iterate)|null)",
+        re.MULTILINE,
+    ): "look at what the answer holds: response.json beside the snippet has it",
+    re.compile(r"No such file or directory|could not open file", re.IGNORECASE): (
+        "an example finds the files that lie in files/ beside its snippet, and no other"
+    ),
+    re.compile(r"^EOFError: ", re.MULTILINE): _NOBODY,
+    re.compile(
+        r"^curl: \((?:1|3)\) |\.(?:InvalidURL|InvalidSchema|MissingSchema): ", re.MULTILINE
+    ): _BASE,
+    re.compile(r"JSONDecodeError: ", re.MULTILINE): (
+        "the answer has no JSON: see its status and its body with -v"
+    ),
+}
+"""What to do next, by what programs say last."""
+
+
+def _hint(stderr: str) -> str:
+    return next((hint for said, hint in _HINTS.items() if said.search(stderr)), "")
 
 
 def _unset(snippet: Snippet, name: str, line: int, variables: Collection[str]) -> Reason:

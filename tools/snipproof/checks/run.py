@@ -109,14 +109,26 @@ def _exit_status(
             return
     status = result.exit_status
     message = f"the snippet exited with {status}"
-    if snippet.language is Language.CURL and status in _CURL_EXITS:
+    own = any(place.status == status for place in outline.exits)
+    if snippet.language is Language.CURL and status in _CURL_EXITS and not own:
         message += f" (from curl: {_CURL_EXITS[status]})"
     why = reason(snippet, outline, stderr, line, variables)
-    said = [text.strip() for text in stderr.split("\n") if text.strip()]
+    said = [_SHELL_PLACE.sub("", text.strip()) for text in spoken(stderr)]
     if why.words or said:
         message += f": {why.words or said[-1][:300]}"
     hint = _kept_from(result, stderr) or why.hint
     yield Failure(Code.EXIT_STATUS, message, snippet.at(why.line or line), hint)
+
+
+_METER = re.compile(r"\s*(?:% Total|Dload  Upload|\d+ +\S+ +\d+ .*--:--:--)")
+_SHELL_PLACE = re.compile(r"\S*\.sh: line \d+: ")
+"""How bash begins what it says: a failure has its place already."""
+
+
+def spoken(stderr: str) -> list[str]:
+    """Give the lines that a snippet said on standard error, without curl's progress meter."""
+    lines = stderr.replace("\r", "\n").split("\n")
+    return [line for line in lines if line.strip() and not _METER.match(line)]
 
 
 def _kept_from(result: RunResult, stderr: str) -> str:

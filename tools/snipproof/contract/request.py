@@ -185,6 +185,11 @@ class RequestRules:
         if form is None:
             misspelt = nearest("Content-Type", _strange_headers(operation, request), least=0.75)
             hint = f"set the Content-Type to {media.names(operation.body.content)}"
+            if sent == "application/x-www-form-urlencoded" and any(
+                media.is_json(declared.name) for declared in operation.body.content
+            ):
+                # Which the clients say of themselves, be the body JSON or a form.
+                hint += "; curl's --json and json= in requests do, and send JSON"
             if misspelt:
                 hint = f"the header {misspelt[0]!r} is misspelt; {hint}"
             yield Finding(
@@ -260,11 +265,22 @@ def _body_finding(mismatch: Mismatch) -> Finding:
     return Finding(
         Code.BAD_BODY,
         place + mismatch.message,
-        "see the fields of the body in the contract",
+        _body_hint(mismatch),
         (last,) if last else _BODY_NEEDLES,
         mismatch.pointer,
         mismatch.value,
     )
+
+
+def _body_hint(mismatch: Mismatch) -> str:
+    if missing := _REQUIRED.fullmatch(mismatch.message):
+        return f"add {missing[1]} to the body"
+    if isinstance(mismatch.value, str) and re.search(r"[${]", mismatch.value):
+        return _misfit_hint(mismatch.value)
+    return "see the fields of the body in the contract"
+
+
+_REQUIRED = re.compile('"([^"]+)" is a required property')
 
 
 def _strange_headers(operation: Operation, request: Request) -> list[str]:

@@ -33,9 +33,12 @@ def outline_python(snippet: Snippet) -> Outline:
         written = (error.text or "").strip()
         if written:
             message += f": {written[:120]}"
-        failure = Failure(
-            Code.SYNTAX_ERROR, message, snippet.at(line), "mend this line, or the one before it"
-        )
+        hint = "mend this line, or the one before it"
+        if written.startswith((">>>", "...")):
+            hint = (
+                f"remove {written[:3]}: it is the prompt of a terminal, and no part of the program"
+            )
+        failure = Failure(Code.SYNTAX_ERROR, message, snippet.at(line), hint)
         return Outline((failure,), (), frozenset())
     except (ValueError, RecursionError, MemoryError) as error:
         # Python's parser says so of brackets in brackets without end, and names no place.

@@ -1,12 +1,12 @@
 """The report for the person at the terminal."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from snipproof.checks.run import spoken
 from snipproof.failure import Code, Failure, Family
 from snipproof.location import SourceLocation
 from snipproof.results import Report, Result
@@ -22,9 +22,6 @@ _COLOURS = {
 _STDERR_LINES = 12
 _ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_LARGE})
 """Failures that the snippet's own words explain; where the request was wrong, they distract."""
-
-
-_METER = re.compile(r"\s*(?:% Total|Dload  Upload|\d+ +\S+ +\d+ .*--:--:--)")
 
 
 class TerminalReport:
@@ -117,7 +114,7 @@ class TerminalReport:
                 self._console.print(Text(f"      {body}", style="dim"))
         codes = {failure.code for failure in result.verdict.failures}
         if self._verbose or codes & _ENDS:
-            words = _words(evidence.result.stderr)
+            words = spoken(evidence.result.stderr.decode("utf-8", "replace"))
             for word in words if self._verbose else words[-_STDERR_LINES:]:
                 self._console.print(Text(f"    | {word}", style="dim"))
 
@@ -140,12 +137,6 @@ class TerminalReport:
         text = Text(f"    {place.line:>4} \u2502 ", style="dim")
         text.append(shown, style="none")
         return text
-
-
-def _words(stderr: bytes) -> list[str]:
-    """Give what a snippet said on standard error, without curl's progress meter."""
-    lines = stderr.decode("utf-8", "replace").replace("\r", "\n").split("\n")
-    return [line for line in lines if line.strip() and not _METER.match(line)]
 
 
 def count(number: int, noun: str) -> str:
