@@ -4,11 +4,14 @@ import io
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from snipproof import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "check": "read everything, run nothing: the failures that reading shows",
@@ -42,8 +45,10 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Offer the commands, and import none of them."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  not needed for --help
+
         names = [name for name in _COMMANDS if name.startswith(incomplete)]
         items = [CompletionItem(name, help=_COMMANDS[name]) for name in names]
         return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
