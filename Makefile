@@ -79,6 +79,9 @@ schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock,
 repeat: $(SITE_READY) ## run everything again and again, and compare: `make repeat ARGS="--runs 200"`
 	@$(BIN)/python -m repeat $(ARGS)
 
+fuzz: $(TEST_READY) ## feed 100,000 damaged inputs to all that reads files; ARGS="--inputs 5000 --seed 7"
+	@$(BIN)/python -m parserfuzz $(ARGS)
+
 bench: $(BENCH_READY) ## measure snipproof beside other tools; fails nothing
 	@PYTHONPATH=tools:. $(BIN)/python -m benchmarks --peers-python .venv/bench/bin/python $(ARGS)
 
