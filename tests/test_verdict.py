@@ -4,7 +4,7 @@ import pytest
 
 from snipproof.failure import Code, Failure, Family
 from snipproof.location import SourceLocation
-from snipproof.verdict import Status, judge, skip
+from snipproof.verdict import Status, Verdict, is_sound, judge, skip
 
 PLACE = SourceLocation("snippets/tokens/get-user-tokens/curl.sh", 3)
 
@@ -89,3 +89,23 @@ def test_a_skip_has_its_reason() -> None:
     assert verdict.status is Status.SKIPPED
     assert verdict.reason == "the beta is closed (until 2027-01-31)"
     assert not verdict.failures
+
+
+def _judged(*codes: Code) -> Verdict:
+    return judge(Failure(code, "no", SourceLocation("a", 1)) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sound"),
+    [
+        (_judged(), True),
+        (_judged(Code.STALE_OUTPUT), True),
+        (_judged(Code.BAD_AUTH), False),
+        (_judged(Code.STALE_OUTPUT, Code.LEFT_PROCESS), False),
+        (_judged(Code.TARGET_UNREACHABLE), False),
+        (skip("closed"), False),
+    ],
+)
+def test_only_a_stale_recording_leaves_an_example_sound(verdict: Verdict, sound: bool) -> None:
+    """An example whose recording alone is old did what it should; with any other failure, not."""
+    assert is_sound(verdict) is sound
