@@ -397,7 +397,8 @@ def test_the_pages_hold_no_token(
     site = tmp_path / "site"
     for name in ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static"):
         shutil.copytree(root / name, site / name)
-    shutil.copy(root / "config.toml", site)
+    for name in ("config.toml", "CHANGELOG.md"):
+        shutil.copy(root / name, site)
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
     program = runpy.run_path(str(root / "tools" / "hugo_binary.py"))["binary"]()
     subprocess.run(
