@@ -399,6 +399,8 @@ def test_the_pages_hold_no_token(
         shutil.copytree(root / name, site / name)
     for name in ("config.toml", "CHANGELOG.md"):
         shutil.copy(root / name, site)
+    (site / "tools" / "snipproof").mkdir(parents=True)
+    shutil.copy(root / "tools/snipproof/codes.toml", site / "tools" / "snipproof")
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
     program = runpy.run_path(str(root / "tools" / "hugo_binary.py"))["binary"]()
     subprocess.run(
