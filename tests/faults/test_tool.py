@@ -178,7 +178,7 @@ def test_ended_at_any_stage(
     count = moments(copy_project(LIST, ORG), home, *UPDATE)
     assert count > 10
     broken_off = 0
-    for moment in spread(count, 10):
+    for moment in spread(count, 6):
         (folder / "snippets" / LIST / "python.out").write_text("old\n")
         command = (sys.executable, EARLY, signal_name, moment, *UPDATE)
         with start(folder, home, *command) as process:
@@ -193,7 +193,7 @@ def test_ended_at_any_stage(
             assert [path.name for path in home.iterdir() if path.name != "moments"] == []
         broken_off += process.returncode != 0
         assert verdicts(folder) in (CLEAN, STALE)
-    assert broken_off >= 7
+    assert broken_off >= 4
     assert snipproof(folder, home, *UPDATE)[0] == 0
     assert verdicts(folder) == CLEAN
 
