@@ -40,8 +40,9 @@ def copy_site() -> CopySite:
 
     def copy(destination: Path) -> Path:
         destination.mkdir(parents=True)
-        for name in ("config.toml", "CHANGELOG.md"):
-            shutil.copy(ROOT / name, destination)
+        (destination / CODES).parent.mkdir(parents=True)
+        for name in ("config.toml", "CHANGELOG.md", CODES):
+            shutil.copy(ROOT / name, destination / name)
         for name in SOURCES:
             shutil.copytree(ROOT / name, destination / name)
         return destination
