@@ -1,4 +1,4 @@
-"""Checks every link and every anchor of a built site, those in its Markdown and in llms.txt too.
+"""Checks every link and every anchor of a built site, those of its Markdown and llms.txt too.
 
 Absolute links to the site's own address lead into the folder; other sites are not asked.
 """
@@ -30,6 +30,7 @@ def command(public: Path) -> list[str]:
         f"{folder}/**/*.html",
         f"{folder}/**/*.md",
         f"{folder}/llms.txt",
+        f"{folder}/llms-full.txt",
     ]
 
 
