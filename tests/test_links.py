@@ -19,7 +19,7 @@ def public(tmp_path: Path) -> Path:
         '<h2 id="gone">Gone</h2><a href="https://api.example/">home</a>',
         "## Gone\n\n[here](#gone), [home](https://api.example/), [out](https://example.com/x)\n",
         "- [Errors](https://api.example/guides/errors.md#gone): what they mean\n",
-        "- [Errors](https://api.example/guides/errors/#gone): what they mean\n",
+        "[Errors](https://api.example/guides/errors/#gone)\n\n## Gone\n\n[here](#gone) `https://…`\n",
     )
     for name, text in zip(FILES, texts, strict=True):
         (tmp_path / name).write_text(text, "utf-8")
@@ -49,6 +49,15 @@ def test_dead_link_is_found_in_every_kind_of_file(public: Path, name: str, addre
     assert done.returncode == 2
     assert f"[{public.resolve() / name}]" in done.stdout
     assert address in done.stdout
+
+
+def test_dead_anchor_inside_a_text_for_machines_is_found(public: Path) -> None:
+    """llms-full.txt is Markdown: an anchor in it has to be one of its headings."""
+    with (public / "llms-full.txt").open("a", encoding="utf-8") as file:
+        file.write("\n[there](#nowhere)\n")
+    done = _check(public)
+    assert done.returncode == 2
+    assert "llms-full.txt#nowhere" in done.stdout
 
 
 def test_folder_without_a_site_is_refused(tmp_path: Path) -> None:
