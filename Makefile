@@ -16,6 +16,7 @@ FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
 HTML_READY := .venv/html-validate/.ready
 LIGHTHOUSE_READY := .venv/lighthouse/.ready
+DOCSY_READY := .venv/docsy/.ready
 
 # Every target that `make help` lists is a name and not a file.
 .PHONY: $(shell awk -F ':.*## ' '/^[a-z-]+:.*## / {print $$1}' Makefile)
@@ -96,6 +97,9 @@ html: $(HTML_READY) ## hold every page in public/ to the rules of HTML
 lighthouse: $(LIGHTHOUSE_READY) browser ## what Lighthouse thinks of the site in public/, as on a phone
 	@$(BIN)/python -m lighthouse .venv/lighthouse
 
+docsy: $(TEST_READY) $(DOCSY_READY) browser ## render pages with Docsy's own shortcodes and with ours, and compare
+	$(BIN)/pytest -m docsy tests/site/test_docsy.py
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
@@ -145,6 +149,11 @@ $(HTML_READY): tools/html-validate/package-lock.json tools/html-validate/.htmlva
 
 $(LIGHTHOUSE_READY): tools/lighthouse/package-lock.json tools/lighthouse/measure.js | $(SITE_READY)
 	@$(call npm,tools/lighthouse,.venv/lighthouse)
+	@touch $@
+
+# Only its layouts, and the script and styles of its tabs, are used.
+$(DOCSY_READY): tools/docsy/package-lock.json | $(SITE_READY)
+	@$(call npm,tools/docsy,.venv/docsy)
 	@touch $@
 
 define npm

@@ -1,19 +1,26 @@
-"""Checks every link and every anchor of a built site, those in its Markdown and in llms.txt too.
+"""Checks every link and every anchor of a built site, those of its Markdown and llms.txt too.
 
 Absolute links to the site's own address lead into the folder; other sites are not asked.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
+# Markdown, whatever their names say; as plain text, the code in them would hold links.
+_TEXTS = ("llms.txt", "llms-full.txt")
 
 
-def command(public: Path) -> list[str]:
-    """Give the command that checks a built site. Raises `ValueError` where it has no home page."""
+def command(public: Path, texts: Path) -> list[str]:
+    """Give the command that checks a built site, and the Markdown in the folder `texts`.
+
+    Raises `ValueError` where the site has no home page.
+    """
     home = public / "index.html"
     canonical = _CANONICAL.search(home.read_text("utf-8")) if home.is_file() else None
     if canonical is None:
@@ -29,14 +36,35 @@ def command(public: Path) -> list[str]:
         f"--remap={re.escape(canonical[1])}(.*) {folder.as_uri()}/$1",
         f"{folder}/**/*.html",
         f"{folder}/**/*.md",
-        f"{folder}/llms.txt",
+        f"{texts}/*.md",
     ]
+
+
+def check(public: Path) -> int:
+    """Check a built site and print what is wrong; lychee's exit status.
+
+    Raises `ValueError` where the folder holds no whole site.
+    """
+    with TemporaryDirectory(prefix="links-") as texts:
+        program = command(public, Path(texts))
+        names = {}
+        for name in _TEXTS:
+            path = public.resolve() / name
+            if not path.is_file():
+                raise ValueError(f"{path} is missing: run `make site`")
+            names[str(shutil.copy(path, Path(texts) / f"{path.stem}.md"))] = str(path)
+        done = subprocess.run(program, check=False, stdout=subprocess.PIPE, text=True)
+    told = done.stdout
+    for copy, original in names.items():
+        told = told.replace(copy, original)
+    sys.stdout.write(told)
+    return done.returncode
 
 
 def main() -> int:
     """Check the site in the folder that is named; lychee's exit status, or 2."""
     try:
-        return subprocess.run(command(Path(sys.argv[1])), check=False).returncode
+        return check(Path(sys.argv[1]))
     except (IndexError, ValueError) as error:
         print(error if isinstance(error, ValueError) else "usage: links.py PUBLIC", file=sys.stderr)
         return 2

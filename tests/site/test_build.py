@@ -262,6 +262,8 @@ def test_mistakes_on_a_page_stop_the_build(
         '{{< snippet "nowhere/nothing" >}}': 'no example "nowhere/nothing"',
         '{{< snippet "tokens/get-user-tokens" "lang=ruby" >}}': 'no language "ruby"',
         '{{< variables "not a name" >}}': '"not a name" is not the name of a variable',
+        '{{< tabpane >}}{{< tab "A" >}}{{< alert type="odd" >}}a{{< /alert >}}{{< /tab >}}'
+        "{{< /tabpane >}}": 'an alert has no type "odd"',
         "[gone](/guides/gone/)": 'link to "/guides/gone/" leads to no page',
         "![gone](gone.png)": 'image "gone.png" is neither',
     }

@@ -233,6 +233,57 @@ def test_long_line_scrolls_and_does_not_wrap(open_page: OpenPage) -> None:
         )
 
 
+def test_lines_stand_out_and_their_numbers_are_not_copied(open_page: OpenPage) -> None:
+    """A list of lines and ranges is marked; numbers stand beside the lines and are no text."""
+    page = open_page(ADDRESS, viewport=WIDE)
+    block = _inside(page, "Code", ".code-box").filter(has_text="a loose plank")
+    assert [line.strip() for line in block.locator(".hl").all_text_contents()] == [
+        "robot: heron",
+        "findings:",
+        "- a loose plank",
+    ]
+    marked, plain = block.locator(".hl").first, block.locator(".line:not(.hl)").first
+    assert _style(marked, "backgroundColor") != _style(plain, "backgroundColor")
+    shown = block.locator(".ln").evaluate_all(
+        "es => es.map(e => getComputedStyle(e, '::before').content)"
+    )
+    assert shown == ['"1"', '"2"', '"3"', '"4"', '"5"']
+    block.locator(".copy").click()
+    expect(block.locator(".copy[data-copied]")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").splitlines() == [
+        "pier: 7",
+        "robot: heron",
+        "pictures: 312",
+        "findings:",
+        "  - a loose plank",
+    ]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_tabs_on_the_right_can_be_clicked(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    """Tabs at the end of their line stand beside the button that copies, and not below it."""
+    page = open_page(ADDRESS, viewport=viewport)
+    tabs = _inside(page, "Tabs", ".tabs").filter(has_text="plank")
+    tab, copy = _box(tabs.locator(".tab").last), _box(tabs.locator(".copy:visible"))
+    assert copy["x"] - 32 < tab["x"] + tab["width"] <= copy["x"]
+    tabs.get_by_text("After", exact=True).click()
+    expect(tabs.get_by_text("nailed")).to_be_visible()
+    expect(tabs.get_by_text("loose")).to_be_hidden()
+
+
+def test_disabled_tab_is_a_label(open_page: OpenPage) -> None:
+    """A tab that cannot be chosen is a label before the others, and has nothing in its panel."""
+    page = open_page(ADDRESS, viewport=WIDE)
+    tabs = _inside(page, "Tabs", ".tabs").filter(has_text="Tide:")
+    assert tabs.locator(".tab").first.locator("input").is_disabled()
+    assert tabs.locator(".tab").nth(1).locator("input").is_checked()
+    assert [panel.locator("*").count() > 0 for panel in tabs.locator(".tab-panel").all()] == [
+        False,
+        True,
+        True,
+    ]
+
+
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_pictures_take_their_size_or_the_column(
     open_page: OpenPage, viewport: dict[str, int]
