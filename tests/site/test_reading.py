@@ -248,7 +248,10 @@ def test_nothing_moves_while_a_page_loads(open_page: OpenPage, address: str) -> 
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
         page.wait_for_timeout(150)
-        assert page.evaluate("window.shifts") == []
+        # A busy machine paints a button before the last letters of its label have come: that is
+        # some 0.00003. A shift that anybody could see is more; a good page may have 0.1.
+        shifts = page.evaluate("window.shifts")
+        assert sum(value for value, _ in shifts) < 0.001, shifts
 
 
 @pytest.mark.parametrize(
