@@ -158,6 +158,14 @@ def test_what_the_outline_found_comes_first(make_snippet: MakeSnippet) -> None:
     assert [failure.code for failure in failures] == [Code.SYNTAX_ERROR, Code.PLACEHOLDER_LEFT]
 
 
+def test_braces_are_a_placeholder_in_the_shell_alone(make_snippet: MakeSnippet) -> None:
+    """In an f-string of Python braces hold a value; a name in angle brackets is left there too."""
+    text = "url = f'{base}/orgs/{org}'\ntoken = '<token>'\n"
+    (failure,) = _failures(make_snippet(text, "python"))
+    assert failure.message == "the placeholder '<token>' is not replaced"
+    assert str(failure.location) == "snippets/tokens/list/python.py:2"
+
+
 LONG = 1_000_000
 
 
