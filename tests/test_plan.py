@@ -1,8 +1,10 @@
 """What runs, in which order, and what is settled without a run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,14 @@ PLACE = SourceLocation("snippets/tokens/get-user-tokens/example.toml", 4)
 
 Planned = Callable[..., Plan]
 
+_load = cache(load_project)
+"""Reads once for a process, which may begin many runs of tests: `make mutants` forks it so."""
+
 
 @pytest.fixture(scope="module")
 def project(root: Path) -> Project:
     """Give the project itself, to be read."""
-    return load_project(root, keep=False)
+    return _load(root, keep=False)
 
 
 @pytest.fixture
@@ -54,15 +59,12 @@ def planned(project: Project) -> Planned:
 
 
 @pytest.fixture
-def written(project: Project) -> Iterator[Callable[..., Example]]:
-    """Give a function that makes an example, bound to the list of tokens, of other sources."""
-    made = 0
+def written(project: Project) -> Callable[..., Example]:
+    """Give a function that makes an example, bound to the list of tokens, of another source."""
 
     def write(source: str, language: Language = CURL, **more: Any) -> Example:
-        nonlocal made
-        made += 1
-        # What was read of a snippet is kept by its name
-        name = f"tokens/written-{made}-{len(source)}-{language}"
+        # What was read of a snippet is kept by its name.
+        name = f"tokens/written-{sha256(source.encode()).hexdigest()[:8]}"
         file = Path("snippets", name, language.filename)
         place = SourceLocation(file.as_posix(), 1)
         lines = (1, source.count("\n"))
@@ -70,9 +72,7 @@ def written(project: Project) -> Iterator[Callable[..., Example]]:
         example = replace(project.examples[LIST], id=name, operation_ids=("getUserTokens",))
         return replace(example, snippets={language: snippet}, **more)
 
-    yield write
-    project._outlines.clear()
-    project._source_problems.clear()
+    return write
 
 
 def _verdict(plan: Plan) -> Verdict:
@@ -256,6 +256,15 @@ def test_a_variable_without_a_value_is_told_where_it_is_read_first(
         )
         for name, line in (("ENVIRONMENT_ID", 2), ("WORKSPACE_ID", 1))
     ]
+
+
+def test_a_variable_whose_name_is_not_written_in_one_piece_is_told_at_the_top(
+    planned: Planned, written: Callable[..., Example]
+) -> None:
+    """Python joins adjacent strings: the name that is read is then found on no line."""
+    example = written('import os\nprint(os.environ["WORKSPACE" "_ID"])\n', PYTHON)
+    ((code, place, _, _),) = _told(planned(example, language=PYTHON, variables={}))
+    assert (code, place) == (Code.MISSING_VARIABLE, f"snippets/{example.id}/python.py:1")
 
 
 def test_a_name_that_no_target_knows_is_for_the_run_to_judge(

@@ -83,6 +83,7 @@ def test_base64_of_a_longer_text(before: str, after: str, encode: object) -> Non
     assert not redactor.finds_in(redacted)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_what_holds_no_secret_stays(data: bytes) -> None:
     """Data without the secret is returned as it is."""
