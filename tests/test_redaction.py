@@ -49,11 +49,12 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.parametrize("secret", [SECRET, "of two \U0001f511\U0001f510 units"])
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_encodings(name: str) -> None:
-    """The secret is replaced wherever it stands, as a whole."""
-    redactor = Redactor(SECRET, PLACEHOLDER)
-    encoded = ENCODINGS[name](SECRET)
+def test_encodings(name: str, secret: str) -> None:
+    """The secret is replaced as a whole wherever it stands; JSON may make two of one sign."""
+    redactor = Redactor(secret, PLACEHOLDER)
+    encoded = ENCODINGS[name](secret)
     data = f"<{encoded}> and <{encoded}>".encode()
     assert redactor.finds_in(data)
     assert redactor.redact(data) == f"<{PLACEHOLDER}> and <{PLACEHOLDER}>".encode()
