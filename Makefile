@@ -83,6 +83,12 @@ repeat: $(SITE_READY) ## run everything again and again, and compare: `make repe
 fuzz: $(TEST_READY) ## feed 100,000 damaged inputs to all that reads files; ARGS="--inputs 5000 --seed 7"
 	@$(BIN)/python -m parserfuzz $(ARGS)
 
+core: $(TEST_READY) ## see whether the tests of the modules that decide a verdict take every branch
+	@$(BIN)/python -m verdict_core.branches $(ARGS)
+
+mutants: $(TEST_READY) ## change these modules in small ways, and see whether their tests notice
+	@nice -n 10 $(BIN)/python -m verdict_core.mutants $(ARGS)
+
 bench: $(BENCH_READY) ## measure snipproof beside other tools; fails nothing
 	@PYTHONPATH=tools:. $(BIN)/python -m benchmarks --peers-python .venv/bench/bin/python $(ARGS)
 

@@ -1,6 +1,7 @@
 """What the tests of the checks share."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from snipproof.snippet import Example, Language, Snippet
 
 MakeSnippet = Callable[..., Snippet]
 
+_load = cache(load_contract)
+"""Reads once for a process, which may begin many runs of tests: `make mutants` forks it so."""
+
 
 @pytest.fixture(scope="session")
 def contract(root: Path) -> Contract:
     """Give the project's own contract."""
-    return load_contract(root / "contract", root)
+    return _load(root / "contract", root)
 
 
 @pytest.fixture

@@ -415,3 +415,47 @@ def test_an_endless_path_is_told_in_time(judge: Judge) -> None:
     """A path of thousands of segments costs neither memory nor time."""
     (failure,) = judge(_exchange(target="/a" * 20_000))
     assert failure.code is Code.UNKNOWN_OPERATION
+
+
+@pytest.mark.parametrize(
+    ("source", "exchange", "line", "hint"),
+    [
+        # The method is the documented one, so it is the path that is wrong
+        (
+            'curl --request PUT \\\n  "$U/api/identity/tokens"\n',
+            _exchange("PUT"),
+            2,
+            "call PUT /api/environments/{environmentId}",
+        ),
+        # The path has the documented method, so it is the method that is wrong
+        (
+            'curl "$U/api/environments/$E" \\\n  --request PATCH\n',
+            _exchange("PATCH", f"/api/environments/{ID}"),
+            2,
+            "send it with PUT, as updateEnvironment asks for",
+        ),
+        # Neither is
+        (
+            'curl "$U/api/identity/tokens" \\\n  --request PATCH\n',
+            _exchange("PATCH"),
+            2,
+            "use one of these methods",
+        ),
+    ],
+)
+def test_of_a_method_and_a_path_that_do_not_go_together_one_is_wrong(
+    judge: Judge, source: str, exchange: Exchange, line: int, hint: str
+) -> None:
+    """The one that is not the example's is told, where it is written."""
+    (failure,) = judge(exchange, operations=("updateEnvironment",), source=source)
+    assert failure.code is Code.UNKNOWN_OPERATION
+    assert failure.location.line == line
+    assert failure.hint == hint
+
+
+def test_a_slash_too_many_is_told_as_such(judge: Judge) -> None:
+    """A base URL that ends with a slash is the likeliest reason for two of them."""
+    (failure,) = judge(_exchange(target="//api/identity///tokens?page=0"))
+    assert failure.code is Code.UNKNOWN_OPERATION
+    assert failure.message == "GET //api/identity///tokens is not in the contract"
+    assert failure.hint == "write one slash between the base URL and the path"

@@ -371,6 +371,8 @@ ENVIRONMENT = b"""\
         (b'"sea-trials",', b'"sea-trials"', 5),
         (b'"description": "",', b"", 1),
         (b'"55671f51-', b'"', 2),
+        # Nesting beyond all measure has no line of its own
+        (b'"sea-trials"', b"[" * 5000 + b"]" * 5000, 1),
     ],
 )
 def test_a_recorded_response_is_told_at_its_line(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from snipproof.checks.place import path_needles, place
+from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.languages import outline
 from snipproof.snippet import Snippet
 
@@ -124,3 +124,44 @@ def test_a_path_is_looked_for_in_ever_shorter_parts(path: str, needles: tuple[st
 def test_a_path_of_thousands_of_segments_is_cut() -> None:
     """The parts of a path would be the square of its segments."""
     assert len(path_needles("/a" * 30_000)) < 300
+
+
+@pytest.mark.parametrize(
+    ("source", "needle", "exchange", "exchanges", "line"),
+    [
+        # What a call is made of may stand on the very first line, and right behind another call
+        ("name=first\necho\ncurl x -d $name\n", "first", 0, 1, 1),
+        ("curl a \\\n  -d 1\nname=x\ncurl b -d $name\n", "name=", 1, 2, 3),
+        # What follows the call of another request is not looked at
+        ("curl a\ncurl b\nname=x\n", "name=", 1, 2, 2),
+    ],
+)
+def test_what_a_call_is_made_of_stands_before_it(
+    make_snippet: MakeSnippet, source: str, needle: str, exchange: int, exchanges: int, line: int
+) -> None:
+    """Every line before it that is of no other call may hold it."""
+    snippet = make_snippet(source)
+    read = outline(snippet)
+    found = place(snippet, read, (needle,), exchange=exchange, exchanges=exchanges)
+    assert found == snippet.at(line)
+
+
+@pytest.mark.parametrize(("needle", "line"), [("--data", 3), ("name=", 2), ("nowhere", 2)])
+def test_inside_a_call_nothing_else_is_looked_at(
+    make_snippet: MakeSnippet, needle: str, line: int
+) -> None:
+    """A request in the wrong place is wrong as a call: it is its own text that is told, or it."""
+    snippet = make_snippet("name=x\ncurl y \\\n  --data $name\n")
+    assert place(snippet, outline(snippet), (needle,), inside=True) == snippet.at(line)
+
+
+def test_a_method_is_looked_for_as_it_is_written() -> None:
+    """In an option of curl in each of its spellings, as a function, or as a text."""
+    assert method_needles("PUT") == (
+        "--request PUT",
+        "-X PUT",
+        "-XPUT",
+        ".put(",
+        '"PUT"',
+        "'PUT'",
+    )

@@ -121,3 +121,60 @@ def test_python_is_understood(make_snippet: MakeSnippet, said: str, expected: Re
     snippet = make_snippet(PYTHON, "python")
     said = f"Traceback (most recent call last):\n{said}\n"
     assert reason(snippet, outline(snippet), said, 5, GIVEN) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "blamed", "expected"),
+    [
+        # Where curl names no host, it is what most likely spoilt the URL
+        (
+            "curl --header \"A: $T\" \\\n  '$LAYER5_URL/a'\n",
+            "curl: (3) bad",
+            1,
+            Reason(2, hint=BASE),
+        ),
+        ('curl --header "A: $T" \\\n  http://a b\n', "curl: (3) bad", 1, Reason(2, hint=BASE)),
+        ("curl --silent \\\n  $U/a\n", "curl: (3) bad", 1, Reason(2, hint=BASE)),
+        (
+            "curl x \\\n  --timeout 3\n",
+            "curl: option --timeout: is unknown",
+            1,
+            Reason(2, "curl has no option --timeout", "`curl --help all` lists them"),
+        ),
+        # Of several in a pipe, the last one that spoke
+        (SHELL, "curl: (23) Failed writing body\nsort: cannot read", 2, Reason(6)),
+    ],
+)
+def test_the_part_of_a_call_that_is_wrong_is_found(
+    make_snippet: MakeSnippet, source: str, said: str, blamed: int, expected: Reason
+) -> None:
+    """A call may be many lines long: the one that was spoken of is told, not its first."""
+    snippet = make_snippet(source)
+    assert reason(snippet, outline(snippet), said, blamed, GIVEN) == expected
+
+
+@pytest.mark.parametrize(("said", "blamed", "line"), [(4, 2, 4), (3, 3, 3), (3, 4, 4), (9, 9, 4)])
+def test_of_many_calls_of_a_missing_command_the_blamed_one_is_told(
+    make_snippet: MakeSnippet, said: int, blamed: int, line: int
+) -> None:
+    """It is the nearest to what bash names, from the line on at which the command begins."""
+    snippet = make_snippet("qj a\ncurl x |\n  qj b |\n  qj c\n")
+    words = f"a.sh: line {said}: qj: command not found"
+    assert reason(snippet, outline(snippet), words, blamed, GIVEN).line == line
+
+
+@pytest.mark.parametrize(
+    ("said", "blamed", "hint"),
+    [
+        ("", 2, NOBODY),
+        ("cat: a.json: No such file or directory", 2, FILES),
+        ("", 1, ""),
+        ("", 3, ""),
+    ],
+)
+def test_a_shell_that_waits_for_somebody_to_type_is_understood(
+    make_snippet: MakeSnippet, said: str, blamed: int, hint: str
+) -> None:
+    """`read` finds nothing to read and says nothing: that it was called has to do."""
+    snippet = make_snippet("curl x\nread -r name\nspread\necho\necho\n")
+    assert reason(snippet, outline(snippet), said, blamed, GIVEN) == Reason(hint=hint)

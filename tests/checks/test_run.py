@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -207,3 +208,140 @@ def test_a_file_without_calls_is_blamed_as_a_whole(judge: Judge) -> None:
     """Where nothing is known, it is the first line."""
     (failure,) = judge(source="false\n", exit_status=1)
     assert failure.location.line == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "ended", "message", "hint"),
+    [
+        (
+            SOURCE,
+            {"timed_out": True},
+            "the snippet did not end within 2.5 s",
+            "look for a loop or a wait; a slow example may set `timeout` in example.toml",
+        ),
+        (
+            SOURCE,
+            {"output_too_large": True},
+            "the snippet wrote more than 1,000 bytes",
+            "print what a reader needs",
+        ),
+        (
+            SOURCE,
+            {"signal": int(signal.SIGSEGV)},
+            "the snippet was ended by SIGSEGV",
+            "a reader's shell prints no more than the signal's name: let it end by itself",
+        ),
+        (SOURCE, {"signal": 42}, "the snippet was ended by signal 42", None),
+        (
+            SOURCE,
+            {"exit_status": 22, "stderr": "curl: (22) The requested URL returned error: 404"},
+            (
+                "the snippet exited with 22 (from curl: the server answered with an error status): "
+                "curl: (22) The requested URL returned error: 404"
+            ),
+            "",
+        ),
+        # A snippet that has this status written in it means something of its own by it
+        ("curl x\nexit 22\n", {"exit_status": 22}, "the snippet exited with 22", ""),
+        (
+            SOURCE,
+            {"exit_status": 1, "stderr": "x" * 5000},
+            f"the snippet exited with 1: {'x' * 300}",
+            "",
+        ),
+        # Of what was said, the last line that is not curl's meter, and without bash's own place
+        (
+            SOURCE,
+            {
+                "exit_status": 1,
+                "stderr": "one\n/tmp/a.sh: line 2: two\n"
+                "  % Total    % Received\n   Dload  Upload\n"
+                "  0     0    0     0  --:--:-- --:--:-- --:--:--     0\r"
+                "100    12  100    12  --:--:-- --:--:-- --:--:--  1234\n\n",
+            },
+            "the snippet exited with 1: two",
+            "",
+        ),
+        (
+            SOURCE,
+            {
+                "exit_status": 127,
+                "stderr": "a.sh: line 2: curl: command not found",
+            },
+            "curl is not installed",
+            "install curl",
+        ),
+        (
+            SOURCE,
+            {
+                "exit_status": 1,
+                "stderr": "a.sh: line 2: /x: Read-only file system",
+                "confinement": Confinement.NAMESPACES,
+            },
+            "the snippet exited with 1: /x: Read-only file system",
+            "a run writes to the folder that it starts in, its $HOME and $TMPDIR, and nowhere else",
+        ),
+        (
+            SOURCE,
+            {
+                "exit_status": 6,
+                "stderr": "curl: (6) Could not resolve host: x",
+                "confinement": Confinement.NAMESPACES,
+            },
+            (
+                "the snippet exited with 6 (from curl: the host name was not found): "
+                "curl: (6) Could not resolve host: x"
+            ),
+            (
+                "a run reaches nothing but its example's server: build the URL from the base URL "
+                "variable, and leave the proxy that the environment names in its place"
+            ),
+        ),
+    ],
+)
+def test_what_an_author_reads_of_an_end(
+    judge: Judge, source: str, ended: dict[str, Any], message: str, hint: str | None
+) -> None:
+    """It is said in full what happened and what to do next, and nothing that does not help."""
+    (failure,) = judge(source=source, **ended)
+    assert failure.message == message
+    assert hint is None or failure.hint == hint
+
+
+def test_what_was_said_in_no_encoding_is_told_as_far_as_it_goes(
+    make_snippet: MakeSnippet, make_result: MakeResult
+) -> None:
+    """Bytes that are no text have a mark in their place."""
+    snippet = make_snippet(SOURCE)
+    result = replace(make_result(1), stderr=b"\xffno\n")
+    (failure,) = check_run(snippet, outline(snippet), result, Limits())
+    assert failure.message == "the snippet exited with 1: \ufffdno"
+
+
+def test_a_variable_that_was_meant_is_one_of_those_with_a_value(
+    make_snippet: MakeSnippet, make_result: MakeResult
+) -> None:
+    """The names in the environment of the run are those that a misspelt one is compared with."""
+    snippet = make_snippet('curl x \\\n  "$LAYER5_UR"\n')
+    result = make_result(1, "a.sh: line 1: LAYER5_UR: unbound variable")
+    (failure,) = check_run(snippet, outline(snippet), result, Limits(), ("LAYER5_URL",))
+    assert failure.message == "the snippet exited with 1: it reads LAYER5_UR, which is not set"
+    assert failure.hint == "did you mean 'LAYER5_URL'?"
+    assert failure.location.line == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "process", "line"),
+    [
+        # As it is written in full, by its program, or by what starts programs
+        ("curl", "curl x\nsleep 1\nsleep 60 &\n", "sleep 60", 3),
+        ("curl", "curl x\nsleep 1\nnc -l 1 &\n", "/usr/bin/nc -l 2", 3),
+        ("python", "import subprocess\n\nsubprocess.Popen(command)\n", "sleep 60", 3),
+    ],
+)
+def test_a_process_is_told_where_it_was_started(
+    judge: Judge, language: str, source: str, process: str, line: int
+) -> None:
+    """The likeliest text that names it is looked for first."""
+    (failure,) = judge(language, source, left_processes=(process,))
+    assert failure.location.line == line

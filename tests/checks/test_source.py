@@ -84,7 +84,7 @@ def test_a_secret_is_told_and_not_repeated(
     assert failure.code is Code.SECRET_IN_SOURCE
     assert failure.message == f"this looks like {kind}"
     assert str(failure.location) == "snippets/tokens/list/curl.sh:3"
-    assert "revoke it" in failure.hint
+    assert failure.hint == "read it from an environment variable, and revoke it if it is real"
     assert not any(
         word in failure.message + failure.hint for word in text.split("'") if len(word) > 9
     )
@@ -126,6 +126,7 @@ def test_a_secret_is_told_and_not_repeated(
         "Link: <https://example.com/a?b=c>; rel=next",
         # Names of the snippet's own
         'MY_ID=$(curl x)\ncurl "$MY_ID"',
+        'echo\nMY_ID=$(curl x)\ncurl "$MY_ID"',
         "export MY_ORG=1; echo $MY_ORG",
         "MY_TOKEN = os.environ['A']\nprint(MY_TOKEN)",
         "mktemp /tmp/body.XXXXXX",
@@ -156,6 +157,20 @@ def test_what_the_outline_found_comes_first(make_snippet: MakeSnippet) -> None:
     outline = Outline((syntax,), (), frozenset())
     failures = list(check_source(make_snippet("curl <id>\n"), outline))
     assert [failure.code for failure in failures] == [Code.SYNTAX_ERROR, Code.PLACEHOLDER_LEFT]
+
+
+def test_a_long_placeholder_is_told_in_part(make_snippet: MakeSnippet) -> None:
+    """A message names no more of it than helps to find it."""
+    (failure,) = _failures(make_snippet("curl " + "x" * 70 + "\n"))
+    assert failure.message == f"the placeholder {'x' * 60!r} is not replaced"
+
+
+def test_braces_are_a_placeholder_in_the_shell_alone(make_snippet: MakeSnippet) -> None:
+    """In an f-string of Python braces hold a value; a name in angle brackets is left there too."""
+    text = "url = f'{base}/orgs/{org}'\ntoken = '<token>'\n"
+    (failure,) = _failures(make_snippet(text, "python"))
+    assert failure.message == "the placeholder '<token>' is not replaced"
+    assert str(failure.location) == "snippets/tokens/list/python.py:2"
 
 
 LONG = 1_000_000

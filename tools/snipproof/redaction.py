@@ -65,12 +65,14 @@ def _any_form(character: str) -> bytes:
     """Give a pattern for a character as it is, URL-encoded and JSON-escaped."""
     data = character.encode()
     percent = b"".join(_PERCENT + b"%02x" % byte for byte in data)
-    forms = [re.escape(data), b"(?i:" + percent + b")"]
+    forms = [b"(?i:" + percent + b")"]
     units = character.encode("utf-16-be").hex()
     escaped = b"".join(
         _BACKSLASHES + b"u" + units[at : at + 4].encode() for at in range(0, len(units), 4)
     )
     forms.append(b"(?i:" + escaped + b")")
+    # As it is comes last, since a backslash and a percent sign begin longer forms of themselves.
+    forms.append(re.escape(data))
     if character in _JSON_SHORT:
         letter = _JSON_SHORT[character].encode()
         percent = _PERCENT + b"%02x" % letter[0]
@@ -84,14 +86,17 @@ def _base64_form(data: bytes, offset: int) -> bytes:
     """Give a pattern for the base64 of a text that holds `data` after 3n + `offset` bytes.
 
     Characters that also hold bits of what stands before or after are left out, but for the end of
-    a text that ends with `data`.
+    a text that ends with `data`, with or without its padding.
     """
     text = base64.b64encode(bytes(offset) + data).decode()
     first = -(-8 * offset // 6)
     last = 8 * (offset + len(data)) // 6
     core = b"".join(_base64_character(character) for character in text[first:last])
-    end = b"".join(_base64_character(character) for character in text[last:])
-    return core + (b"(?:" + end + b")?" if end else b"")
+    end = text[last:].rstrip("=")
+    if not end:
+        return core
+    padding = b"(?:" + _any_form("=") + b"){0,2}"
+    return core + b"(?:" + _base64_character(end) + padding + b")?"
 
 
 def _base64_character(character: str) -> bytes:
