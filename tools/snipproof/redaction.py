@@ -53,8 +53,8 @@ class Redactor:
 
     def redact_text(self, text: str) -> str:
         """Give `text` with the placeholder in place of the secret."""
-        data = text.encode("utf-8", "surrogateescape")
-        return self.redact(data).decode("utf-8", "surrogateescape")
+        data = text.encode(errors="surrogateescape")
+        return self.redact(data).decode(errors="surrogateescape")
 
     def finds_in(self, data: bytes) -> bool:
         """Say whether the secret is there in any of the encodings."""
@@ -64,8 +64,7 @@ class Redactor:
 def _any_form(character: str) -> bytes:
     """Give a pattern for a character as it is, URL-encoded and JSON-escaped."""
     data = character.encode()
-    percent = b"".join(_PERCENT + b"%02x" % byte for byte in data)
-    forms = [b"(?i:" + percent + b")"]
+    forms = [_percent_form(data)]
     units = character.encode("utf-16-be").hex()
     escaped = b"".join(
         _BACKSLASHES + b"u" + units[at : at + 4].encode() for at in range(0, len(units), 4)
@@ -75,11 +74,16 @@ def _any_form(character: str) -> bytes:
     forms.append(re.escape(data))
     if character in _JSON_SHORT:
         letter = _JSON_SHORT[character].encode()
-        percent = _PERCENT + b"%02x" % letter[0]
-        forms.insert(0, _BACKSLASHES + b"(?:" + re.escape(letter) + b"|(?i:" + percent + b"))")
+        short = re.escape(letter) + b"|" + _percent_form(letter)
+        forms.insert(0, _BACKSLASHES + b"(?:" + short + b")")
     if character == " ":
         forms.append(rb"\+")
     return b"(?:" + b"|".join(forms) + b")"
+
+
+def _percent_form(data: bytes) -> bytes:
+    """Give a pattern for bytes that are all URL-encoded."""
+    return b"(?i:" + b"".join(_PERCENT + b"%02x" % byte for byte in data) + b")"
 
 
 def _base64_form(data: bytes, offset: int) -> bytes:
@@ -89,7 +93,7 @@ def _base64_form(data: bytes, offset: int) -> bytes:
     a text that ends with `data`, with or without its padding.
     """
     text = base64.b64encode(bytes(offset) + data).decode()
-    first = -(-8 * offset // 6)
+    first = (8 * offset + 5) // 6
     last = 8 * (offset + len(data)) // 6
     core = b"".join(_base64_character(character) for character in text[first:last])
     end = text[last:].rstrip("=")
