@@ -46,6 +46,8 @@ curl "$U/two" \\
         # What the call is made of may stand before it
         (("Accept",), 2),
         (("done",), 7),
+        # Comments send nothing
+        (("through",), 3),
     ],
 )
 def test_a_text_is_looked_for_in_the_call_and_then_around_it(
@@ -86,6 +88,14 @@ def test_other_numbers_leave_it_open(
     assert place(snippet, outline(snippet), needles, exchange=2, exchanges=3) == snippet.at(line)
 
 
+def test_of_more_calls_than_requests_any_may_be_meant(make_snippet: MakeSnippet) -> None:
+    """Without a word on the requests there was one, and each of the calls may have made it."""
+    snippet = make_snippet('curl "$U/one"\ncurl "$U/two"\ncurl "$U/three"\n')
+    assert place(snippet, outline(snippet), ("three",)) == snippet.at(3)
+    snippet = make_snippet(TWO)
+    assert place(snippet, outline(snippet), ("a=2",)) == snippet.at(5)
+
+
 def test_a_loop_makes_all_requests_of_one_call(make_snippet: MakeSnippet) -> None:
     """One call that makes several requests is blamed for each of them."""
     snippet = make_snippet('for id in a b; do\n  curl "$U/$id" \\\n    -d x=1\ndone\n')
@@ -93,7 +103,9 @@ def test_a_loop_makes_all_requests_of_one_call(make_snippet: MakeSnippet) -> Non
     assert found == snippet.at(3)
 
 
-@pytest.mark.parametrize(("needles", "line"), [(("two",), 2), (("nowhere",), 1), ((), 1)])
+@pytest.mark.parametrize(
+    ("needles", "line"), [(("two",), 2), (("wget",), 1), (("nowhere",), 1), ((), 1)]
+)
 def test_without_a_call_the_whole_file_is_searched(
     make_snippet: MakeSnippet, needles: tuple[str, ...], line: int
 ) -> None:
@@ -132,6 +144,7 @@ def test_a_path_of_thousands_of_segments_is_cut() -> None:
         # What a call is made of may stand on the very first line, and right behind another call
         ("name=first\necho\ncurl x -d $name\n", "first", 0, 1, 1),
         ("curl a \\\n  -d 1\nname=x\ncurl b -d $name\n", "name=", 1, 2, 3),
+        ("name=x\ncurl y -d $name\nname=z\n", "name=", 0, 1, 1),
         # What follows the call of another request is not looked at
         ("curl a\ncurl b\nname=x\n", "name=", 1, 2, 2),
     ],

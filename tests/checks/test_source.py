@@ -126,7 +126,7 @@ def test_a_secret_is_told_and_not_repeated(
         "Link: <https://example.com/a?b=c>; rel=next",
         # Names of the snippet's own
         'MY_ID=$(curl x)\ncurl "$MY_ID"',
-        'echo\nMY_ID=$(curl x)\ncurl "$MY_ID"',
+        'echo; echo\nMY_ID=$(curl x)\ncurl "$MY_ID"',
         "export MY_ORG=1; echo $MY_ORG",
         "MY_TOKEN = os.environ['A']\nprint(MY_TOKEN)",
         "mktemp /tmp/body.XXXXXX",

@@ -100,7 +100,7 @@ def run(module: str, jobs: int, *, again: bool) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
     stage(module)
     results = folder / "mutants" / "src" / "snipproof" / f"{module}.py.meta"
-    _forget_survivors(results)
+    _forget_survivors(results, folder / "mutants")
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
     ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if ended.returncode:
@@ -109,7 +109,7 @@ def run(module: str, jobs: int, *, again: bool) -> Outcome:
     odd = {name: status for name, status in found.items() if not _is_known(status)}
     if odd:
         raise MutmutError(f"mutants with neither outcome, by mutmut's own status: {odd}")
-    mutated = ast.parse(results.with_suffix("").read_text("utf-8"))
+    mutated = results.with_suffix("").read_text("utf-8")
     alive = [name for name, status in found.items() if status not in _NOTICED]
     return Outcome(len(found), tuple(_described(mutated, alive)))
 
@@ -118,7 +118,7 @@ def _is_known(status: int | None) -> bool:
     return status in _NOTICED or status in {_SURVIVED, _UNTESTED}
 
 
-def _forget_survivors(results: Path) -> None:
+def _forget_survivors(results: Path, made: Path) -> None:
     """Let mutmut try again what was not noticed: there may be a test for it now."""
     if not results.exists():
         return
@@ -128,36 +128,35 @@ def _forget_survivors(results: Path) -> None:
         name: status if status in _NOTICED else None for name, status in statuses.items()
     }
     results.write_text(json.dumps(kept), "utf-8")
+    # Which test calls which function is found out anew: there may be other functions by now.
+    (made / "mutmut-stats.json").unlink(missing_ok=True)
 
 
-def _described(mutated: ast.Module, names: Iterable[str]) -> Iterator[Mutant]:
+def _described(mutated: str, names: Iterable[str]) -> Iterator[Mutant]:
     """Say what mutants change, in words that stay the same while others come and go.
 
     `mutated` is the file that mutmut made, with each function and all of its mutants.
     """
+    lines = mutated.split("\n")
     functions = {
-        node.name: node
-        for node in ast.walk(mutated)
+        node.name: lines[node.lineno - 1 : node.end_lineno]
+        for node in ast.walk(ast.parse(mutated))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     for name in names:
         module, _, own = name.rpartition(".")
         function, _, _ = own.rpartition("__mutmut_")
-        before = _lines(functions[f"{function}__mutmut_orig"], function)
-        after = _lines(functions[own], function)
-        change = "\n".join(
-            f"{line[0]} {line[2:].strip()}"
-            for line in difflib.ndiff(before, after)
-            if line[0] in "-+"
-        )
         # mutmut calls a function x_name, and a method xǁClassǁname.
         written = function.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+        original = f"{function}__mutmut_orig"
+        before, after = (
+            [line.strip().replace(called, written.rpartition(".")[2]) for line in functions[called]]
+            for called in (original, own)
+        )
+        change = "\n".join(
+            line.rstrip() for line in difflib.ndiff(before, after) if line[0] in "-+"
+        )
         yield Mutant(f"{module.removeprefix('snipproof.')}.{written}", change)
-
-
-def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> list[str]:
-    function.name = name
-    return ast.unparse(function).split("\n")
 
 
 def listed(file: Path, modules: Collection[str]) -> Mapping[Mutant, str]:
