@@ -166,6 +166,7 @@ def test_what_a_run_was_kept_from_is_hinted_at(
     ("source", "ended", "line"),
     [
         ("curl x\n# sleep\nsleep 60\necho\n", {"timed_out": True}, 3),
+        ("curl x\nsleep 60\necho # sleep\n", {"timed_out": True}, 2),
         ("while true; do\n  curl x\ndone\n", {"timed_out": True}, 1),
         ("curl x\nwhile true; do\n  echo\ndone\n", {"output_too_large": True}, 2),
         ("curl x\nyes\n", {"output_too_large": True}, 2),
@@ -265,6 +266,15 @@ def test_a_file_without_calls_is_blamed_as_a_whole(judge: Judge) -> None:
         (
             SOURCE,
             {
+                "exit_status": 1,
+                "stderr": "one\n  0     0    0     0  --:--:-- --:--:-- --:--:--     0\rtwo\n",
+            },
+            "the snippet exited with 1: two",
+            "",
+        ),
+        (
+            SOURCE,
+            {
                 "exit_status": 127,
                 "stderr": "a.sh: line 2: curl: command not found",
             },
@@ -335,7 +345,7 @@ def test_a_variable_that_was_meant_is_one_of_those_with_a_value(
     [
         # As it is written in full, by its program, or by what starts programs
         ("curl", "curl x\nsleep 1\nsleep 60 &\n", "sleep 60", 3),
-        ("curl", "curl x\nsleep 1\nnc -l 1 &\n", "/usr/bin/nc -l 2", 3),
+        ("curl", "curl x\nsleep 1\nnc -k 1 &\n", "/usr/bin/nc -l 2", 3),
         ("python", "import subprocess\n\nsubprocess.Popen(command)\n", "sleep 60", 3),
     ],
 )
