@@ -52,7 +52,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "tests" / "test_sum.py").write_text(TESTS + MORE)
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(CORE, "sum", "tests/test_sum.py")  # type: ignore[arg-type]
+    monkeypatch.setitem(CORE, "sum", "tests/test_sum.py")
     monkeypatch.setenv("PYTHONPATH", os.fspath(tmp_path / "tools"))
     return tmp_path
 
