@@ -14,7 +14,7 @@ from snipproof.languages import outline
 from snipproof.snippet import Example, Language
 
 MakeExample = Callable[..., Example]
-Compare = Callable[[Sequence[Request], Sequence[Request]], list[Failure]]
+Compare = Callable[..., list[Failure]]
 
 CURL_SOURCE = "curl x\n"
 PYTHON_SOURCE = """\
@@ -57,8 +57,10 @@ def _with(**more: Any) -> Request:
 def compare(make_example: MakeExample, contract: Contract) -> Compare:
     """Give a function that compares what curl sent with what Python sent."""
 
-    def failures(ours: Sequence[Request], theirs: Sequence[Request]) -> list[Failure]:
-        example = make_example(CURL_SOURCE, PYTHON_SOURCE)
+    def failures(
+        ours: Sequence[Request], theirs: Sequence[Request], source: str = PYTHON_SOURCE
+    ) -> list[Failure]:
+        example = make_example(CURL_SOURCE, source)
         exchanges = {
             language: [Exchange(request, Response(200)) for request in requests]
             for language, requests in ((Language.CURL, ours), (Language.PYTHON, theirs))
@@ -141,6 +143,39 @@ def test_a_difference_is_told_at_the_other_language(
     assert failure.hint == "readers switch between the languages: let them do the same"
 
 
+TEXT = _with(fields={"Content-Type": "text/plain"})
+
+
+@pytest.mark.parametrize(
+    ("other", "written", "message"),
+    [
+        (TEXT, 'headers={"Content-Type": "text/plain"},', "media type"),
+        (TEXT, 'headers={"content-type": "text/plain"},', "media type"),
+        (TEXT, "data=text,", "media type"),
+        (_with(method="POST"), 'method="post",', "method"),
+        # What is missing belongs where its like are given
+        (_with(body=b'{"description": "x"}'), "json=body,", "field name"),
+        # Of several values of one name, it is the one that the first language does not send
+        (_with(target=f"{REQUEST.target}&page=7"), 'params=[("page", 7)],', "query page"),
+        (_with(target=f"{REQUEST.target}&sort=a&sort=b"), 'params={"by": "a"},', "query sort"),
+    ],
+)
+def test_a_difference_is_found_however_it_is_written(
+    compare: Compare, other: Request, written: str, message: str
+) -> None:
+    """The line is that of what this language sends, by the name or the value that it has there."""
+    source = f"import requests\n\nrequests.request(\n    U, page=0,\n    {written}\n)\n"
+    told = compare([REQUEST], [other], source)
+    (failure,) = [item for item in told if f"curl sends {message}" in item.message]
+    assert failure.location.line == 5
+
+
+def test_values_are_shown_as_they_are_written(compare: Compare) -> None:
+    """A letter beyond ASCII is not escaped for an author to decipher."""
+    (failure,) = compare([REQUEST], [_with(body='{"name": "é", "description": "x"}'.encode())])
+    assert failure.message == 'curl sends field name "staging", python sends "é"'
+
+
 def test_a_header_that_the_contract_knows_counts(compare: Compare, contract: Contract) -> None:
     """Fields of the operation are compared, those of the client are not."""
     target = "/api/workspaces"
@@ -168,11 +203,30 @@ def test_texts_are_compared_as_they_are(compare: Compare) -> None:
     assert 'curl sends body "a b", python sends "a  b"' in failure.message
 
 
+def test_a_body_that_is_no_text_is_shown_as_far_as_it_goes(compare: Compare) -> None:
+    """A byte that is no text has a mark in its place."""
+    text = {"Content-Type": "text/plain"}
+    one, other = (_with(fields=text, body=body) for body in (b"\xffa", b"\xffb"))
+    (failure,) = compare([one], [other])
+    assert failure.message == 'curl sends body "\ufffda", python sends "\ufffdb"'
+
+
 def test_the_number_of_requests_counts(compare: Compare) -> None:
     """One language that asks more often than the other is told as a whole."""
     (failure,) = compare([REQUEST], [REQUEST, REQUEST])
     assert failure.message == "requests made: 1 by curl, 2 by python"
     assert str(failure.location) == "snippets/tokens/list/python.py:3"
+
+
+@pytest.mark.parametrize("ours", [1, 3])
+def test_a_number_that_differs_is_told_at_the_call_that_has_no_twin(
+    compare: Compare, ours: int
+) -> None:
+    """Where there are fewer, that is behind the last of them."""
+    source = "import requests\n\nrequests.get(U)\nrequests.get(U)\n"
+    (failure,) = compare([REQUEST] * ours, [REQUEST] * 2, source)
+    assert failure.message == f"requests made: {ours} by curl, 2 by python"
+    assert failure.location.line == 4
 
 
 def test_each_request_is_compared_with_its_twin(compare: Compare) -> None:

@@ -22,6 +22,12 @@ CORE: Mapping[str, str] = {
 """What is tested, as a path in the package without its ending, and by which file of tests."""
 
 
+MUTATED = tuple(
+    name for name in CORE if name not in {"checks/output", "checks/exchanges", "gateway"}
+)
+"""Those whose tests are held to mutants as well; what mutants tell of the others is open yet."""
+
+
 def chosen(names: Sequence[str], known: Sequence[str]) -> list[str]:
     """Give the named modules of those that are known, or all; raises `ValueError` for another."""
     for name in names:

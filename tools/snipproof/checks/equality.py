@@ -55,11 +55,11 @@ def without_ids(exchanges: Sequence[Exchange], ids: Sequence[str]) -> tuple[Exch
         return text
 
     def renamed(request: Request) -> Request:
-        body = numbered(request.body.decode("utf-8", "surrogateescape"))
+        body = numbered(request.body.decode(errors="surrogateescape"))
         return replace(
             request,
             target=numbered(request.target),
-            body=body.encode("utf-8", "surrogateescape"),
+            body=body.encode(errors="surrogateescape"),
         )
 
     return tuple(replace(item, request=renamed(item.request)) for item in exchanges)
@@ -77,7 +77,7 @@ def _differences(
         ours, theirs = left.get(name, NOT_JSON), right.get(name, NOT_JSON)
         if not same(_comparable(name, ours), _comparable(name, theirs)):
             message = f"{first} sends {name} {_show(ours)}, {second} sends {_show(theirs)}"
-            more = () if theirs is NOT_JSON else _other_values(ours, theirs)
+            more = _other_values(ours, theirs)
             holders = _HOLDERS.get(name.partition(" ")[0], ()) if theirs is NOT_JSON else ()
             yield message, (*more, *_needles(name, one, other), *holders)
 
@@ -114,7 +114,7 @@ def _needles(part: str, one: Request, other: Request) -> tuple[str, ...]:
 
 
 def _show(value: Any) -> str:
-    return "nothing" if value is NOT_JSON else json.dumps(value, ensure_ascii=False, default=repr)
+    return "nothing" if value is NOT_JSON else json.dumps(value, ensure_ascii=False)
 
 
 def _parts(request: Request, contract: Contract) -> dict[str, Any]:
@@ -151,4 +151,4 @@ def _body(request: Request) -> dict[str, Any]:
             return {f"field {name}": item for name, item in value.items()}
         if value is not NOT_JSON:
             return {"body": value}
-    return {"body": request.body.decode("utf-8", "replace")}
+    return {"body": request.body.decode(errors="replace")}
