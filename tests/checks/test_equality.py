@@ -170,6 +170,26 @@ def test_a_difference_is_found_however_it_is_written(
     assert failure.location.line == 5
 
 
+def test_a_field_with_a_space_in_its_name_is_a_field(compare: Compare) -> None:
+    """Where it is missing, it belongs where the others are given, as any other."""
+    one = _with(body=b'{"name": "staging", "description": "x", "a b": 1}')
+    source = "import requests\n\nrequests.put(\n    U,\n    json=body,\n)\n"
+    (failure,) = compare([one], [REQUEST], source)
+    assert failure.message == "curl sends field a b 1, python sends nothing"
+    assert failure.location.line == 5
+
+
+def test_the_case_of_a_scheme_says_nothing_and_that_of_a_token_does(compare: Compare) -> None:
+    """RFC 9110, section 11.1: the name of a scheme has no case; what follows it has."""
+    one, same, other = (
+        _with(fields={"Authorization": value})
+        for value in ("Bearer a b", "bEARER a b", "Bearer A b")
+    )
+    assert compare([one], [same]) == []
+    (failure,) = compare([one], [other])
+    assert 'header authorization "Bearer a b", python sends "Bearer A b"' in failure.message
+
+
 def test_values_are_shown_as_they_are_written(compare: Compare) -> None:
     """A letter beyond ASCII is not escaped for an author to decipher."""
     (failure,) = compare([REQUEST], [_with(body='{"name": "é", "description": "x"}'.encode())])
@@ -234,6 +254,14 @@ def test_each_request_is_compared_with_its_twin(compare: Compare) -> None:
     other = _with(target=f"/api/environments/{ID}?page=1")
     assert compare([REQUEST, other], [REQUEST, other]) == []
     assert len(compare([REQUEST, other], [other, REQUEST])) == 2
+
+
+def test_a_difference_is_told_at_the_call_that_makes_it(compare: Compare) -> None:
+    """What the second request has otherwise is not looked for in the first call."""
+    source = "import requests\n\nrequests.put(U, page=0)\nrequests.put(U, page=0)\n"
+    other = _with(target=f"/api/environments/{ID}?page=1")
+    (failure,) = compare([REQUEST, other], [REQUEST, REQUEST], source)
+    assert failure.location.line == 4
 
 
 def test_one_language_has_nothing_to_compare(make_example: MakeExample, contract: Contract) -> None:
