@@ -234,7 +234,9 @@ def test_a_body_that_is_no_text_is_shown_as_far_as_it_goes(compare: Compare) -> 
 def test_the_number_of_requests_counts(compare: Compare) -> None:
     """One language that asks more often than the other is told as a whole."""
     (failure,) = compare([REQUEST], [REQUEST, REQUEST])
+    assert failure.code is Code.LANGUAGE_MISMATCH
     assert failure.message == "requests made: 1 by curl, 2 by python"
+    assert failure.hint == "readers switch between the languages: let them do the same"
     assert str(failure.location) == "snippets/tokens/list/python.py:3"
 
 
