@@ -45,8 +45,6 @@ def copy_site() -> CopySite:
             shutil.copy(ROOT / name, destination / name)
         for name in SOURCES:
             shutil.copytree(ROOT / name, destination / name)
-        (destination / CODES).parent.mkdir(parents=True)
-        shutil.copy(ROOT / CODES, destination / CODES)
         return destination
 
     return copy

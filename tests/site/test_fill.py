@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -126,10 +127,11 @@ def _bash(folder: Path, cases: Sequence[Case]) -> list[bytes]:
     return [file.read_bytes() if file.exists() else b"" for file in files]
 
 
-def _python(cases: Sequence[Case]) -> list[list[str]]:
+def _python(folder: Path, cases: Sequence[Case]) -> list[list[str]]:
     """Run texts with what the environment holds for each; give what requests was called with."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", CALLS],
+        cwd=folder,
         input=json.dumps([[source, dict(values)] for source, values in cases]),
         capture_output=True,
         text=True,
@@ -179,20 +181,23 @@ def test_bash_does_the_same(fill: Fill, tmp_path: Path) -> None:
         assert b"id was called" not in done, (case, text)
 
 
-def test_python_does_the_same(fill: Fill) -> None:
+def test_python_does_the_same(fill: Fill, tmp_path: Path) -> None:
     """Whatever the values are, requests gets what it gets from the environment."""
     sources = {name: f"import os\nimport requests\n{code}" for name, code in PYTHON.items()}
     cases = _cases({**sources, **_sources("python.py")})
     texts = fill("python", cases)
-    inside = _python([(text, {}) for text in texts])
-    outside = _python(cases)
+    inside = _python(_folder(tmp_path / "inside"), [(text, {}) for text in texts])
+    outside = _python(_folder(tmp_path / "outside"), cases)
     for case, text, done, expected in zip(cases, texts, inside, outside, strict=True):
         assert expected[0] != "[]", case
         assert done == expected, (case, text)
 
 
 def _folder(path: Path) -> Path:
+    """Make a folder to run in, with the files that examples read."""
     path.mkdir()
+    for file in (ROOT / "snippets").glob("*/*/files/*"):
+        shutil.copy(file, path)
     return path
 
 
