@@ -46,8 +46,8 @@ def run(
     now = datetime.now(UTC)
     begin = time.monotonic()
     today = now.date()
-    if check is None:
-        check = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
+    whole = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
+    check = whole if check is None else check
     faults: tuple[Failure, ...] = ()
     plan = make_plan(project, chosen, session.policy, today)
     judge_one = _Judge(project, session)
@@ -59,7 +59,8 @@ def run(
     try:
         with execution:
             # Other processors run the examples meanwhile.
-            faults = problems_beside(project, session.policy, today) if check else ()
+            known = plan if whole else None
+            faults = problems_beside(project, session.policy, today, known) if check else ()
             for planned, outcome in execution.outcomes():
                 result = judge_one.ran(planned, outcome)
                 results[planned.snippet.id] = result
@@ -84,13 +85,18 @@ def run(
     )
 
 
-def problems_beside(project: Project, policy: Policy, today: date) -> tuple[Failure, ...]:
-    """Give what reading finds wrong and no snippet's verdict tells, whichever are run."""
-    everything = [
-        (example, language) for example in project.found.examples for language in example.snippets
-    ]
-    settled = make_plan(project, everything, policy, today).settled
-    told = {failure for _, verdict in settled for failure in verdict.failures}
+def problems_beside(
+    project: Project, policy: Policy, today: date, plan: Plan | None = None
+) -> tuple[Failure, ...]:
+    """Give what reading finds wrong and no snippet's verdict tells, whichever are run.
+
+    `plan` is the plan of all of them, where there is one.
+    """
+    if plan is None:
+        examples = project.found.examples
+        everything = [(example, language) for example in examples for language in example.snippets]
+        plan = make_plan(project, everything, policy, today)
+    told = {failure for _, verdict in plan.settled for failure in verdict.failures}
     return tuple(fault for fault in dict.fromkeys(problems(project, today)) if fault not in told)
 
 
