@@ -108,6 +108,14 @@ def make_broken(copy_project: Callable[..., Path]) -> Callable[[], Broken]:
     return lambda: Broken(copy_project(*NEIGHBOURS))
 
 
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give the folder in which a tool's temporary files are made."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
 def processes_with(text: str) -> list[str]:
     """Give the command lines of the processes, of whoever, that have a text in their environment.
 

@@ -100,14 +100,6 @@ def server(project: Project) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Give the folder in which a tool's temporary files are made."""
-    home = tmp_path / "home"
-    home.mkdir()
-    return home
-
-
 @contextmanager
 def started(
     folder: Path, home: Path, server: Server, *arguments: str, early: tuple[str, ...] = ()

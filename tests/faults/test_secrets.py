@@ -196,14 +196,6 @@ def parrot(folder: Path) -> Iterator[Parrot]:
     parrot.close()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Give the folder in which a tool's temporary files are made."""
-    home = tmp_path / "home"
-    home.mkdir()
-    return home
-
-
 def command_lines(over: threading.Event) -> set[bytes]:
     """Collect the command lines of all processes until it is over."""
     found: set[bytes] = set()

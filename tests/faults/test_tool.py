@@ -44,14 +44,6 @@ def folder(copy_project: Callable[..., Path]) -> Path:
     return folder
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Give the folder in which a tool's temporary files are made."""
-    home = tmp_path / "home"
-    home.mkdir()
-    return home
-
-
 def start(folder: Path, home: Path, *command: object, **more: Any) -> subprocess.Popen[str]:
     """Start a command whose processes, and theirs, can be told by their environment."""
     return subprocess.Popen(
