@@ -4,14 +4,11 @@ The pages are those of its sitemap, and the one for an address that does not exi
 depend on colour is asked once.
 """
 
-import http.server
 import os
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from browser import FLAGS, find
+from lighthouse.host import host
 
 _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 _UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -53,22 +51,6 @@ def findings(page: Page) -> Iterator[str]:
                 yield f"{scheme}: {violation['id']}: {violation['help']}: {target}"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it
-        pass
-
-
-@contextmanager
-def _served(public: Path) -> Iterator[str]:
-    handler = partial(_Quiet, directory=str(public))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
 def _look(origin: str, program: str, pages: list[str]) -> list[str]:
     """Look at pages in a browser of their own; say and give what was found."""
     found = []
@@ -97,7 +79,7 @@ def main() -> int:
         print("No Chromium: run `make browser`", file=sys.stderr)
         return 2
     browsers = os.cpu_count() or 1
-    with _served(public) as origin, ThreadPoolExecutor(browsers) as pool:
+    with host(public) as origin, ThreadPoolExecutor(browsers) as pool:
         # Long pages and short ones are neighbours: so each browser gets some of both.
         shares = [pages[number::browsers] for number in range(browsers)]
         found = list(chain(*pool.map(partial(_look, origin, program), shares)))
