@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from snipproof.contract import Contract, ContractDocument
-from snipproof.contract.schema import Mismatch, Schemas
+from snipproof.contract.mismatch import Mismatch
+from snipproof.contract.schema import Schemas
 from snipproof.failure import Code, FailureError
 from snipproof.location import SourceLocation
 

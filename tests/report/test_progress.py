@@ -33,7 +33,7 @@ def test_it_says_what_runs_what_is_left_and_how_long(
     make_snippet: Callable[..., Snippet],
 ) -> None:
     """What began and did not end runs now; the estimate is of those that really ran."""
-    progress = Progress(Console(file=io.StringIO()), 4)
+    progress = Progress(4, Console(file=io.StringIO()))
     one, other = make_snippet("curl"), make_snippet("import os", "python")
     green = Result(one, Verdict(Status.PASSED), "listTokens", ())
     progress.ended(replace(green, snippet=replace(one, example_id="tokens/cached")))

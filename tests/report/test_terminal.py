@@ -4,9 +4,8 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from rich.console import Console
-
 from snipproof.failure import Code, Failure
+from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report
 from snipproof.verdict import Status, Verdict
@@ -14,8 +13,7 @@ from snipproof.verdict import Status, Verdict
 
 def _printed(report: Report, root: Path, *, verbose: bool = False) -> str:
     stream = StringIO()
-    console = Console(file=stream, highlight=False, soft_wrap=True)
-    printer = TerminalReport(console, root, verbose=verbose)
+    printer = TerminalReport(Screen(stream), root, verbose=verbose)
     for result in report.results:
         printer.result(result)
     printer.problems(report.problems)

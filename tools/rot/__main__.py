@@ -19,6 +19,7 @@ from rot.copy import make_copies
 from rot.results import Row, is_perfect, results
 from rot.score import Score, score
 from snipproof.project import load_project
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
 from snipproof.store import write_whole
 
@@ -55,7 +56,7 @@ def main() -> int:
             scores = score(copies, given.jobs)
             for copy in copies:
                 mine = [item for item in scores.scores if item.case in copy.cases]
-                _print_cases(console, mine, copy.root, verbose=given.verbose)
+                _print_cases(mine, copy.root, verbose=given.verbose)
             baselines = baseline(copies, given.jobs)
     except CaseError as error:
         print(f"rot: {error}", file=sys.stderr)
@@ -82,19 +83,20 @@ def _chosen(families: Sequence[Family], patterns: Sequence[str]) -> list[Case]:
     return chosen
 
 
-def _print_cases(console: Console, scores: Sequence[Score], root: Path, *, verbose: bool) -> None:
+def _print_cases(scores: Sequence[Score], root: Path, *, verbose: bool) -> None:
     """Print what was told of cases: of those that went wrong, or of all."""
-    report = TerminalReport(console, root, verbose=verbose)
+    screen = Screen()
+    report = TerminalReport(screen, root, verbose=verbose)
     for item in scores:
         if item.right_line and not verbose:
             continue
         style = "bold" if item.right_line else "bold red"
-        console.print(f"{item.case.id}: {item.case.what}", style=style)
+        screen.print(Styled(f"{item.case.id}: {item.case.what}", style))
         for failure in item.told:
             report.failure(failure)
         if not item.right_line:
             wanted = ", ".join(f"{code} {place}" for code, place in item.expected) or "nothing"
-            console.print(f"    expected: {wanted}", style="red")
+            screen.print(Styled(f"    expected: {wanted}", "red"))
 
 
 def _table(found: Row) -> Table:

@@ -21,13 +21,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from snipproof.durations import keep_durations
 from snipproof.execution import Options, Session, make_runners
 from snipproof.failure import Failure, FailureError
 from snipproof.pipeline import problems_beside, run
 from snipproof.project import Project, problems
+from snipproof.report.screen import Screen
 from snipproof.report.site import FILE as PROOF
 from snipproof.report.site import write_proof
 from snipproof.report.terminal import TerminalReport
@@ -317,11 +317,8 @@ class Why:
 
     def _text(self, *, colours: bool) -> str:
         stream = StringIO()
-        console = Console(
-            file=stream, force_terminal=colours, no_color=not colours, highlight=False,
-            soft_wrap=True,
-        )  # fmt: skip
-        self._error.show(TerminalReport(console, self._error.root, verbose=self._verbose))
+        screen = Screen(stream, colours=colours)
+        self._error.show(TerminalReport(screen, self._error.root, verbose=self._verbose))
         return stream.getvalue().rstrip("\n")
 
 

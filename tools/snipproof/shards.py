@@ -8,7 +8,6 @@ and `snipproof merge` compares.
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import median_low
 
 from snipproof.project import Project
 from snipproof.results import Shard
@@ -39,6 +38,8 @@ def divide(chosen: Chosen, of: int, durations: Mapping[str, int]) -> list[list[E
     longest comes first, each to the part with the least to do (Graham's rule): no part takes longer
     than 4/3 of what the best division would.
     """
+    from statistics import median_low  # noqa: PLC0415  slow to import, and most runs are whole
+
     usual = median_low(durations.values()) if durations else 1
     lengths: dict[str, int] = {}
     examples: dict[str, Example] = {}

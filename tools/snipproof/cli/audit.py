@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from snipproof import __version__
 from snipproof.audit.account import Account, audit
@@ -14,6 +12,7 @@ from snipproof.cli.teaching import examples
 from snipproof.contract import load_contract
 from snipproof.failure import FailureError
 from snipproof.report.json import failure_document
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.usage import UsageError
 
@@ -64,13 +63,13 @@ def command(
 
 
 def _print(found: Account, place: Path, *, verbose: bool) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    report = TerminalReport(console, place if place.is_dir() else place.parent)
+    screen = Screen()
+    report = TerminalReport(screen, place if place.is_dir() else place.parent)
     for failure in found.failures:
         report.failure(failure)
     if verbose:
         for item in found.unread:
-            console.print(Text(f"  {item.location}  not judged: {item.reason}", style="dim"))
+            screen.print(Styled(f"  {item.location}  not judged: {item.reason}", "dim"))
     parts = [count(len(found.judged), "call") + " judged"]
     if found.unread:
         parts.append(f"{len(found.unread)} not" + ("" if verbose else " (-v says why)"))
@@ -82,7 +81,7 @@ def _print(found: Account, place: Path, *, verbose: bool) -> None:
     wrong = len(found.failures)
     said = count(wrong, "finding") if wrong else "nothing wrong"
     style = "bold red" if wrong else "bold green"
-    console.print(Text(f"{read}{', '.join(parts)}: {said}", style=style))
+    screen.print(Styled(f"{read}{', '.join(parts)}: {said}", style))
 
 
 _HOSTS = 3

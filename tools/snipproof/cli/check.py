@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from snipproof.cli.reports import annotate
 from snipproof.cli.teaching import examples
 from snipproof.failure import Failure
 from snipproof.project import load_project, problems
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.usage import UsageError
 
@@ -45,16 +45,16 @@ def command(folder: Path, paths: tuple[Path, ...], sarif: Path | None) -> None:
         for failure in dict.fromkeys(problems(project, today))
         if not chosen or any(Path(failure.location.path).is_relative_to(path) for path in chosen)
     ]
-    console = Console(highlight=False, soft_wrap=True)
-    TerminalReport(console, root).problems(found)
+    screen = Screen()
+    TerminalReport(screen, root).problems(found)
     annotate(found, root)
     if sarif is not None:
         _write_sarif(found, root, sarif)
     read = f"{count(len(project.pages), 'page')} and {count(len(project.examples), 'example')} read"
     if found:
-        console.print(f"{read}: {count(len(found), 'problem')}", style="bold red")
+        screen.print(Styled(f"{read}: {count(len(found), 'problem')}", "bold red"))
         raise click.exceptions.Exit(1)
-    console.print(f"{read}: nothing wrong", style="bold green")
+    screen.print(Styled(f"{read}: nothing wrong", "bold green"))
 
 
 def _write_sarif(found: Sequence[Failure], root: Path, file: Path) -> None:

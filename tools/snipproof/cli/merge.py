@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from snipproof.cli.reports import Files, report_options
 from snipproof.cli.teaching import examples
@@ -12,6 +11,7 @@ from snipproof.failure import FailureError
 from snipproof.merge import merge
 from snipproof.project import Project, load_project
 from snipproof.report.json import read_json
+from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report
 from snipproof.usage import UsageError
@@ -48,7 +48,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     found = merge(parts)
     project = _project(folder)
     root = project.settings.root if project else folder.resolve()
-    printer = TerminalReport(Console(highlight=False, soft_wrap=True), root, verbose=verbose)
+    printer = TerminalReport(Screen(), root, verbose=verbose)
     for result in found.results:
         printer.result(result)
     printer.problems(found.problems)

@@ -1,12 +1,12 @@
 """`snipproof run`: run examples, judge them, report."""
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from snipproof.changes import affected, changed_files
 from snipproof.cli.completing import example_ids
@@ -17,8 +17,9 @@ from snipproof.durations import keep_durations, kept_durations, read_durations
 from snipproof.execution import Options, Session
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
+from snipproof.report.screen import Screen
 from snipproof.report.site import FILE, write_proof
-from snipproof.report.terminal import TerminalReport, can_rewrite
+from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report
 from snipproof.selection import select
 from snipproof.sessions import new_session
@@ -128,8 +129,8 @@ def command(  # noqa: PLR0917  click calls by keyword
     session = new_session(project, target, url, token_file, writes=allow_writes)
     if session.notice:
         click.echo(f"snipproof: {session.notice}", err=True)
-    console = Console(highlight=False, soft_wrap=True)
-    printer = TerminalReport(console, project.settings.root, verbose=verbose)
+    screen = Screen()
+    printer = TerminalReport(screen, project.settings.root, verbose=verbose)
     options = Options(
         # Examples that write may give the same name to what they create.
         jobs=jobs or (1 if allow_writes else os.cpu_count()) or 1,
@@ -139,7 +140,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     )
     found = replace(_run(project, chosen, session, options, check=check), shard=part)
     if update and not found.interrupted:
-        found = replace(_update(project, found, console, session, options), shard=part)
+        found = replace(_update(project, found, screen, session, options), shard=part)
     for result in found.results:
         printer.result(result)
     printer.problems(found.problems)
@@ -167,25 +168,24 @@ def _run(
     check: bool | None,
 ) -> Report:
     """Run the chosen snippets, with their progress on standard error where that is a terminal."""
-    console = Console(stderr=True)
-    if not can_rewrite(console):
+    if not Screen(sys.stderr).can_rewrite:
         return run(project, chosen, session, options, check=check)
     from snipproof.report.progress import Progress  # noqa: PLC0415  for terminals alone
 
-    with Progress(console, len(chosen)) as progress:
+    with Progress(len(chosen)) as progress:
         listener, started = progress.ended, progress.started
         return run(project, chosen, session, options, listener, check=check, started=started)
 
 
 def _update(
-    project: Project, found: Report, console: Console, session: Session, options: Options
+    project: Project, found: Report, screen: Screen, session: Session, options: Options
 ) -> Report:
     """Record what is new, show the difference, and judge again by what is recorded now."""
     from snipproof.recording import update  # noqa: PLC0415  as rarely as this is called
 
     changes = update(project, found.results)
     for change in changes:
-        console.print(change.difference or f"{change.path}: removed", markup=False)
+        screen.print(change.difference or f"{change.path}: removed")
     if not changes:
         return found
     fresh = Project(project.settings)

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from snipproof.cli.teaching import examples
 from snipproof.project import load_project
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.site import FILE
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.site import check_site
@@ -28,20 +28,16 @@ def command(folder: Path, public: Path) -> None:
     """Check that the pages in PUBLIC show and copy what ran, byte for byte."""
     project = load_project(folder)
     report = check_site(project, public)
-    console = Console(highlight=False, soft_wrap=True)
-    TerminalReport(console, public).problems(report.failures)
+    screen = Screen()
+    TerminalReport(screen, public).problems(report.failures)
     if report.failures:
-        console.print(
-            f"{count(report.pages, 'page')}: {count(len(report.failures), 'problem')}",
-            style="bold red",
-        )
+        wrong = f"{count(report.pages, 'page')}: {count(len(report.failures), 'problem')}"
+        screen.print(Styled(wrong, "bold red"))
         raise click.exceptions.Exit(1)
-    console.print(
-        f"{report.pages} pages show {report.shown} snippets, each byte for byte as it ran",
-        style="bold green",
-    )
-    console.print(_last_run(project.settings.folder("state") / FILE))
-    console.print(f"The site is in {public}/. `make serve` shows it with a live preview.")
+    shown = f"{report.pages} pages show {report.shown} snippets, each byte for byte as it ran"
+    screen.print(Styled(shown, "bold green"))
+    screen.print(_last_run(project.settings.folder("state") / FILE))
+    screen.print(f"The site is in {public}/. `make serve` shows it with a live preview.")
 
 
 def _last_run(file: Path) -> str:

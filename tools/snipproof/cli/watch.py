@@ -2,16 +2,16 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from snipproof.cli.teaching import examples
 from snipproof.failure import Failure
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport, count
 from snipproof.results import Report
@@ -37,30 +37,30 @@ def command(folder: Path, jobs: int | None) -> None:
     """
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    screen = _Screen(Console(highlight=False, soft_wrap=True), jobs or os.cpu_count() or 1, folder)
-    saves = bursts(screen.watcher.project, stopped.is_set)
+    turns = _Turns(Screen(), jobs or os.cpu_count() or 1, folder)
+    saves = bursts(turns.watcher.project, stopped.is_set)
     try:
         next(saves)
-        screen.begin()
+        turns.begin()
         for changed in saves:
             if changed:
-                screen.turn(screen.watcher.turn(changed))
+                turns.turn(turns.watcher.turn(changed))
             else:
-                screen.look_around()
+                turns.look_around()
     except KeyboardInterrupt:
         pass
     finally:
-        screen.watcher.close()
+        turns.watcher.close()
     click.echo("ended")
 
 
-class _Screen:
+class _Turns:
     """Says what comes of each turn, and what is wrong elsewhere when that has changed."""
 
-    def __init__(self, console: Console, jobs: int, folder: Path) -> None:
+    def __init__(self, screen: Screen, jobs: int, folder: Path) -> None:
         self.watcher = Watcher(folder, jobs)
-        self._console = console
-        self._printer = TerminalReport(console, self.watcher.project.settings.root)
+        self._screen = screen
+        self._printer = TerminalReport(screen, self.watcher.project.settings.root)
         self._known: set[Failure] = set()
         self._told: set[Failure] = set()
         self._unkept: list[Report] = []
@@ -75,7 +75,7 @@ class _Screen:
         self._printer.summary(report)
         self._unkept.append(report)
         self.look_around()
-        self._console.print("watching; Ctrl-C ends it", style="dim")
+        self._screen.print(Styled("watching; Ctrl-C ends it", "dim"))
 
     def turn(self, turn: Turn) -> None:
         """Say what a turn came to."""
@@ -84,7 +84,7 @@ class _Screen:
             for result in report.results:
                 self._printer.result(result)
         self._printer.problems(turn.problems)
-        self._console.print(_line(turn))
+        self._screen.print(*_line(turn))
         if report is not None:
             self._told |= {item for result in report.results for item in result.verdict.failures}
             self._told.update(turn.problems)
@@ -99,7 +99,7 @@ class _Screen:
         found = set(self.watcher.all_problems())
         self._printer.problems(found - self._known - self._told)
         if self._known and not found:
-            self._console.print("nothing else is wrong now", style="green")
+            self._screen.print(Styled("nothing else is wrong now", "green"))
         self._known, self._told, self._unkept = found, set(), []
 
     def _keep(self, report: Report) -> None:
@@ -108,21 +108,21 @@ class _Screen:
         try:
             write_proof(report, project.examples, project.settings.folder("state") / FILE)
         except OSError as error:
-            self._console.print(f"the proof cannot be written: {error}", style="yellow")
+            self._screen.print(Styled(f"the proof cannot be written: {error}", "yellow"))
 
 
-def _line(turn: Turn) -> Text:
+def _line(turn: Turn) -> Iterator[Styled]:
     """Give the line that sums a turn up."""
-    line = Text(f"{datetime.now():%H:%M:%S}  ", style="dim")  # noqa: DTZ005  the author's clock
+    yield Styled(f"{datetime.now():%H:%M:%S}  ", "dim")  # noqa: DTZ005  the author's clock
     first, *rest = turn.changed or ("nothing",)
-    line.append(first + (f" and {count(len(rest), 'more file')}" if rest else ""), style="bold")
+    yield Styled(first + (f" and {count(len(rest), 'more file')}" if rest else ""), "bold")
     report = turn.report
     if report is None:
-        line.append("  cannot be read", style="bold red")
+        yield Styled("  cannot be read", "bold red")
     elif not report.results:
         wrong = bool(turn.problems)
         said = count(len(turn.problems), "problem") if wrong else "nothing wrong"
-        line.append(f"  {said}; touches no snippet", style="bold red" if wrong else "bold green")
+        yield Styled(f"  {said}; touches no snippet", "bold red" if wrong else "bold green")
     else:
         summary = report.summary
         parts = [f"{summary.passed} passed"]
@@ -131,6 +131,5 @@ def _line(turn: Turn) -> Text:
         parts += [f"{summary.skipped} skipped"] if summary.skipped else []
         parts += [count(len(turn.problems), "problem")] if turn.problems else []
         wrong = bool(summary.failed or summary.errors or turn.problems)
-        line.append(f"  {', '.join(parts)}", style="bold red" if wrong else "bold green")
-    line.append(f"  {turn.seconds * 1000:.0f} ms after the save", style="dim")
-    return line
+        yield Styled(f"  {', '.join(parts)}", "bold red" if wrong else "bold green")
+    yield Styled(f"  {turn.seconds * 1000:.0f} ms after the save", "dim")

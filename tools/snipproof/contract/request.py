@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from snipproof.contract import media, values
 from snipproof.contract.finding import Finding
 from snipproof.contract.match import Match
+from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import MediaType, Operation, Parameter
-from snipproof.contract.schema import Mismatch, Schemas
+from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Security
 from snipproof.exchange import Request, media_type
 from snipproof.failure import Code

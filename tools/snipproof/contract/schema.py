@@ -8,15 +8,15 @@ and an object without any named field stays free.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any
 
 from snipproof.contract.document import ContractDocument
+from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
 from snipproof.failure import Code, Failure, FailureError
-from snipproof.near import nearest
+
+if TYPE_CHECKING:
+    from snipproof.contract.validation import Validator
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _IN_PLACE_SINGLE = ("not", "if", "then", "else")
@@ -31,56 +31,23 @@ _SINGLE_CHILDREN = (
 _MAP_CHILDREN = ("properties", "patternProperties", "$defs")
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One place where a value breaks its schema.
-
-    `path` is the way to the place (`tokens[0].name`; empty for the whole value), `unknown` the
-    name of a field that the schema does not have, `pointer` the way to what is wrong in steps.
-    `value` is what does not fit: the value, the name of an unknown field, or the names of all
-    fields where one is missing.
-    """
-
-    path: str
-    message: str
-    unknown: str | None = None
-    suggestion: str | None = None
-    pointer: tuple[str | int, ...] = ()
-    value: Any = field(default=None, compare=False, repr=False)
-
-
 class Schemas:
     """Validators for the schemas of one document, each made when it is first asked for."""
 
     def __init__(self, document: ContractDocument) -> None:
         self._document = document
         self._closed: dict[str, Any] = {}
-        self._validators: dict[str | int, tuple[jsonschema_rs.Draft202012Validator, Any]] = {}
+        self._validators: dict[str | int, tuple[Validator, Any]] = {}
         # What is remembered by its identity has to stay alive.
         self._kept: list[Schema] = []
 
     def mismatches(self, schema: Schema, value: Any) -> Iterator[Mismatch]:
         """Give every place where `value` breaks `schema`, the nearest to the root first."""
+        # Imported late, as it takes its time: most runs find every verdict in the cache.
+        from snipproof.contract.validation import mismatches  # noqa: PLC0415
+
         validator, root = self._validator(schema)
-        try:
-            if validator.is_valid(value):
-                return
-            found = list(validator.iter_errors(value))
-        except UnicodeEncodeError:
-            # JSON may escape half of a surrogate pair, which is no character.
-            yield Mismatch("", "a text has half of a surrogate pair in it")
-            return
-        told = set()
-        for error in sorted(found, key=lambda error: len(error.instance_path)):
-            for mismatch in self._explain(error, root):
-                if mismatch not in told:
-                    told.add(mismatch)
-                    yield mismatch
-        if not told:
-            # Each field is known to some alternative, but no alternative has them all.
-            way = found[0].instance_path
-            message = _shorten(found[0].message)
-            yield Mismatch(_path(way), message, pointer=tuple(way), value=found[0].instance)
+        yield from mismatches(validator, root, value, self.fields)
 
     def is_valid(self, schema: Schema, value: Any) -> bool:
         """Whether `value` satisfies `schema` strictly."""
@@ -128,14 +95,19 @@ class Schemas:
             pending.extend(part[keyword] for keyword in ("then", "else") if keyword in part)
             pending.extend(_mapping(part.get("dependentSchemas")).values())
 
-    def _validator(self, schema: Schema) -> tuple[jsonschema_rs.Draft202012Validator, Any]:
+    def _validator(self, schema: Schema) -> "tuple[Validator, Any]":
         reference = schema.get("$ref") if isinstance(schema, Mapping) else None
         key = reference if isinstance(reference, str) else id(schema)
         if key not in self._validators:
+            from snipproof.contract.validation import (  # noqa: PLC0415  as in `mismatches`
+                BadSchemaError,
+                new_validator,
+            )
+
             root = self._bundle(schema)
             try:
-                validator = jsonschema_rs.Draft202012Validator(root, validate_formats=True)
-            except (ValueError, jsonschema_rs.ReferencingError) as error:
+                validator = new_validator(root)
+            except BadSchemaError as error:
                 raise self._invalid(schema, error) from error
             self._kept.append(schema)
             self._validators[key] = (validator, root)
@@ -202,70 +174,8 @@ class Schemas:
                 closed[keyword] = value
         return closed
 
-    def _explain(self, error: jsonschema_rs.ValidationError, root: Any) -> Iterator[Mismatch]:
-        path = _path(error.instance_path)
-        kind = error.kind
-        if not isinstance(
-            kind,
-            jsonschema_rs.ValidationErrorKind.UnevaluatedProperties
-            | jsonschema_rs.ValidationErrorKind.AdditionalProperties,
-        ):
-            meant = _meant(error)
-            if not meant:
-                message = _shorten(error.message)
-                judged: Any = error.instance
-                if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-                    judged = list(judged)
-                yield Mismatch(path, message, pointer=tuple(error.instance_path), value=judged)
-            for inner in meant:
-                yield from self._explain(inner, root)
-            return
-        # Where another rule failed, JSON Schema counts the fields beside it as not evaluated:
-        # only those that the schema does not name are unknown.
-        holder = root
-        for part in error.schema_path[:-1]:
-            holder = holder[part]
-        known = self.fields(holder)
-        for name in kind.unexpected:
-            if name not in known:
-                near = nearest(name, known, least=0.5)
-                message = f"the field {_join(path, name)!r} is not in the contract"
-                way = (*error.instance_path, name)
-                yield Mismatch(path, message, name, near[0] if near else None, way, name)
-
 
 _SCHEMAS = "#/components/schemas/"
-
-
-def _meant(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
-    """Give the errors of the only alternative of the value's type; none where that is open.
-
-    So an object that breaks `anyOf: [Token, null]` is told as a token that is wrong.
-    """
-    kind = error.kind
-    if not isinstance(
-        kind,
-        jsonschema_rs.ValidationErrorKind.AnyOf | jsonschema_rs.ValidationErrorKind.OneOfNotValid,
-    ):
-        return []
-    branches = [
-        errors
-        for errors in kind.context
-        if not any(
-            isinstance(inner.kind, jsonschema_rs.ValidationErrorKind.Type)
-            and inner.instance_path == error.instance_path
-            for inner in errors
-        )
-    ]
-    return branches[0] if len(branches) == 1 else []
-
-
-def _shorten(message: str) -> str:
-    """Cut the middle out of a message that quotes a whole body."""
-    return message if len(message) <= _LENGTH else f"{message[: _LENGTH // 2]} … {message[-120:]}"
-
-
-_LENGTH = 300
 
 
 def _references(schema: Any) -> Iterator[str]:
@@ -299,14 +209,3 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
-
-
-def _path(parts: list[str | int]) -> str:
-    path = ""
-    for part in parts:
-        path = f"{path}[{part}]" if isinstance(part, int) else _join(path, part)
-    return path
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name

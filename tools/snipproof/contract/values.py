@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Parameter
-from snipproof.contract.schema import Mismatch, Schemas
+from snipproof.contract.schema import Schemas
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")

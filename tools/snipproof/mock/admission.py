@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from snipproof.contract import Contract, Match, Operation, Parameter, media, values
+from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
-from snipproof.contract.schema import Mismatch
 from snipproof.contract.security import Security
 from snipproof.exchange import Request, media_type
 from snipproof.mock.expression import MISSING

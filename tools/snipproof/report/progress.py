@@ -21,11 +21,11 @@ _WRONG = frozenset({Status.FAILED, Status.ERROR})
 class Progress(AbstractContextManager["Progress"]):
     """Shows what runs now, how many are left and about how long it takes, and then vanishes.
 
-    It is written to `console`, a terminal that `can_rewrite`. Runs begin in other threads,
-    so `started` may be called by any.
+    It is written to the standard error, or to another `console`. Runs begin in other threads, so
+    `started` may be called by any.
     """
 
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self, total: int, console: Console | None = None) -> None:
         self._total = total
         self._done = 0
         self._wrong = 0
@@ -34,7 +34,10 @@ class Progress(AbstractContextManager["Progress"]):
         self._running: dict[str, float] = {}
         self._lock = Lock()
         self._live = Live(
-            console=console, transient=True, refresh_per_second=8, get_renderable=self._lines
+            console=console or Console(stderr=True),
+            transient=True,
+            refresh_per_second=8,
+            get_renderable=self._lines,
         )
 
     def __enter__(self) -> "Progress":

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console
-from rich.text import Text
-
 from snipproof.checks.run import spoken
 from snipproof.failure import Code, Failure, Family
 from snipproof.location import SourceLocation
+from snipproof.report.screen import Screen, Styled
 from snipproof.results import Report, Result
 from snipproof.source import MAX_BYTES
 from snipproof.verdict import Status
@@ -20,6 +18,7 @@ _COLOURS = {
     Status.SKIPPED: "yellow",
 }
 _STDERR_LINES = 12
+_WIDTH = 160
 _ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_LARGE})
 """Failures that the snippet's own words explain; where the request was wrong, they distract."""
 
@@ -27,8 +26,8 @@ _ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_
 class TerminalReport:
     """Prints results for people: what is wrong, where, why, and the next step."""
 
-    def __init__(self, console: Console, root: Path, *, verbose: bool = False) -> None:
-        self._console = console
+    def __init__(self, screen: Screen, root: Path, *, verbose: bool = False) -> None:
+        self._screen = screen
         self._root = root
         self._verbose = verbose
 
@@ -37,15 +36,18 @@ class TerminalReport:
         status = result.verdict.status
         if status is Status.PASSED and not self._verbose:
             return
-        line = Text(f"{status.upper():<8}", style=f"bold {_COLOURS[status]}")
-        line.append(f"{result.example_id} ", style="bold")
-        line.append(f"({result.language})")
+        more = ""
         if result.verdict.reason:
-            line.append(f"  {result.verdict.reason}", style="dim")
+            more = f"  {result.verdict.reason}"
         elif status is Status.PASSED:
             kept = ", from the cache" if result.cached else ""
-            line.append(f"  {result.seconds * 1000:.0f} ms{kept}", style="dim")
-        self._console.print(line)
+            more = f"  {result.seconds * 1000:.0f} ms{kept}"
+        self._screen.print(
+            Styled(f"{status.upper():<8}", f"bold {_COLOURS[status]}"),
+            Styled(result.example_id, "bold"),
+            f" ({result.language})",
+            Styled(more, "dim"),
+        )
         for failure in result.verdict.failures:
             self.failure(failure)
         if status in {Status.FAILED, Status.ERROR}:
@@ -53,72 +55,67 @@ class TerminalReport:
 
     def failure(self, failure: Failure) -> None:
         """Print one failure with the line that it is about."""
-        where = Text("  ")
-        where.append(str(failure.location), style="cyan")
-        where.append(f"  {failure.code}", style="bold")
-        self._console.print(where)
-        self._console.print(Text(f"    {failure.message}"))
+        place, code = str(failure.location), f"  {failure.code}"
+        self._screen.print("  ", Styled(place, "cyan"), Styled(code, "bold"))
+        self._screen.print(f"    {failure.message}")
         # A line that holds a secret is not repeated: what is printed is kept in logs.
         is_secret = failure.code is Code.SECRET_IN_SOURCE
         excerpt = None if is_secret else self._excerpt(failure.location)
         if excerpt:
-            self._console.print(excerpt)
+            self._screen.print(Styled(f"    {failure.location.line:>4} \u2502 ", "dim"), excerpt)
         if failure.hint:
-            self._console.print(Text(f"    \u2192 {failure.hint}", style="green"))
+            self._screen.print(Styled(f"    \u2192 {failure.hint}", "green"))
 
     def problems(self, failures: Iterable[Failure]) -> None:
         """Print failures that belong to no run."""
         for failure in failures:
             family = failure.code.family
             style = "bold magenta" if family is Family.ERROR else "bold red"
-            self._console.print(Text(family.value.upper(), style=style))
+            self._screen.print(Styled(family.value.upper(), style))
             self.failure(failure)
 
     def summary(self, report: Report) -> None:
         """Print the line that sums a run up."""
         summary = report.summary
         good = report.exit_status == 0
-        line = Text()
-        if report.interrupted:
-            line.append("Interrupted. ", style="bold magenta")
-        line.append(
-            f"{summary.found} found: {summary.passed} passed, {summary.failed} failed, "
-            f"{count(summary.errors, 'error')}, {summary.skipped} skipped",
-            style="bold green" if good else "bold red",
-        )
-        if report.problems:
-            line.append(
-                f"; {count(len(report.problems), 'problem')} outside the runs", style="bold red"
-            )
+        beside = count(len(report.problems), "problem")
         cached = sum(result.cached for result in report.results)
-        line.append(f" in {report.seconds:.2f} s against {report.target}")
-        if cached:
-            line.append(f" ({cached} from the cache)")
-        self._console.print(line)
+        self._screen.print(
+            Styled("Interrupted. " if report.interrupted else "", "bold magenta"),
+            Styled(
+                f"{summary.found} found: {summary.passed} passed, {summary.failed} failed, "
+                f"{count(summary.errors, 'error')}, {summary.skipped} skipped",
+                "bold green" if good else "bold red",
+            ),
+            Styled(f"; {beside} outside the runs" if report.problems else "", "bold red"),
+            f" in {report.seconds:.2f} s against {report.target}",
+            f" ({cached} from the cache)" if cached else "",
+        )
         if self._verbose and report.confinement is not None:
-            self._console.print(Text(f"confinement of the runs: {report.confinement}", style="dim"))
+            self._screen.print(Styled(f"confinement of the runs: {report.confinement}", "dim"))
 
     def _context(self, result: Result) -> None:
         """Print what helps to understand a failure: page, exchange, the snippet's own words."""
         for page in result.pages if self._verbose else result.pages[:1]:
-            self._console.print(Text(f"    shown at {page}", style="dim"))
+            self._screen.print(Styled(f"    shown at {page}", "dim"))
         evidence = result.evidence
         if evidence is None:
             return
         for exchange in evidence.exchanges:
             request, response = exchange.request, exchange.response
             said = f"{request.method} {request.target} \u2192 {response.status}"
-            self._console.print(Text(f"    {said}", style="dim"))
+            self._screen.print(Styled(f"    {said}", "dim"))
             if self._verbose and response.body:
                 body = response.body[:2000].decode("utf-8", "replace")
-                self._console.print(Text(f"      {body}", style="dim"))
+                self._screen.print(Styled(f"      {body}", "dim"))
         codes = {failure.code for failure in result.verdict.failures}
         if self._verbose or codes & _ENDS:
             words = spoken(evidence.result.stderr.decode("utf-8", "replace"))
             for word in words if self._verbose else words[-_STDERR_LINES:]:
-                self._console.print(Text(f"    | {word}", style="dim"))
+                self._screen.print(Styled(f"    | {word}", "dim"))
 
-    def _excerpt(self, place: SourceLocation) -> Text | None:
+    def _excerpt(self, place: SourceLocation) -> str | None:
+        """Give the line at a place, as much of it as fits a screen; None where there is none."""
         file = self._root / place.path
         if not file.resolve().is_relative_to(self._root.resolve()):
             # What a link leads to outside of the project is nobody's business.
@@ -127,26 +124,14 @@ class TerminalReport:
             with file.open("rb") as stream:
                 # As much as is ever read of a file; a larger one is a failure of its own.
                 line = stream.read(MAX_BYTES).split(b"\n")[place.line - 1]
-                source = line.decode("utf-8", "replace")
+                source = line.decode("utf-8", "replace").rstrip("\r")
         except (OSError, IndexError):
             return None
         if not source.strip():
             return None
-        # A line may be as long as a file; what is shown of it fits a screen.
-        shown = source if len(source) <= 160 else source[:157] + "..."  # noqa: PLR2004
-        text = Text(f"    {place.line:>4} \u2502 ", style="dim")
-        text.append(shown, style="none")
-        return text
+        return source if len(source) <= _WIDTH else f"{source[: _WIDTH - 3]}..."
 
 
 def count(number: int, noun: str) -> str:
     """Give a number with its noun in the right form."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def can_rewrite(console: Console) -> bool:
-    """Whether a console is a terminal that can write over what it has written.
-
-    That somebody forces colours does not make a terminal of a file.
-    """
-    return console.file.isatty() and not console.is_dumb_terminal
