@@ -63,17 +63,60 @@ def test_two_runs_at_once_keep_what_both_found(tmp_path: Path) -> None:
     assert all(store.get(key) == "x" * 5000 for key in keys)
 
 
-def test_a_store_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond its size, a store forgets the older half, and what it has not forgotten is whole."""
-    monkeypatch.setattr("snipproof.store.MAX_BYTES", 10_000)
+def test_what_nobody_needs_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of much that a run did not ask for keeps what it did, and the newest of the rest."""
+    monkeypatch.setattr("snipproof.store.SMALL", 1000)
+    file = tmp_path / FILE
+    for number in range(100):
+        Store(file).put(f"old-{number}", "x" * 50)
+    store = Store(file)
+    assert store.get("old-7") == "x" * 50
+    store.put("new", "y" * 50)
+    size = file.stat().st_size
+    store.tidy()
+    assert file.stat().st_size < size / 10
+    left = Store(file)
+    assert left.get("old-7") == "x" * 50
+    assert left.get("new") == "y" * 50
+    assert left.get("old-99") == "x" * 50
+    assert left.get("old-8") is None
+
+
+def test_a_small_store_is_left_alone(tmp_path: Path) -> None:
+    """What is there for another commit stays where it is no burden."""
+    file = tmp_path / FILE
+    Store(file).put("other", 1)
+    store = Store(file)
+    store.put("mine", 2)
+    before = file.read_bytes()
+    store.tidy()
+    assert file.read_bytes() == before
+
+
+def test_nothing_is_tidied_where_nothing_is_kept(tmp_path: Path) -> None:
+    """A store that has no file, or was not read, or whose file is gone stays as it is."""
+    NOTHING_KEPT.tidy()
+    Store(tmp_path / FILE).tidy()
+    gone = Store(tmp_path / FILE)
+    assert gone.get("a") is None
+    gone.tidy()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seal_names_what_is_kept(tmp_path: Path) -> None:
+    """The same under the same key has the same seal, anything else another, nothing has none."""
     store = Store(tmp_path / FILE)
-    for number in range(30):
-        store.put(digest([str(number)]), "x" * 1000)
-    store = Store(tmp_path / FILE)
-    found = [store.get(digest([str(number)])) for number in range(30)]
-    assert found[:10] == [None] * 10
-    assert found[-10:] == ["x" * 1000] * 10
-    assert (tmp_path / FILE).stat().st_size < 20_000
+    assert store.seal("a") == ""
+    store.get("a")
+    store.put("a", 1)
+    first = store.seal("a")
+    other = Store(tmp_path / "other" / FILE)
+    other.get("a")
+    other.put("a", 1)
+    assert first
+    assert other.seal("a") == first
+    store.put("a", 2)
+    assert store.seal("a") != first
 
 
 def test_a_value_is_made_once(tmp_path: Path) -> None:

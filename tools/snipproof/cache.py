@@ -32,6 +32,10 @@ class Cache:
         """Keep evidence; where that is not possible, the next run does the work again."""
         self._store.put(key, _data(evidence))
 
+    def name(self, key: str) -> str:
+        """Give a name of the very evidence that is kept under a key; empty where none is."""
+        return self._store.seal(key)
+
 
 def _data(evidence: Evidence) -> dict[str, Any]:
     return {

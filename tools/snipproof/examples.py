@@ -4,6 +4,7 @@ An example is a folder `snippets/<tag>/<example>/`. What may be in it is listed 
 anything else is a failure, so that no file is passed over in silence.
 """
 
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from snipproof.toml_source import KINDS, TomlDocument, load
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
+_METADATA = "example.toml"
 _FILES = (
-    "example.toml",
+    _METADATA,
     *_RESPONSES,
     *(language.filename for language in Language),
     *(language.output_filename for language in Language),
@@ -94,34 +96,26 @@ def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[
 
 def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) -> Example:
     example_id = directory.relative_to(folder).as_posix()
-    for entry in sorted(directory.iterdir()):
-        if entry.is_symlink():
-            message = f"{entry.name} is a link, which may lead out of the example's folder"
-            place = location(entry, root)
-            raise FailureError(Failure(Code.UNSAFE_PATH, message, place, "put the file here"))
-        if not (entry.is_file() and entry.name in _FILES) and not _holds_files(entry):
-            message = f"{entry.name} is not a file of an example"
-            hint = f"an example has {', '.join(_FILES)}, and in {FILES}/ what it reads"
-            failures.append(Failure(Code.BAD_METADATA, message, location(entry, root), hint))
-    metadata = _metadata(directory / "example.toml", root)
+    there = _entries(directory, root, failures)
+    metadata = _metadata(directory / _METADATA, root) if _METADATA in there else {}
     snippets = {
         language: _snippet(directory / language.filename, example_id, language, root)
         for language in Language
-        if (directory / language.filename).is_file()
+        if language.filename in there
     }
     if not snippets:
         message = "the folder holds no snippet"
         hint = f"add {' and '.join(language.filename for language in Language)}, or remove it"
         raise FailureError(Failure(Code.BAD_METADATA, message, location(directory, root), hint))
-    responses = [name for name in _RESPONSES if (directory / name).is_file()]
-    files = _files(directory / FILES, root)
-    failures.extend(_idle(directory, snippets, responses, root))
+    responses = [name for name in _RESPONSES if name in there]
+    files = _files(directory / FILES, root) if FILES in there else {}
+    failures.extend(_idle(directory, there, root))
     failures.extend(_unread(directory / FILES, files, snippets.values(), root))
     response_file = responses[0] if responses else _RESPONSES[0]
     outputs = {
         language: read_bytes(directory / language.output_filename, root)
         for language in snippets
-        if (directory / language.output_filename).is_file()
+        if language.output_filename in there
     }
     return Example(
         id=example_id,
@@ -132,22 +126,44 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
         response=read_bytes(directory / response_file, root) if responses else None,
         response_file=response_file,
         files=files,
-        **metadata,
+        **{"operation_ids": (), **metadata},
     )
 
 
-def _holds_files(entry: Path) -> bool:
-    return entry.name == FILES and entry.is_dir()
+def _entries(directory: Path, root: Path, failures: list[Failure]) -> set[str]:
+    """Give the names in an example's folder that belong there; whatever else is a failure.
+
+    Raises `FailureError` for a link.
+    """
+    names: set[str] = set()
+    with os.scandir(directory) as entries:  # it knows the kinds of its entries without asking again
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            place = directory / entry.name
+            if entry.is_symlink():
+                raise _is_link(place, root)
+            if entry.is_file() if entry.name in _FILES else entry.name == FILES and entry.is_dir():
+                names.add(entry.name)
+                continue
+            message = f"{entry.name} is not a file of an example"
+            hint = f"an example has {', '.join(_FILES)}, and in {FILES}/ what it reads"
+            failures.append(Failure(Code.BAD_METADATA, message, location(place, root), hint))
+    return names
+
+
+def _is_link(place: Path, root: Path) -> FailureError:
+    message = f"{place.name} is a link, which may lead out of the example's folder"
+    return FailureError(
+        Failure(Code.UNSAFE_PATH, message, location(place, root), "put the file here")
+    )
 
 
 def _files(folder: Path, root: Path) -> dict[str, bytes]:
     """Read what an example finds in its working directory; raises `FailureError`."""
     files: dict[str, bytes] = {}
-    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for entry in sorted(folder.iterdir()):
         place = location(entry, root)
         if entry.is_symlink():
-            message = f"{entry.name} is a link, which may lead out of the example's folder"
-            raise FailureError(Failure(Code.UNSAFE_PATH, message, place, "put the file here"))
+            raise _is_link(entry, root)
         if not entry.is_file() or not _FILE_NAME.fullmatch(entry.name):
             message = f"{entry.name} is not a file that an example can read"
             hint = "a file stands in this folder itself, and begins with a letter or a digit"
@@ -167,21 +183,20 @@ def _unread(
             yield Failure(Code.BAD_METADATA, message, place, "remove it, or use it")
 
 
-def _idle(
-    directory: Path, snippets: Mapping[Language, Snippet], responses: list[str], root: Path
-) -> Iterator[Failure]:
+def _idle(directory: Path, there: Collection[str], root: Path) -> Iterator[Failure]:
     """Give a failure for each file that nothing would be held to."""
-    for name in responses[1:]:
-        message = f"{name} is there beside {responses[0]}, and a response has one body"
+    first, *others = [name for name in _RESPONSES if name in there] or [""]
+    for name in others:
+        message = f"{name} is there beside {first}, and a response has one body"
         yield Failure(
             Code.BAD_METADATA, message, location(directory / name, root), "keep one of them"
         )
     for language in Language:
-        file = directory / language.output_filename
-        if language not in snippets and file.is_file():
-            message = f"{file.name} is there without {language.filename}"
+        name = language.output_filename
+        if name in there and language.filename not in there:
+            message = f"{name} is there without {language.filename}"
             hint = "remove it, or add the snippet that prints it"
-            yield Failure(Code.BAD_METADATA, message, location(file, root), hint)
+            yield Failure(Code.BAD_METADATA, message, location(directory / name, root), hint)
 
 
 def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Snippet:
@@ -205,6 +220,9 @@ def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Sni
 def _shown(text: str, place: SourceLocation) -> tuple[int, int]:
     """Give the first and last line that a page shows."""
     lines = text.split("\n")
+    everything = 1, len(lines) - 1 if lines[-1] == "" and len(lines) > 1 else len(lines)
+    if "doc" not in text.lower():
+        return everything
     for number, written in enumerate(lines, 1):
         if _NEARLY_A_MARK.match(written) and not _MARK.match(written):
             message = f"this looks like the mark of an excerpt and is none: {written.strip()}"
@@ -215,7 +233,7 @@ def _shown(text: str, place: SourceLocation) -> tuple[int, int]:
         (number, found[1]) for number, line in enumerate(lines, 1) if (found := _MARK.match(line))
     ]
     if not marks:
-        return 1, len(lines) - 1 if lines[-1] == "" and len(lines) > 1 else len(lines)
+        return everything
     if [kind for _, kind in marks] != ["start", "end"]:
         wrong = next(
             (n for i, (n, kind) in enumerate(marks) if kind != ("start", "end")[i % 2]), None
@@ -248,10 +266,8 @@ _RANGES: Mapping[str, tuple[float, float]] = {"status": (100, 599), "timeout": (
 
 
 def _metadata(file: Path, root: Path) -> dict[str, Any]:
-    """Read `example.toml` as fields of `Example`; nothing but defaults where there is none."""
-    values: dict[str, Any] = {"operation_ids": ()}
-    if not file.is_file():
-        return values
+    """Read `example.toml` as fields of `Example`."""
+    values: dict[str, Any] = {}
     document = load(file, root)
     for key, value in document.value.items():
         kinds = _KEYS.get(key)

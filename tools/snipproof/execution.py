@@ -65,11 +65,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a planned run: evidence, or the failure that left none."""
+    """What came of a planned run: evidence, or the failure that left none.
+
+    What comes from the cache has there the name `kept`, which no other evidence has.
+    """
 
     evidence: Evidence | None
     trouble: Failure | None = None
-    cached: bool = False
+    kept: str = ""
+
+    @property
+    def cached(self) -> bool:
+        """Whether an earlier run left it."""
+        return bool(self.kept)
 
 
 class Execution:
@@ -101,14 +109,14 @@ class Execution:
         self._cache = Cache(project.store) if usable else None
         kinds = (str(options.cold), *options.confinements)
         self._base = digest([installation(), session.fingerprint, *kinds])
-        self._kept: list[tuple[PlannedRun, Evidence]] = []
+        self._kept: list[tuple[PlannedRun, Outcome]] = []
         self._running: dict[Future[Outcome], PlannedRun] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         pending: list[PlannedRun] = []
         for planned in self._plan.runs:
-            kept = self._cache.get(self._key(planned)) if self._cache else None
+            kept = self._find(planned)
             if kept is None:
                 pending.append(planned)
             else:
@@ -124,15 +132,25 @@ class Execution:
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
         """Give the outcome of every planned run, as it comes; what is cached comes first."""
-        for planned, kept in self._kept:
-            yield planned, Outcome(kept, cached=True)
+        yield from self._kept
         for future in as_completed(self._running):
             yield self._running[future], future.result()
 
-    def keep(self, planned: PlannedRun, evidence: Evidence) -> None:
-        """Keep the evidence of a run that passed, for the next time."""
-        if self._cache:
-            self._cache.put(self._key(planned), evidence)
+    def keep(self, planned: PlannedRun, evidence: Evidence) -> str:
+        """Keep the evidence of a run that passed, for the next time; give the name that it has."""
+        if not self._cache:
+            return ""
+        key = self._key(planned)
+        self._cache.put(key, evidence)
+        return self._cache.name(key)
+
+    def _find(self, planned: PlannedRun) -> Outcome | None:
+        """Give what an earlier run left, if everything that it depends on is unchanged."""
+        if not self._cache:
+            return None
+        key = self._key(planned)
+        evidence = self._cache.get(key)
+        return None if evidence is None else Outcome(evidence, kept=self._cache.name(key))
 
     def _key(self, planned: PlannedRun) -> str:
         snippet = planned.snippet

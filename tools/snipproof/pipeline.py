@@ -54,6 +54,7 @@ def run(
     results = {snippet.id: judge_one.settled(snippet, verdict) for snippet, verdict in plan.settled}
     for result in results.values():
         listener(result)
+    kept: dict[str, str] = {}
     interrupted = False
     execution = Execution(project, session, options, plan, runners=runners, started=started)
     try:
@@ -64,16 +65,18 @@ def run(
             for planned, outcome in execution.outcomes():
                 result = judge_one.ran(planned, outcome)
                 results[planned.snippet.id] = result
+                kept[planned.snippet.id] = outcome.kept
                 passed = result.verdict.status is Status.PASSED
                 if outcome.evidence and passed and not outcome.cached:
-                    execution.keep(planned, outcome.evidence)
+                    kept[planned.snippet.id] = execution.keep(planned, outcome.evidence)
+                    judge_one.passed(planned, kept[planned.snippet.id])
                 listener(result)
     except KeyboardInterrupt:
         interrupted = True
     for planned in plan.runs:
         if planned.snippet.id not in results:
             results[planned.snippet.id] = judge_one.ran(planned, Outcome(None))
-    results = dict(_equal(project, plan, results))
+    results = dict(_equal(project, plan, results, kept))
     mine = {failure for result in results.values() for failure in result.verdict.failures}
     return Report(
         target=session.name,
@@ -121,28 +124,27 @@ class _Judge:
             stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
             return self._result(snippet, judge([stopped]), outcome)
         try:
-            failures = self._judged(planned, outcome.evidence)
+            failures = self._judged(planned, outcome.evidence, outcome.kept)
         except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
             failures = [internal_error(snippet, error)]
         return self._result(snippet, judge(failures), outcome)
 
-    def _judged(self, planned: PlannedRun, evidence: Evidence) -> list[Failure]:
+    def passed(self, planned: PlannedRun, kept: str) -> None:
+        """Note that nothing is wrong with evidence that is kept under a name, if it is."""
+        if kept:
+            self._project.store.put(self._key(planned, kept), True)
+
+    def _judged(self, planned: PlannedRun, evidence: Evidence, kept: str) -> list[Failure]:
         """Give what the checks find; where they found nothing in the very same, they are done."""
 
         def find() -> list[Failure]:
             return list(self._failures(planned, evidence))
 
-        if not self._session.exact:
-            return find()
-        project = self._project
-        parts = (
-            self._session.token,
-            planned.snippet.id,
-            repr(planned.limits),
-            project.everything_about(planned.example),
-            repr(evidence),
-        )
-        return project.store.sound(project.key("judged", *parts), find)
+        return self._project.store.sound(self._key(planned, kept), find) if kept else find()
+
+    def _key(self, planned: PlannedRun, kept: str) -> str:
+        """Give the key of a judgement: evidence is kept by all else that it hangs on."""
+        return self._project.key("judged", self._project.everything_about(planned.example), kept)
 
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
@@ -186,9 +188,12 @@ def documented_response(exchanges: Sequence[Exchange]) -> Response | None:
 
 
 def _equal(
-    project: Project, plan: Plan, results: Mapping[str, Result]
+    project: Project, plan: Plan, results: Mapping[str, Result], kept: Mapping[str, str]
 ) -> Iterator[tuple[str, Result]]:
-    """Give the results again, with what the languages of one example do differently."""
+    """Give the results again, with what the languages of one example do differently.
+
+    `kept` are the names of the evidence that is in the cache.
+    """
     found = dict(results)
     ran = {planned.example.id: planned.example for planned in plan.runs}
     for example in ran.values():
@@ -203,7 +208,8 @@ def _equal(
             for item in sound
             if item.evidence
         }
-        for language, failure in _unequal(project, example, exchanges):
+        names = [kept.get(result.snippet.id, "") for result in sound]
+        for language, failure in _unequal(project, example, exchanges, names):
             result = found[example.snippets[language].id]
             verdict = judge([*result.verdict.failures, failure])
             found[result.snippet.id] = replace(result, verdict=verdict)
@@ -211,11 +217,16 @@ def _equal(
 
 
 def _unequal(
-    project: Project, example: Example, exchanges: Mapping[Language, tuple[Exchange, ...]]
+    project: Project,
+    example: Example,
+    exchanges: Mapping[Language, tuple[Exchange, ...]],
+    kept: Sequence[str],
 ) -> list[tuple[Language, Failure]]:
     def find() -> list[tuple[Language, Failure]]:
         outlines = {language: project.outline(example.snippets[language]) for language in exchanges}
         return list(check_equality(example, exchanges, outlines, project.contract))
 
+    if not all(kept):
+        return find()
     about = project.everything_about(example)
-    return project.store.sound(project.key("equal", about, repr(exchanges)), find)
+    return project.store.sound(project.key("equal", about, *kept), find)

@@ -1,5 +1,6 @@
 """A documentation project, read from its files: examples, pages, and what shows what."""
 
+import pickle
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -217,7 +218,8 @@ class Project:
     def everything_about(self, example: Example) -> str:
         """Give a hash of an example's files and of the contract that it is held to."""
         if example.id not in self._digests:
-            parts = (self.settings.contract, self.contract_sources, repr(example))
+            # What is made in the same way is pickled alike; anything else would only cost time.
+            parts = (self.settings.contract, self.contract_sources, pickle.dumps(example))
             self._digests[example.id] = digest(parts)
         return self._digests[example.id]
 
@@ -253,8 +255,18 @@ class Project:
     def _slugs(self) -> Mapping[str, Operation]:
         return {operation.slug: operation for operation in self.contract.operations.values()}
 
+    @cached_property
+    def _bound(self) -> dict[tuple[str, ...], tuple[Operation, ...]]:
+        return {}
+
     def bound(self, example: Example) -> tuple[Operation, ...]:
         """Give the operations that an example documents; none where the contract lacks one."""
+        key = (example.id, *example.operation_ids)
+        if key not in self._bound:
+            self._bound[key] = self._operations(example)
+        return self._bound[key]
+
+    def _operations(self, example: Example) -> tuple[Operation, ...]:
         if not example.operation_ids:
             operation = self._slugs.get(example.id.rpartition("/")[2])
             return (operation,) if operation else ()

@@ -11,7 +11,10 @@ MAX_BYTES = 4_000_000
 
 def location(file: Path, root: Path, line: int = 1) -> SourceLocation:
     """Give the location of a line in `file`, relative to the project's `root` if inside."""
-    path = file.relative_to(root) if file.is_relative_to(root) else file
+    try:
+        path = file.relative_to(root)
+    except ValueError:
+        path = file
     return SourceLocation(path.as_posix(), line)
 
 

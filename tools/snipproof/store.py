@@ -22,9 +22,11 @@ T = TypeVar("T")
 FILE = "cache.jsonl"
 """The name of the store in the project's state folder."""
 
-MAX_BYTES = 64_000_000
-"""How large a store may get; beyond, the older half of it is forgotten."""
+SPARE = 4
+"""How many times as large as what a run needs a store may get before the oldest is forgotten."""
 
+SMALL = 1_000_000
+"""A store of so many bytes is no burden, whatever is needed of it."""
 
 _HELD = 4_000_000
 """How large a file may be to be read at once."""
@@ -32,11 +34,11 @@ _HELD = 4_000_000
 
 def digest(parts: Iterable[bytes | str]) -> str:
     """Give one hash of several parts; where one ends and the next begins counts."""
-    total = sha256()
+    pieces: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()
+        pieces += (len(data).to_bytes(8, "big"), data)
+    return sha256(b"".join(pieces)).hexdigest()
 
 
 def digest_files(place: Path, suffix: str = "") -> str:
@@ -75,14 +77,17 @@ class Store:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._lines: dict[bytes, bytes] | None = None
+        self._used: dict[bytes, None] = {}
 
     def get(self, key: str) -> Any:
         """Give the value that was kept under a key; None where there is none that is whole."""
         if self._lines is None:
             self._lines = self._read()
-        line = self._lines.get(key.encode())
+        name = key.encode()
+        line = self._lines.get(name)
         if line is None:
             return None
+        self._used[name] = None
         seal, _, data = line.partition(b" ")
         if seal != _seal(key, data):
             return None
@@ -90,6 +95,11 @@ class Store:
             return json.loads(data)
         except ValueError:
             return None
+
+    def seal(self, key: str) -> str:
+        """Give the hash of a key and of what is kept under it; empty where nothing is kept."""
+        line = (self._lines or {}).get(key.encode(), b"")
+        return line.partition(b" ")[0].decode("ascii", "replace")
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value; where that is not possible, the next run makes it again."""
@@ -99,6 +109,7 @@ class Store:
         line = _seal(key, data) + b" " + data
         if self._lines is not None:
             self._lines[key.encode()] = line
+            self._used[key.encode()] = None
         try:
             # One write to the end: other runs may be adding to the file as well. The line before
             # may have been cut off, which the first line feed puts right.
@@ -134,15 +145,37 @@ class Store:
         """Give what `find` finds wrong; where that was nothing before, do not look again."""
         return self.value(key, find, lambda found: None if found else True, lambda _: [])
 
+    def tidy(self) -> None:
+        """Forget the oldest of what was not asked for, where there is much of it.
+
+        What is there for other commits stays as long as there is room. What another run adds at
+        this very moment may be lost to the store, and is made again.
+        """
+        if self._file is None or self._lines is None:
+            return
+        sizes = {key: len(key) + len(line) + 2 for key, line in self._lines.items()}
+        room = SPARE * sum(sizes[key] for key in self._used)
+        try:
+            if self._file.stat().st_size <= max(room, SMALL):
+                return
+            kept = dict.fromkeys(self._used)
+            left = room // 2 - sum(sizes[key] for key in kept)
+            for key in reversed(self._lines):
+                left -= 0 if key in kept else sizes[key]
+                if left < 0:
+                    break
+                kept[key] = None
+            lines = (key + b" " + line for key, line in self._lines.items() if key in kept)
+            write_whole(self._file, b"\n".join(lines) + b"\n")
+        except OSError:
+            return
+
     def _read(self) -> dict[bytes, bytes]:
         if self._file is None:
             return {}
         try:
             data = self._file.read_bytes()
-            if len(data) > MAX_BYTES:
-                data = data[data.index(b"\n", len(data) // 2) :]
-                write_whole(self._file, data)
-        except (OSError, ValueError):
+        except OSError:
             return {}
         lines = (line.partition(b" ") for line in data.split(b"\n") if line)
         return {key: rest for key, _, rest in lines}

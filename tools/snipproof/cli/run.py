@@ -113,7 +113,8 @@ def command(  # noqa: PLR0917  click calls by keyword
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(lang))
-    check = len(chosen) == len(select(project, (), set(Language)))
+    total = len(select(project, (), set(Language)))
+    check = len(chosen) == total
     if changed_since is not None:
         chosen = _changed(project, chosen, changed_since)
     part = None
@@ -145,7 +146,7 @@ def command(  # noqa: PLR0917  click calls by keyword
         printer.result(result)
     printer.problems(found.problems)
     printer.summary(found)
-    _keep(project, found)
+    _keep(project, found, whole=len(chosen) == total and not found.interrupted)
     Files(report, junit, markdown, sarif).write(found, project.settings.root)
     raise click.exceptions.Exit(found.exit_status)
 
@@ -205,11 +206,13 @@ def _changed(
     return [item for item in chosen if item[0].id in what.examples]
 
 
-def _keep(project: Project, found: Report) -> None:
-    """Leave what pages and later runs read."""
+def _keep(project: Project, found: Report, *, whole: bool) -> None:
+    """Leave what pages and later runs read; a run of the whole tells what is still needed."""
     state = project.settings.folder("state")
     try:
         write_proof(found, project.examples, state / FILE, project.store)
         keep_durations(found.results, project.examples, state)
+        if whole:
+            project.store.tidy()
     except OSError as error:
         raise UsageError(f"a report cannot be written: {error}") from error
