@@ -232,6 +232,25 @@ def test_the_second_run_is_served_from_the_cache(copy_project: Callable[..., Pat
     assert [item.cached for item in third.results] == [False, True, True, True]
 
 
+def test_a_changed_contract_runs_what_it_reaches(copy_project: Callable[..., Path]) -> None:
+    """Only who calls an operation that has changed, or what it refers to, is run again."""
+    folder = copy_project(LIST, ORG)
+    assert _run(folder, cache=True).exit_status == 0
+    file = folder / "contract" / "paths" / "tokens.yaml"
+    file.write_text(file.read_text().replace("summary: List", "summary: Show"))
+    report = _run(folder, cache=True)
+    assert [item.cached for item in report.results] == [True] * 4
+    file.write_text(
+        file.read_text().replace(
+            "operationId: getUserTokens", "operationId: getUserTokens\n    x-a: 1"
+        )
+    )
+    report = _run(folder, cache=True)
+    ran = {item.example_id for item in report.results if not item.cached}
+    assert ran == {LIST}
+    assert report.exit_status == 0
+
+
 def test_a_damaged_store_changes_no_verdict(copy_project: Callable[..., Path]) -> None:
     """Where what was kept is damaged, everything is read and run again, with the same verdicts."""
     folder = copy_project(LIST)

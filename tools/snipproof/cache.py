@@ -2,39 +2,91 @@
 
 A key is a hash of all that a run can see. What is kept is what the run did, and the checks judge
 that; an entry that cannot be read is as good as none.
+
+After a change of the contract every key is another one. So it is also kept which operations a run
+called, and a hash of what their answers hang on: where that is the same, so is the run.
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from snipproof.confinement import Confinement
 from snipproof.exchange import Exchange, Request, Response
 from snipproof.results import Evidence
 from snipproof.runners import RunResult
-from snipproof.store import Store
+from snipproof.store import Store, digest
+
+
+class Basis(Protocol):
+    """What the answers of a target hang on, where they are the same every time."""
+
+    everything: str
+    """A hash of all of it."""
+
+    shared: str
+    """A hash of what every answer hangs on, and no operation of the contract."""
+
+    def operations(self, exchanges: Sequence[Exchange]) -> list[str]:
+        """Give the ids of the operations that were called, each once."""
+        ...
+
+    def of(self, operations: Sequence[str]) -> str:
+        """Give a hash of what the answers to these operations hang on beside what is shared."""
+        ...
 
 
 class Cache:
-    """The evidence in a store."""
+    """The evidence in a store, and what it rests on."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, basis: Basis) -> None:
         self._store = store
+        self._basis = basis
 
-    def get(self, key: str) -> Evidence | None:
-        """Give the evidence that was kept under a key, if it is there and whole."""
+    def get(self, run: Sequence[bytes | str]) -> Evidence | None:
+        """Give the evidence of a run, if it is there and whole.
+
+        `run` is all that the run depends on beside the target.
+        """
+        evidence = self._read(self._key(run))
+        return self._unaffected(run) if evidence is None else evidence
+
+    def put(self, run: Sequence[bytes | str], evidence: Evidence) -> None:
+        """Keep evidence; where that is not possible, the next run does the work again."""
+        key = self._key(run)
+        self._store.put(key, _data(evidence))
+        operations = self._basis.operations(evidence.exchanges)
+        self._store.put(self._calls(run), [operations, self._basis.of(operations), key])
+
+    def name(self, run: Sequence[bytes | str]) -> str:
+        """Give a name of the very evidence that is kept of a run; empty where none is."""
+        return self._store.seal(self._key(run))
+
+    def _key(self, run: Sequence[bytes | str]) -> str:
+        return digest(["evidence", self._basis.everything, *run])
+
+    def _calls(self, run: Sequence[bytes | str]) -> str:
+        return digest(["calls", self._basis.shared, *run])
+
+    def _unaffected(self, run: Sequence[bytes | str]) -> Evidence | None:
+        """Give what a run did when the contract was another one, if it would do the same now."""
+        try:
+            operations, rests_on, key = self._store.get(self._calls(run))
+        except (TypeError, ValueError):
+            return None
+        if rests_on != self._basis.of(operations):
+            return None
+        evidence = self._read(key)
+        if evidence is not None:
+            self.put(run, evidence)
+        return evidence
+
+    def _read(self, key: str) -> Evidence | None:
         try:
             return _evidence(self._store.get(key))
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
-
-    def put(self, key: str, evidence: Evidence) -> None:
-        """Keep evidence; where that is not possible, the next run does the work again."""
-        self._store.put(key, _data(evidence))
-
-    def name(self, key: str) -> str:
-        """Give a name of the very evidence that is kept under a key; empty where none is."""
-        return self._store.seal(key)
 
 
 def _data(evidence: Evidence) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from snipproof.cache import Cache
+from snipproof.cache import Basis, Cache
 from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code, Failure, FailureError
 from snipproof.plan import Plan, PlannedRun, Policy
@@ -22,7 +22,6 @@ from snipproof.project import Project
 from snipproof.results import Evidence
 from snipproof.runners import Limits, Runner, RunnerError, RunResult
 from snipproof.snippet import Example, Language, Snippet
-from snipproof.store import digest
 from snipproof.targets import RunTarget, TargetError
 from snipproof.toolchain import installation, search_path, versions
 
@@ -36,18 +35,22 @@ class Session:
     """What a run is held against: the target, as the snippets and the checks see it.
 
     `new_target` gives a target in its first state; each snippet gets its own. `token` is what
-    snippets hold, `exact` says that answers are the same every time, and `fingerprint` is all that
-    the target's answers depend on (empty where they may change by themselves). `notice` is what a
-    person should know before the run, if anything.
+    snippets hold. `basis` is what the target's answers hang on, where they are the same every time;
+    None where they may change by themselves. `notice` is what a person should know before the run,
+    if anything.
     """
 
     name: str
     new_target: Callable[[], RunTarget]
     policy: Policy
     token: str
-    exact: bool
-    fingerprint: str
+    basis: Basis | None = None
     notice: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the answers are the same every time."""
+        return self.basis is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,9 @@ class Execution:
         self._session = session
         self._options = options
         self._plan = plan
-        usable = options.cache and bool(session.fingerprint)
-        self._cache = Cache(project.store) if usable else None
-        kinds = (str(options.cold), *options.confinements)
-        self._base = digest([installation(), session.fingerprint, *kinds])
+        basis = session.basis if options.cache else None
+        self._cache = None if basis is None else Cache(project.store, basis)
+        self._kinds = (installation(), str(options.cold), *options.confinements)
         self._kept: list[tuple[PlannedRun, Outcome]] = []
         self._running: dict[Future[Outcome], PlannedRun] = {}
         self._stack = ExitStack()
@@ -140,25 +142,26 @@ class Execution:
         """Keep the evidence of a run that passed, for the next time; give the name that it has."""
         if not self._cache:
             return ""
-        key = self._key(planned)
-        self._cache.put(key, evidence)
-        return self._cache.name(key)
+        run = self._seen(planned)
+        self._cache.put(run, evidence)
+        return self._cache.name(run)
 
     def _find(self, planned: PlannedRun) -> Outcome | None:
         """Give what an earlier run left, if everything that it depends on is unchanged."""
         if not self._cache:
             return None
-        key = self._key(planned)
-        evidence = self._cache.get(key)
-        return None if evidence is None else Outcome(evidence, kept=self._cache.name(key))
+        run = self._seen(planned)
+        evidence = self._cache.get(run)
+        return None if evidence is None else Outcome(evidence, kept=self._cache.name(run))
 
-    def _key(self, planned: PlannedRun) -> str:
+    def _seen(self, planned: PlannedRun) -> list[bytes | str]:
+        """Give all that a run can see, beside the target."""
         snippet = planned.snippet
         found = versions(snippet.language, self._project.store)
         tools = sorted(f"{name}={text}" for name, text in found.items())
         files = (part for file in planned.example.files.items() for part in file)
         limits = str(planned.limits)
-        return digest([self._base, snippet.id, snippet.source, *tools, limits, *files])
+        return [*self._kinds, snippet.id, snippet.source, *tools, limits, *files]
 
     def _begin(self, pending: Sequence[PlannedRun], stack: ExitStack) -> None:
         """Start the runs; `stack` ends them, and takes away what they needed."""

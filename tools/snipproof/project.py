@@ -66,8 +66,8 @@ class Project:
         taken = ["_yaml"]
         if not any(self.is_of(path, "contract") for path in changed):
             # The world is inside of the contract's folder, and has to fit the contract.
-            taken += ["contract", "contract_sources", "_slugs", "world", "world_sources"]
-            taken += ["variables"]
+            taken += ["contract", "contract_sources", "_slugs", "world", "world_files"]
+            taken += ["world_sources", "variables"]
         vars(new).update({name: vars(self)[name] for name in taken if name in vars(self)})
         failed = {failure.location.path for failure in self.found.failures}
         unchanged = {
@@ -150,10 +150,14 @@ class Project:
         return self._yaml[key]
 
     @cached_property
+    def world_files(self) -> str:
+        """A hash of the files of the world."""
+        return digest_files(self.settings.folder("world"), ".yaml")
+
+    @cached_property
     def world_sources(self) -> str:
         """A hash of the files of the world, and of the contract that it has to fit."""
-        folder = self.settings.folder("world")
-        return digest([self.settings.world, self.contract_sources, digest_files(folder, ".yaml")])
+        return digest([self.settings.world, self.contract_sources, self.world_files])
 
     @cached_property
     def variables(self) -> tuple[Mapping[str, str], str]:

@@ -1,12 +1,15 @@
 """Makes the session of a run: the mock's, or a live server's."""
 
 import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from snipproof.contract import Match
+from snipproof.exchange import Exchange
 from snipproof.execution import Session
 from snipproof.plan import Policy
 from snipproof.project import Project
@@ -45,15 +48,14 @@ def new_session(
 
 def mock_session(project: Project) -> Session:
     """Give a session against the mock, in which every answer is the same every time."""
-    settings = project.settings
     variables, token = project.variables
+    mock = _Mock(project)
     return Session(
         name="mock",
-        new_target=_Mock(project).fresh,
+        new_target=mock.fresh,
         policy=Policy(None, variables, installed()),
         token=token,
-        exact=True,
-        fingerprint=digest(["mock", settings.base_url_variable, project.world_sources]),
+        basis=mock,
     )
 
 
@@ -63,6 +65,20 @@ class _Mock:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._lock = Lock()
+        variable = project.settings.base_url_variable
+        self.everything = digest(["mock", variable, project.world_sources])
+        self.shared = digest(["mock", variable, project.world_files])
+
+    def operations(self, exchanges: Sequence[Exchange]) -> list[str]:
+        """See `Basis`; what asks for nothing that is there hangs on no operation."""
+        found = [self._project.contract.answering(item.request) for item in exchanges]
+        called = [match.operation.id for match in found if isinstance(match, Match)]
+        return list(dict.fromkeys(called))
+
+    def of(self, operations: Sequence[str]) -> str:
+        """See `Basis`."""
+        with self._lock:
+            return self._mock.dependence.of(operations)
 
     def fresh(self) -> "MockTarget":
         """Give a target in its first state."""
@@ -123,8 +139,6 @@ def live_session(
             effects,
         ),
         token=PLACEHOLDER,
-        exact=False,
-        fingerprint="",
         notice=notice,
     )
 

@@ -1,10 +1,11 @@
 """Says which examples a change of files may have touched."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from snipproof.contract import Contract, ContractDocument
+from snipproof.contract import Contract
+from snipproof.contract.reach import Reach, written
 from snipproof.project import Project
 from snipproof.snippet import Example
 
@@ -47,13 +48,13 @@ def changed_operations(before: Contract, after: Contract) -> set[str]:
     # How a token is sent, any operation may ask for.
     if any(name.startswith("#/components/securitySchemes/") for name in other):
         return set(after.operations)
-    reach = _Reach(after.document)
+    reach = Reach(after.document)
     return {
         operation.id
         for operation in after.operations.values()
-        if _written(old, operation.path, operation.method)
-        != (written := _written(new, operation.path, operation.method))
-        or not other.isdisjoint(reach.of(written))
+        if written(before.document, operation.path, operation.method)
+        != (now := written(after.document, operation.path, operation.method))
+        or not other.isdisjoint(reach.of(now))
     }
 
 
@@ -63,42 +64,3 @@ def _components(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _of(document: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return _components(document).get(kind) or {}
-
-
-def _written(document: Mapping[str, Any], path: str, method: str) -> Any:
-    """Give an operation as it is written, with what its path says for all methods."""
-    item = (document.get("paths") or {}).get(path) or {}
-    return item.get(method.lower()), item.get("parameters"), item.get("$ref")
-
-
-class _Reach:
-    """Finds what a part of a document refers to, and what that refers to in its turn."""
-
-    def __init__(self, document: ContractDocument) -> None:
-        self._document = document
-        self._direct: dict[str, set[str]] = {}
-
-    def of(self, value: Any) -> set[str]:
-        """Give all references that are reached from a value."""
-        found: set[str] = set()
-        waiting = set(_references(value))
-        while waiting:
-            reference = waiting.pop()
-            found.add(reference)
-            if reference not in self._direct:
-                target = self._document.resolve({"$ref": reference})
-                self._direct[reference] = set(_references(target))
-            waiting |= self._direct[reference] - found
-        return found
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            yield reference
-        for item in value.values():
-            yield from _references(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _references(item)

@@ -37,6 +37,13 @@ class Contract:
         """Find the operation that a method and a percent-encoded path mean."""
         return self._router.match(method, raw_path)
 
+    def answering(self, request: Request) -> Match | NoMatch:
+        """Find the operation that a server answers a request with.
+
+        A server that has GET has HEAD (RFC 9110, section 9.1).
+        """
+        return self.match("GET" if request.method == "HEAD" else request.method, request.raw_path)
+
     def credentials(self, operation: Operation) -> list[Credential]:
         """Give the places in which an operation takes the token."""
         return list(self._security.credentials(operation))

@@ -11,6 +11,7 @@ from snipproof.exchange import Request, Response
 from snipproof.mock.admission import Admission
 from snipproof.mock.answer_form import AnswerForms, is_json
 from snipproof.mock.behaviour import Behaviour, Outcome
+from snipproof.mock.dependence import Dependence
 from snipproof.mock.inference import infer
 from snipproof.mock.lookup import Lookups
 from snipproof.mock.problem import Problem, Problems, plain_text
@@ -29,6 +30,7 @@ class _Server:
         self._shapes = shapes = Shapes(contract.document)
         self._forms = AnswerForms(shapes)
         self._catalogue = infer(contract, world, self._forms)
+        self.dependence = Dependence(contract, self._catalogue)
         self.world = self._catalogue.world
         self._lookups = lookups = Lookups(self.world)
         self._synthesis = Synthesis(contract, shapes)
@@ -39,9 +41,7 @@ class _Server:
 
     def answer(self, request: Request, state: State) -> Response:
         """Answer a request, and change the state where the request asks for it."""
-        # A server that has GET has HEAD (RFC 9110, section 9.1).
-        method = "GET" if request.method == "HEAD" else request.method
-        found = self._contract.match(method, request.raw_path)
+        found = self._contract.answering(request)
         if isinstance(found, NoMatch):
             return _no_operation(found, request)
         response = self._operation(found, request, state)
@@ -121,6 +121,11 @@ class MockTarget:
         """Answer a request; there is always an answer."""
         with self._lock:
             return self._server.answer(request, self._state)
+
+    @property
+    def dependence(self) -> Dependence:
+        """What the answers hang on."""
+        return self._server.dependence
 
     @property
     def created(self) -> tuple[str, ...]:

@@ -43,8 +43,7 @@ class GuardedTarget:
 
     def send(self, request: Request) -> Response:
         """Pass a request on, or refuse it; see `Target.send`."""
-        method = "GET" if request.method == "HEAD" else request.method
-        match = self._contract.match(method, request.raw_path)
+        match = self._contract.answering(request)
         override = next((name for name in _OVERRIDES if request.header(name) is not None), None)
         if override is not None:
             raise _refused(request, f"{override} asks for another method")
