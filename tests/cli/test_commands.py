@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,11 @@ def test_what_is_found_is_what_is_listed(whole: Path) -> None:
     assert all(item["cached"] for item in json.loads((whole / "r.json").read_text())["results"])
 
 
-@pytest.fixture
-def mock(whole: Path) -> Iterator[tuple[str, str]]:
+@contextmanager
+def _mock(folder: Path) -> Iterator[tuple[str, str]]:
     """Start `snipproof mock` as a process of its own; give its address and its first lines."""
     with subprocess.Popen(
-        [SNIPPROOF, "mock", "--port", "0"], cwd=whole, stdout=subprocess.PIPE, text=True
+        [SNIPPROOF, "mock", "--port", "0"], cwd=folder, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         lines = []
@@ -81,11 +82,18 @@ def mock(whole: Path) -> Iterator[tuple[str, str]]:
             lines.append(line)
             if "listens on" in line:
                 break
-        found = re.search(r"LAYER5_URL='(http://[^']+)'", "".join(lines))
+        found = re.search(r"='(http://[^']+)'", "".join(lines))
         assert found, lines
         yield found[1], "".join(lines)
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
+
+
+@pytest.fixture
+def mock(whole: Path) -> Iterator[tuple[str, str]]:
+    """Serve the mock; see `_mock`."""
+    with _mock(whole) as found:
+        yield found
 
 
 def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> None:
@@ -113,6 +121,17 @@ def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> Non
     assert passed == reads
     assert report["summary"]["failed"] == report["summary"]["errors"] == 0
     assert report["target"] == url
+
+
+def test_live_runs_send_a_key_where_the_contract_has_it(second_site: Path) -> None:
+    """An API that takes its key in a header of its own gets the real one from the gateway."""
+    with _mock(second_site) as (url, _):
+        arguments = ("run", "--target", "live", "--url", url, "--report", "l.json")
+        done = _snipproof(second_site, *arguments)
+    assert done.returncode == 0, done.stdout
+    results = json.loads((second_site / "l.json").read_text())["results"]
+    passed = {item["example"] for item in results if item["status"] == "passed"}
+    assert passed == {"gauges/get-gauge", "gauges/list-gauges"}
 
 
 def test_the_mock_tells_a_shell_what_it_needs(whole: Path, mock: tuple[str, str]) -> None:

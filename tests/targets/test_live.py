@@ -17,6 +17,7 @@ import requests
 import responses
 from responses import RequestsMock
 
+from snipproof.contract.security import Credential
 from snipproof.exchange import Request, Response
 from snipproof.failure import Code
 from snipproof.http_server import HttpServer, serve
@@ -445,6 +446,50 @@ def test_target_that_is_not_ascii(echo: Echo, real: HttpServer) -> None:
     """Bytes that no URL may hold are percent-encoded."""
     LiveTarget(real.url, TOKEN, PLACEHOLDER).send(get("/\xc3\xa9"))
     assert echo.request.target == "/%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("place", "given", "sent"),
+    [
+        (
+            Credential("header", "X-Api-Key"),
+            ("/x", ("x-api-key", PLACEHOLDER)),
+            ("/x", "x-api-key", TOKEN),
+        ),
+        (
+            Credential("header", "Authorization", "Token "),
+            ("/x", ("Authorization", f"token {PLACEHOLDER}")),
+            ("/x", "Authorization", f"token {TOKEN}"),
+        ),
+        (
+            Credential("cookie", "session"),
+            ("/x", ("Cookie", f"a={PLACEHOLDER}; session={PLACEHOLDER}")),
+            ("/x", "Cookie", f"a={PLACEHOLDER}; session={TOKEN}"),
+        ),
+        (
+            Credential("query", "key"),
+            (f"/x?q={PLACEHOLDER}&key={PLACEHOLDER}", ("Accept", "*/*")),
+            (f"/x?q={PLACEHOLDER}&key=real-token%2F0123456789%2BAbC", "Accept", "*/*"),
+        ),
+    ],
+    ids=["field", "scheme", "cookie", "query"],
+)
+def test_a_key_goes_where_the_contract_has_it(
+    echo: Echo,
+    real: HttpServer,
+    place: Credential,
+    given: tuple[str, tuple[str, str]],
+    sent: tuple[str, str, str],
+) -> None:
+    """Whatever place the contract's schemes name gets the token, and the bearer field does not."""
+    live = LiveTarget(real.url, TOKEN, PLACEHOLDER, places=[place])
+    target, field = given
+    live.send(get(target, field))
+    assert echo.request.target == sent[0]
+    assert echo.request.header(sent[1]) == sent[2]
+    if place.name != "Authorization":
+        live.send(get("/x", ("Authorization", f"Bearer {PLACEHOLDER}")))
+        assert echo.request.header("Authorization") == f"Bearer {PLACEHOLDER}"
 
 
 def test_request_on_the_wire(echo: Echo, real: HttpServer) -> None:

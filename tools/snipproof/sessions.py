@@ -118,7 +118,8 @@ def live_session(
     }
     token = _token(settings.token_variable, token_file, world.token if is_loopback(host) else "")
     try:
-        server = LiveTarget(url, token, PLACEHOLDER)
+        places = project.contract.credential_places
+        server = LiveTarget(url, token, PLACEHOLDER, places=places)
     except ValueError as error:
         raise UsageError(str(error)) from error
     state = settings.folder("state")

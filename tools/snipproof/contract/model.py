@@ -48,6 +48,11 @@ class Contract:
         """Give the places in which an operation takes the token."""
         return list(self._security.credentials(operation))
 
+    @property
+    def credential_places(self) -> tuple[Credential, ...]:
+        """The places in which any operation takes the token."""
+        return self._security.places
+
     def check_request(
         self, match: Match, request: Request, token: str | None = None
     ) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Whether a request carries the credentials that an operation asks for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from snipproof.contract.document import ContractDocument
@@ -22,6 +22,9 @@ class Credential:
     place: str
     name: str
     before: str = ""
+
+
+BEARER = Credential("header", "Authorization", "Bearer ")
 
 
 class Security:
@@ -48,12 +51,12 @@ class Security:
     def credentials(self, operation: Operation) -> Iterator[Credential]:
         """Give the places of the token in the first choice that an operation offers."""
         for name in sorted(next(iter(operation.security), ())):
-            scheme = self._schemes.get(name, {})
-            if scheme.get("type") == "apiKey":
-                yield Credential(scheme["in"], scheme["name"])
-            else:
-                used = scheme.get("scheme", "bearer").capitalize()
-                yield Credential("header", "Authorization", f"{used} ")
+            yield _credential(self._schemes.get(name, {}))
+
+    @property
+    def places(self) -> tuple[Credential, ...]:
+        """The places in which any operation takes a token; that of a bearer where none is named."""
+        return tuple(dict.fromkeys(map(_credential, self._schemes.values()))) or (BEARER,)
 
     def key_names(self, operation: Operation) -> set[str]:
         """Give the names of the fields that carry an API key for an operation."""
@@ -70,6 +73,13 @@ def _scheme(document: ContractDocument, raw: Any) -> Mapping[str, Any]:
     if not isinstance(scheme.get("scheme", ""), str):
         raise TypeError("a security scheme's HTTP scheme is text")
     return dict(scheme)
+
+
+def _credential(scheme: Mapping[str, Any]) -> Credential:
+    """Give the place of a scheme's token; OAuth 2 and OpenID Connect hand out bearer tokens."""
+    if scheme.get("type") == "apiKey":
+        return Credential(scheme["in"], scheme["name"])
+    return replace(BEARER, before=f"{scheme.get('scheme', 'bearer').capitalize()} ")
 
 
 def _distance(findings: list[Finding]) -> tuple[int, int]:

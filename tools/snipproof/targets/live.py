@@ -4,12 +4,14 @@ import http.client
 import os
 import re
 import time
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
 
+from snipproof.contract.security import BEARER, Credential
 from snipproof.exchange import Headers, Request, Response
 from snipproof.http_wire import HOP_BY_HOP
 from snipproof.redaction import Redactor
@@ -39,13 +41,21 @@ _OWN_FIELDS = HOP_BY_HOP | {
 class LiveTarget:
     """Sends requests to a live server; the only part of this tool that knows the token.
 
-    A snippet holds `placeholder`; in an `Authorization: Bearer` field that is exactly it, and
-    nowhere else, `token` takes its place. In answers the placeholder takes the token's. `timeout`
-    is for a whole exchange, in seconds. Raises `ValueError` where `url` is not one origin to which
-    a token may be sent, or the token is none.
+    A snippet holds `placeholder`; where one of `places` is exactly it, and nowhere else, `token`
+    takes its place. In answers the placeholder takes the token's. `timeout` is for a whole
+    exchange, in seconds. Raises `ValueError` where `url` is not one origin to which a token may be
+    sent, or the token is none.
     """
 
-    def __init__(self, url: str, token: str, placeholder: str, timeout: float = 30.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        placeholder: str,
+        timeout: float = 30.0,
+        *,
+        places: Sequence[Credential] = (BEARER,),
+    ) -> None:
         self._origin = parse_origin(url)
         if not re.fullmatch(r"[\x21-\x7e]*", token):
             raise ValueError("the token holds spaces or other characters that no token has")
@@ -55,6 +65,7 @@ class LiveTarget:
             raise ValueError(f"the token is too short: {error}") from error
         self._token = token
         self._placeholder = placeholder
+        self._places = places
         self._timeout = timeout
         self._connect_timeout = min(CONNECT_SECONDS, timeout)
         self._adapter = ExactAdapter(max_retries=0)
@@ -65,7 +76,7 @@ class LiveTarget:
     def send(self, request: Request) -> Response:
         """Send a request to the origin and bring back its answer; see `Target.send`."""
         call = Call(
-            target=quote(request.target, safe=_PRINTABLE, encoding="latin-1"),
+            target=quote(self._target(request), safe=_PRINTABLE, encoding="latin-1"),
             deadline=time.monotonic() + self._timeout,
         )
         before = CALL.set(call)
@@ -117,9 +128,12 @@ class LiveTarget:
             if name.lower() not in dropped:
                 old = fields.get(name)
                 fields[name] = value if old is None else f"{old}, {value}"
-        scheme, _, given = fields.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and given == self._placeholder:
-            fields["Authorization"] = f"{scheme} {self._token}"
+        for place in self._places:
+            if place.place == "header":
+                self._fill_field(fields, place)
+            elif place.place == "cookie" and "cookie" in fields:
+                pairs = [part.strip() for part in fields["cookie"].split(";")]
+                fields["cookie"] = "; ".join(self._filled(pairs, place.name))
         fields.setdefault("User-Agent", urllib3.util.SKIP_HEADER)
         # What the client can decode does not matter: it gets the body decoded.
         wants_encoding = request.header("accept-encoding") is not None
@@ -136,6 +150,28 @@ class LiveTarget:
             prepared.body = request.body
             fields["Content-Length"] = str(len(request.body))
         return prepared
+
+    def _fill_field(self, fields: CaseInsensitiveDict[str], place: Credential) -> None:
+        """Put the token into a header field; the name of a scheme stays as it was written."""
+        size = len(place.before)
+        before, given = fields.get(place.name, "")[:size], fields.get(place.name, "")[size:]
+        if before.lower() == place.before.lower() and given == self._placeholder:
+            fields[place.name] = f"{before}{self._token}"
+
+    def _target(self, request: Request) -> str:
+        """Give the path and query to send, with the token where the query holds the credential."""
+        names = [place.name for place in self._places if place.place == "query"]
+        if not names or not request.query:
+            return request.target
+        pairs = request.query.split("&")
+        for name in names:
+            pairs = self._filled(pairs, name, quote(self._token, safe=""))
+        return f"{request.raw_path}?{'&'.join(pairs)}"
+
+    def _filled(self, pairs: Sequence[str], name: str, token: str = "") -> list[str]:
+        """Put the token in the place of the placeholder where a pair has this name."""
+        wanted = f"{name}={self._placeholder}"
+        return [f"{name}={token or self._token}" if pair == wanted else pair for pair in pairs]
 
     def _answer_headers(self, fields: Headers, request: Request) -> Headers:
         dropped = HOP_BY_HOP | {"content-encoding"}
