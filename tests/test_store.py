@@ -82,6 +82,19 @@ def test_what_nobody_needs_is_forgotten(tmp_path: Path, monkeypatch: pytest.Monk
     assert left.get("old-8") is None
 
 
+def test_a_store_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond its size, a store forgets the older half, and what it has not forgotten is whole."""
+    monkeypatch.setattr("snipproof.store.MAX_BYTES", 10_000)
+    store = Store(tmp_path / FILE)
+    for number in range(30):
+        store.put(digest([str(number)]), "x" * 1000)
+    store = Store(tmp_path / FILE)
+    found = [store.get(digest([str(number)])) for number in range(30)]
+    assert found[:10] == [None] * 10
+    assert found[-10:] == ["x" * 1000] * 10
+    assert (tmp_path / FILE).stat().st_size < 20_000
+
+
 def test_a_small_store_is_left_alone(tmp_path: Path) -> None:
     """What is there for another commit stays where it is no burden."""
     file = tmp_path / FILE

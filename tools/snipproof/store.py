@@ -28,6 +28,9 @@ SPARE = 4
 SMALL = 1_000_000
 """A store of so many bytes is no burden, whatever is needed of it."""
 
+MAX_BYTES = 256_000_000
+"""How large a store may get where no run needs all of it, as in shards; then half is forgotten."""
+
 _HELD = 4_000_000
 """How large a file may be to be read at once."""
 
@@ -175,7 +178,10 @@ class Store:
             return {}
         try:
             data = self._file.read_bytes()
-        except OSError:
+            if len(data) > MAX_BYTES:
+                data = data[data.index(b"\n", len(data) // 2) :]
+                write_whole(self._file, data)
+        except (OSError, ValueError):
             return {}
         lines = (line.partition(b" ") for line in data.split(b"\n") if line)
         return {key: rest for key, _, rest in lines}
