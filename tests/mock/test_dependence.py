@@ -122,6 +122,10 @@ def _get(document: dict[str, Any], path: str) -> dict[str, Any]:
             lambda it: _schema(it, "Part")["properties"].update(description={"type": "number"}),
             set(OPERATIONS[:2]),
         ),
+        (
+            lambda it: _schema(it, "Part")["properties"].update(title=True),
+            set(OPERATIONS[:2]),
+        ),
         (lambda it: _schema(it, "Part")["example"].update(description="x"), set(OPERATIONS[:2])),
         # What the world's own words name may be shown anywhere.
         (lambda it: _schema(it, "Badge").update(required=["id"]), set(OPERATIONS)),
@@ -147,6 +151,7 @@ def _get(document: dict[str, Any], path: str) -> dict[str, Any]:
         "schema",
         "what-a-schema-refers-to",
         "property-called-description",
+        "property-called-title",
         "example-with-a-description",
         "schema-of-a-lookup",
         "security",

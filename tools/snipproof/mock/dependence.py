@@ -17,7 +17,7 @@ from snipproof.contract.reach import Reach, written
 from snipproof.mock.inference import Catalogue
 from snipproof.store import digest
 
-_PROSE = frozenset({"description", "summary", "title", "externalDocs"})
+_PROSE = frozenset({"description", "summary", "title"})
 """Keywords that only people read (OpenAPI 3.1, section 4.8; JSON Schema validation, section 9)."""
 
 _VERBATIM = frozenset({"const", "default", "enum", "example", "examples"})
@@ -85,13 +85,13 @@ def _meant(value: Any) -> str:
 def _without_prose(value: Any) -> Any:
     """Give a part of a document without what only people read.
 
-    A property that is called like such a keyword has a schema there, which stays.
+    A property that is called like such a keyword has a schema there, which is no text, and stays.
     """
     if isinstance(value, Mapping):
         return {
             name: inner if name in _VERBATIM else _without_prose(inner)
             for name, inner in value.items()
-            if name not in _PROSE or (isinstance(inner, Mapping) and name != "externalDocs")
+            if not (name in _PROSE and isinstance(inner, str))
         }
     if isinstance(value, list | tuple):
         return [_without_prose(item) for item in value]
