@@ -59,3 +59,10 @@ def test_the_help_imports_no_command() -> None:
     assert done.returncode == 0, done.stdout
     for name in COMMANDS:
         assert f"  {name} " in done.stdout
+
+
+def test_a_command_called_like_a_builtin_takes_nothing_away() -> None:
+    """After `list` has been imported as a command, the commands can still be listed."""
+    assert cli.get_command(click.Context(cli), "list") is not None
+    assert cli.list_commands(click.Context(cli)) == COMMANDS
+    assert "every example" in cli.get_help(click.Context(cli))
