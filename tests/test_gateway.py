@@ -140,18 +140,19 @@ def test_foreign_host(slot: Slot, target: Fake, command: str, host: str, method:
     assert target.requests == []
 
 
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]"])
 def test_own_names(slot: Slot, target: Fake, name: str) -> None:
     """The slot answers to the names of this machine."""
     with slot.record(target) as recording:
-        assert shell(slot, f'curl -s "http://{name}:${{URL##*:}}/x"') == "target"
+        assert shell(slot, f'curl -gs "http://{name}:${{URL##*:}}/x"') == "target"
     assert one(recording).refusal is None
 
 
 def test_tunnel_to_itself(slot: Slot, target: Fake) -> None:
     """A request through a tunnel to the slot's own address is recorded like any other."""
     with slot.record(target) as recording:
-        assert shell(slot, 'curl -s --proxytunnel "$URL/x"') == "target"
+        answer = shell(slot, 'curl -s -w " %{http_connect}" --proxytunnel "$URL/x"')
+    assert answer == "target 200"
     assert (one(recording).request.method, one(recording).request.target) == ("GET", "/x")
 
 
@@ -191,11 +192,11 @@ def test_target_without_an_answer(slot: Slot, target: Fake) -> None:
 def test_target_that_breaks(slot: Slot, target: Fake) -> None:
     """A mistake inside the target is recorded as the tool's own."""
     with slot.record(target) as recording:
-        shell(slot, 'curl -s "$URL/bug"')
-    refusal = one(recording).refusal
-    assert refusal is not None
-    assert refusal.code is Code.INTERNAL_ERROR
-    assert "KeyError" in refusal.message
+        answer = shell(slot, 'curl -s -w "%{http_code}" "$URL/bug"')
+    assert answer == "snipproof: the target went wrong: KeyError: 'oops'\n500"
+    assert one(recording).refusal == Refusal(
+        Code.INTERNAL_ERROR, "the target went wrong: KeyError: 'oops'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,17 @@ def test_every_run_has_a_port_of_its_own(slot: Slot) -> None:
     kept.close()
     assert [exchange.request.target for exchange in recording.exchanges] == ["/1"]
     assert [exchange.request.target for exchange in later.exchanges] == ["/3"]
+
+
+def test_port_that_somebody_else_opened(slot: Slot, target: Fake) -> None:
+    """A run that has a network of its own is reached by the socket that was opened in it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        slot.listen(listener)
+        with slot.record(target) as recording:
+            assert slot.url == f"http://127.0.0.1:{port}"
+            assert shell(slot, 'curl -s "$URL/x"') == "target"
+    assert one(recording).request.target == "/x"
 
 
 def test_request_without_a_run(slot: Slot) -> None:
@@ -292,10 +304,12 @@ def test_answer_that_never_comes(slot: Slot, monkeypatch: pytest.MonkeyPatch) ->
     with slot.record(Stuck()) as recording, connect(slot.url) as client:
         client.sendall(b"GET /x HTTP/1.0\r\n\r\n")
         begun.wait(10)
-    refusal = one(recording).refusal
+    exchange = one(recording)
     go_on.set()
-    assert refusal is not None
-    assert refusal.code is Code.TARGET_UNREACHABLE
+    assert (exchange.request.method, exchange.request.target) == ("GET", "/x")
+    assert exchange.refusal == Refusal(
+        Code.TARGET_UNREACHABLE, "there was no answer before the run was over"
+    )
 
 
 def test_one_run_at_a_time(slot: Slot, target: Fake) -> None:

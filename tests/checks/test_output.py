@@ -24,6 +24,7 @@ COMPACT = b'{"b":1,"a":["\\u00e9"]}'
 SORTED = b'{"a":["\xc3\xa9"],"b":1}'
 TWICE = b'{"a":1,"a":2}'
 HALF = b'"\\ud800"'
+LIST = b'{"page":0,"pageSize":1,"totalCount":0,"tokens":[]}'
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,8 @@ HALF = b'"\\ud800"'
         (Response(200, JSON, COMPACT), b"1\n", Recording(PRETTY, "response.json", b"1\n")),
         (Response(200, JSON, COMPACT), b"", Recording(PRETTY, "response.json", b"")),
         (Response(200, JSON, b"true"), b"1", Recording(b"true\n", "response.json", b"1")),
+        # What says that it is text is text, whatever it looks like
+        (Response(200, TEXT, b"[1]"), b"[1]\n", Recording(b"[1]", "response.txt", b"[1]\n")),
         (Response(404, TEXT, b"no\n"), b"no\n", Recording(b"no\n", "response.txt", None)),
         (Response(404, TEXT, b"no\n"), b"No!\n", Recording(b"no\n", "response.txt", b"No!\n")),
         (Response(204), b"", Recording(None, "response.json", None)),
@@ -110,6 +113,8 @@ def judge(make_example: MakeExample) -> Callable[..., list[Failure]]:
 
 Judge = Callable[..., list[Failure]]
 
+OTHER = "the response is not the recorded one"
+
 
 @pytest.mark.parametrize(
     ("recorded", "body", "more"),
@@ -123,6 +128,7 @@ Judge = Callable[..., list[Failure]]
         (PRETTY, COMPACT, {"output": b'{"x": 1}', "stdout": b'{"x":1}\n'}),
         (b"no\n", b"no\n", {"headers": TEXT, "file": "response.txt"}),
         (b"no\r\n", b"no\n", {"headers": TEXT, "file": "response.txt"}),
+        (b"\xef\xbb\xbfno\n", b"no\n", {"headers": TEXT, "file": "response.txt"}),
         (None, b"", {}),
         (None, b"", {"output": b"done\n", "stdout": b"done\n"}),
         # A live server has other values of the same kind
@@ -131,6 +137,8 @@ Judge = Callable[..., list[Failure]]
         (b'{"l": [{"id": 1}]}', b'{"l": []}', {"exact": False}),
         (b'{"l": [{"id": 1, "o": 2}]}', b'{"l": [{"id": 1}]}', {"exact": False}),
         (b'{"n": null}', b'{"n": "x"}', {"exact": False}),
+        (b'{"n": {"a": 1}}', b'{"n": null}', {"exact": False}),
+        (b'{"n": null}', b'{"n": [1]}', {"exact": False}),
         (b'{"n": 1}', b'{"n": 2}', {"exact": False, "output": b"one", "stdout": b"two"}),
     ],
 )
@@ -149,67 +157,122 @@ def test_what_is_recorded_and_comes_again_is_sound(
             b'{"b":2,"a":["\\u00e9"]}',
             {},
             "response.json:2",
-            "the response is not the recorded one: recorded '\"b\": 1,', found '\"b\": 2,'",
+            f"{OTHER}: recorded '\"b\": 1,', found '\"b\": 2,'",
         ),
         (
             b'{"b": 1, "a": []}',
             b'{"b": 1, "a": [1]}',
             {},
             "response.json:1",
-            "recorded '\"a\": []', found '\"a\": ['",
+            f"{OTHER}: recorded '\"a\": []', found '\"a\": ['",
         ),
-        (b"[1]", b"[true]", {}, "response.json:1", "recorded '1', found 'true'"),
-        (b"[1.0]", b"[1]", {}, "response.json:1", "recorded '1.0', found '1'"),
-        (PRETTY, b"", {}, "response.json:1", "does not fit: the answer has none"),
-        (None, COMPACT, {}, "response.json:1", "does not fit: nothing is recorded"),
+        (b"[1]", b"[true]", {}, "response.json:1", f"{OTHER}: recorded '1', found 'true'"),
+        (b"[1.0]", b"[1]", {}, "response.json:1", f"{OTHER}: recorded '1.0', found '1'"),
+        (
+            PRETTY,
+            b"",
+            {},
+            "response.json:1",
+            "the recorded response does not fit: the answer has none",
+        ),
+        (
+            b"no",
+            b"",
+            {"file": "response.txt"},
+            "response.txt:1",
+            "the recorded response does not fit: the answer has none",
+        ),
+        # It may stand on fewer lines than the tool would write
+        (
+            b"[1, 2]\n\n\n",
+            b"[1,3]",
+            {},
+            "response.json:1",
+            f"{OTHER}: recorded '2', found '3'",
+        ),
+        (
+            None,
+            COMPACT,
+            {},
+            "response.json:1",
+            "the recorded response does not fit: nothing is recorded",
+        ),
         (
             None,
             b"no",
             {"headers": TEXT},
             "response.txt:1",
-            "does not fit: nothing is recorded",
+            "the recorded response does not fit: nothing is recorded",
         ),
         (
             PRETTY,
             b"no",
             {"headers": TEXT},
             "response.json:1",
-            "recorded '{', found 'no'",
+            f"{OTHER}: recorded '{{', found 'no'",
         ),
         (
             b"one\ntwo\n",
             b"one\nthree\n",
             {"headers": TEXT, "file": "response.txt"},
             "response.txt:2",
-            "recorded 'two', found 'three'",
+            f"{OTHER}: recorded 'two', found 'three'",
         ),
         (
             b"one\n",
             b"one\ntwo\nthree\n",
             {"headers": TEXT, "file": "response.txt"},
             "response.txt:1",
-            "recorded lines: 1, found: 3",
+            f"{OTHER}: recorded lines: 1, found: 3",
         ),
         (
             b"one\ntwo",
             b"one\ntwo\nthree",
             {"headers": TEXT, "file": "response.txt"},
             "response.txt:2",
-            "recorded lines: 2, found: 3",
+            f"{OTHER}: recorded lines: 2, found: 3",
         ),
         (
             b"one",
             b"one\n",
             {"headers": TEXT, "file": "response.txt"},
             "response.txt:1",
-            "one of them ends with a line feed more",
+            f"{OTHER}: one of them ends with a line feed more",
         ),
         (
             b" one\n",
             b"one\n",
             {"headers": TEXT, "file": "response.txt"},
             "response.txt:1",
-            "recorded ' one', found 'one'",
+            f"{OTHER}: recorded ' one', found 'one'",
+        ),
+        (
+            b"one \n",
+            b"one\n",
+            {"headers": TEXT, "file": "response.txt"},
+            "response.txt:1",
+            f"{OTHER}: recorded 'one ', found 'one'",
+        ),
+        (
+            b"X\n",
+            b"X \n",
+            {"headers": TEXT, "file": "response.txt"},
+            "response.txt:1",
+            f"{OTHER}: recorded 'X', found 'X '",
+        ),
+        (
+            b"oneX",
+            b"one",
+            {"headers": TEXT, "file": "response.txt"},
+            "response.txt:1",
+            f"{OTHER}: recorded 'oneX', found 'one'",
+        ),
+        (
+            b"one",
+            b"oneX",
+            {"headers": TEXT, "file": "response.txt"},
+            "response.txt:1",
+            f"{OTHER}: recorded 'one', found 'oneX'",
         ),
         (
             PRETTY,
@@ -230,35 +293,56 @@ def test_what_is_recorded_and_comes_again_is_sound(
             b'{"name": 1}',
             {"exact": False},
             "response.json:1",
-            "the field 'id' is recorded and not found",
+            f"{OTHER}: the field 'id' is recorded and not found",
         ),
         (
             b'{"l": [{"id": 1}]}',
             b'{"l": [{"id": "1"}]}',
             {"exact": False},
             "response.json:1",
-            "l[0].id is recorded as number, found string",
+            f"{OTHER}: l[0].id is recorded as number, found string",
         ),
         (
             b"[]",
             b"{}",
             {"exact": False},
             "response.json:1",
-            "the value is recorded as array, found",
+            f"{OTHER}: the value is recorded as array, found object",
         ),
         (
             b"true",
             b"1",
             {"exact": False},
             "response.json:1",
-            "the value is recorded as boolean, found number",
+            f"{OTHER}: the value is recorded as boolean, found number",
+        ),
+        (
+            b'{"a": 1}',
+            b"[]",
+            {"exact": False},
+            "response.json:1",
+            f"{OTHER}: the value is recorded as object, found array",
+        ),
+        (
+            b'{"a": {"b": [1]}}',
+            b'{"a": {"b": {}}}',
+            {"exact": False},
+            "response.json:1",
+            f"{OTHER}: a.b is recorded as array, found object",
+        ),
+        (
+            PRETTY,
+            COMPACT,
+            {"output": b"\xff a\n", "stdout": b"\xff b\n"},
+            "curl.out:1",
+            "the snippet does not print what is recorded: recorded '\ufffd a', found '\ufffd b'",
         ),
         (
             b"{}",
             b"{}",
             {"exact": False, "output": b"text", "stdout": b" \n"},
             "curl.out:1",
-            "one of them is empty",
+            "the snippet does not print what is recorded: one of them is empty",
         ),
     ],
 )
@@ -274,7 +358,7 @@ def test_what_is_stale_is_told_where_it_is_recorded(
     failures = judge(recorded, body, **more)
     failure = failures[0]
     assert failure.code is Code.STALE_OUTPUT
-    assert message in failure.message
+    assert failure.message == message
     assert str(failure.location) == f"snippets/a/b/{place}"
     assert failure.hint == "if this is right, record it: snipproof run tokens/list --update"
 
@@ -284,7 +368,8 @@ def test_what_is_stale_is_told_where_it_is_recorded(
     [
         (b"total: 3\nmore\n", "what the snippet prints is not recorded: it begins with 'total: 3'"),
         (b"", "what the snippet prints is not recorded: it is empty"),
-        (b"\xff", "what the snippet prints is not recorded: it begins with"),
+        (b"\xff", "what the snippet prints is not recorded: it begins with '\ufffd'"),
+        (b"x" * 121, f"what the snippet prints is not recorded: it begins with '{'x' * 120}'"),
     ],
 )
 def test_an_output_that_is_not_recorded_is_told_at_the_snippet(
@@ -293,8 +378,30 @@ def test_an_output_that_is_not_recorded_is_told_at_the_snippet(
     """What a page could not show is told where it is printed."""
     (failure,) = judge(PRETTY, COMPACT, stdout=stdout)
     assert failure.code is Code.STALE_OUTPUT
-    assert words in failure.message
+    assert failure.message == words
     assert str(failure.location) == "snippets/tokens/list/curl.sh:1"
+    assert failure.hint == "if this is right, record it: snipproof run tokens/list --update"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("curl x | jq .a |\n  jq .b\ntrue\n", 2),
+        ("true\ncurl x\n# echo\ntrue # echo\n", 1),
+        ("curl x\necho one # two # three\n", 2),
+        ("curl x \\\n  --write-out '%{http_code}'\n", 2),
+    ],
+)
+def test_an_output_that_is_not_recorded_is_told_where_it_is_printed(
+    make_example: MakeExample, source: str, line: int
+) -> None:
+    """The last line that could have printed is blamed, and no comment; else the first."""
+    example = make_example(source, response=PRETTY)
+    snippet = example.snippets[CURL]
+    (failure,) = check_output(
+        example, snippet, Response(200, JSON, COMPACT), b"1\n", exact=True, root_path="snippets/a/b"
+    )
+    assert failure.location.line == line
 
 
 def test_each_language_has_its_own_output(make_example: MakeExample) -> None:
@@ -317,10 +424,11 @@ def test_each_language_has_its_own_output(make_example: MakeExample) -> None:
 @pytest.mark.parametrize(
     ("status", "file", "body", "words"),
     [
-        (200, "response.json", b'{"page":0,"pageSize":1,"totalCount":0,"tokens":[]}', None),
+        (200, "response.json", LIST, None),
         (200, "response.json", b'{"page":0}', "the answer 200: "),
         (200, "response.json", b"{", "the answer 200 is not valid JSON"),
-        (200, "response.txt", b"no", "the answer 200 is text/plain; the contract declares"),
+        (200, "response.json", b"\xef\xbb\xbf" + LIST, None),
+        (200, "response.txt", b"1\nno", "the answer 200 is text/plain; the contract declares"),
         (401, "response.txt", b"no", None),
         (401, "response.json", b"{}", "the answer 401 is application/json"),
         # That the status is not the operation's is told where the example declares it
@@ -387,15 +495,16 @@ def test_a_recorded_response_is_told_at_its_line(
     assert list(check_recorded(example, operation, 201, contract, "snippets/a/b")) == []
 
 
+@pytest.mark.parametrize("kind", ["text/csv", "text/*", "application/*", "*/*"])
 def test_a_recorded_text_may_be_of_any_declared_kind(
-    make_example: MakeExample, contract: Contract
+    make_example: MakeExample, contract: Contract, kind: str
 ) -> None:
     """A response.txt stands for whatever the operation declares that is not JSON."""
     (media, *_) = contract.operations["getUserTokens"].responses["401"]
     assert media.name == "text/plain"
     example = make_example(response=b"a,b\n", response_file="response.txt")
     operation = contract.operations["getUserTokens"]
-    csv = replace(operation, responses={"200": (replace(media, name="text/csv"),)})
+    csv = replace(operation, responses={"200": (replace(media, name=kind),)})
     assert list(check_recorded(example, csv, 200, contract, "snippets/a/b")) == []
 
 
@@ -404,5 +513,7 @@ def test_a_difference_can_be_looked_at() -> None:
     assert diff(b"a\nb\n", b"a\nc\n", "x/curl.out") == (
         "--- x/curl.out (recorded)\n+++ x/curl.out (now)\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
     )
+    assert diff(b"a\n", None, "x").endswith("@@ -1 +0,0 @@\n-a\n")
+    assert diff(b"\xff\n", b"a\xff\n", "x").endswith("\n-\ufffd\n+a\ufffd\n")
     assert diff(None, b"a\n", "x").endswith("@@ -0,0 +1 @@\n+a\n")
     assert diff(b"a\n", b"a\n", "x") == ""

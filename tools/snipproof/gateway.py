@@ -81,8 +81,7 @@ class Slot:
     def listen(self, listener: socket.socket | None = None) -> None:
         """Be reached by the present or next run through this socket, or through one of its own."""
         self.close()
-        self._port = _Port(self._allowed_methods, listener)
-        self._port.recording = self._recording
+        self._port = _Port(self._allowed_methods, listener, self._recording)
 
     @property
     def url(self) -> str:
@@ -126,10 +125,13 @@ class _Port:
     """The listener of one run, from before it begins until nothing of it is left to answer."""
 
     def __init__(
-        self, allowed_methods: frozenset[str] | None, listener: socket.socket | None
+        self,
+        allowed_methods: frozenset[str] | None,
+        listener: socket.socket | None,
+        recording: Recording | None,
     ) -> None:
         self._allowed_methods = allowed_methods
-        self.recording: Recording | None = None
+        self.recording = recording
         self.server = HttpServer(self._answer, listener)
         self._own = {f"{name}:{self.server.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 

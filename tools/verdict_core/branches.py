@@ -53,7 +53,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(CORE)}")
     arguments = parser.parse_args()
     try:
-        modules = chosen(arguments.modules, list(CORE))
+        modules = chosen(arguments.modules)
     except ValueError as error:
         parser.error(str(error))
     complete = True

@@ -22,15 +22,9 @@ CORE: Mapping[str, str] = {
 """What is tested, as a path in the package without its ending, and by which file of tests."""
 
 
-MUTATED = tuple(
-    name for name in CORE if name not in {"checks/output", "checks/exchanges", "gateway"}
-)
-"""Those whose tests are held to mutants as well; what mutants tell of the others is open yet."""
-
-
-def chosen(names: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Give the named modules of those that are known, or all; raises `ValueError` for another."""
+def chosen(names: Sequence[str]) -> list[str]:
+    """Give the named modules, or all of the core; raises `ValueError` for one that is not in it."""
     for name in names:
-        if name not in known:
-            raise ValueError(f"{name!r} is none of {', '.join(known)}")
-    return list(names or known)
+        if name not in CORE:
+            raise ValueError(f"{name!r} is none of {', '.join(CORE)}")
+    return list(names or CORE)

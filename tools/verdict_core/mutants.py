@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from verdict_core.modules import CORE, MUTATED, PACKAGE, chosen
+from verdict_core.modules import CORE, PACKAGE, chosen
 
 STAGES = Path(".mutants")
 """A folder for each module: mutmut wants its sources and its settings in one of their own."""
@@ -212,14 +212,14 @@ def table(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it; 1 where too many mutants survive, or others than those that are listed."""
     parser = ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MUTATED)}")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(CORE)}")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="tests at a time")
     parser.add_argument(
         "--again", action="store_true", help="try only those that were not noticed before"
     )
     given = parser.parse_args(arguments)
     try:
-        modules = chosen(given.modules, MUTATED)
+        modules = chosen(given.modules)
         may = listed(SURVIVORS, modules)
     except ValueError as error:
         parser.error(str(error))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.contract import Contract, Finding, NoMatch, Operation
@@ -59,19 +59,21 @@ def check_exchanges(
         if judge.lost:
             # What the requests behind a wrong one should have been is anybody's guess.
             return
-    missing = subject.expected.operations[judge.step + 1 :]
     # A snippet that failed has not got as far as its request: its failure says why.
-    if missing and result.exit_status == 0 and not result.timed_out:
-        yield _no_request(subject, len(exchanges), missing[0])
+    if judge.following and result.exit_status == 0 and not result.timed_out:
+        yield _no_request(subject, len(exchanges), judge.step + 1)
 
 
-def _no_request(subject: Subject, made: int, missing: Operation) -> Failure:
+def _no_request(subject: Subject, made: int, step: int) -> Failure:
     """Say that a request was never made, at what ended the snippet before, or at the call."""
-    snippet, outline = subject.snippet, subject.outline
-    first = outline.calls[0].first if outline.calls else None
-    ends = [exit_.line for exit_ in outline.exits if not exit_.status]
-    early = next((line for line in ends if not made and first and line < first), None)
-    where = place(snippet, outline, () if first else ("curl", "requests.", missing.path))
+    snippet, outline, operations = subject.snippet, subject.outline, subject.expected.operations
+    missing = operations[step]
+    if outline.calls:
+        where = place(snippet, outline, exchange=step, exchanges=len(operations))
+        ends = [exit_.line for exit_ in outline.exits if not exit_.status]
+        early = next((line for line in ends if not made and line < where.line), None)
+    else:
+        where, early = place(snippet, outline, ("curl", "requests.", missing.path)), None
     asked = f"{made} of its requests" if made else "no request"
     return Failure(
         Code.NO_REQUEST,
@@ -94,12 +96,18 @@ class _Judge:
     not the one that belongs there, so that it is open which step those behind it are.
     """
 
+    lost: bool
+
     def __init__(self, subject: Subject, count: int, contract: Contract) -> None:
         self._subject = subject
         self._count = count
         self._contract = contract
         self.step = -1
-        self.lost = False
+
+    @property
+    def following(self) -> Operation | None:
+        """The operation that is to be called next, if there is one."""
+        return next(iter(self._subject.expected.operations[self.step + 1 :]), None)
 
     def exchange(self, number: int, exchange: Exchange) -> Iterator[Failure]:
         """Give what is wrong with one exchange, the cause before its effects."""
@@ -165,8 +173,8 @@ class _Judge:
             )
             return
         for finding in self._contract.check_response(operation, response):
-            where = self._place(number, finding.needles)
-            yield Failure(finding.code, finding.message, where, finding.hint)
+            hint = "find out which of the two is right, and mend the contract if it is not"
+            yield Failure(finding.code, finding.message, self._place(number), hint)
 
     def _server_error(self, number: int, response: Response) -> Failure:
         after = response.header("retry-after")
@@ -178,9 +186,7 @@ class _Judge:
 
     def _secret(self, number: int, request: Request) -> Failure | None:
         token = self._subject.token
-        if not token or (
-            token not in request.target and quote(token, safe="") not in request.target
-        ):
+        if not token or (token not in request.target and token not in unquote(request.target)):
             return None
         return Failure(
             Code.SECRET_IN_URL,
@@ -202,45 +208,44 @@ class _Judge:
         message = f"{request.method} {path} is not in the contract"
         same = [item for item in match.nearest if item.method == request.method]
         near = next((f"{item.method} {item.path}" for item in same or match.nearest), "")
-        meant = self._subject.expected.operations[self.step + 1 : self.step + 2]
-        asked = f"the example documents {meant[0].method} {meant[0].path}" if meant else ""
+        meant = self.following
+        asked = f"the example documents {meant.method} {meant.path}" if meant else ""
         hint = f"did you mean {near}?" if near else asked
-        squeezed = re.sub("/{2,}", "/", path)
-        if squeezed != path and not isinstance(
-            self._contract.match(request.method, squeezed), NoMatch
-        ):
+        squeezed = self._contract.match(request.method, re.sub("/{2,}", "/", path))
+        if not isinstance(squeezed, NoMatch):
             hint = "write one slash between the base URL and the path"
         return Failure(Code.UNKNOWN_OPERATION, message, where, hint)
 
     def _method_or_path(self, request: Request, match: NoMatch) -> tuple[tuple[str, ...], str]:
         """Say which of the two is wrong where they do not go together: what to look for, a hint."""
         path, method = path_needles(request.raw_path), method_needles(request.method)
-        for meant in self._subject.expected.operations[self.step + 1 : self.step + 2]:
-            if meant.method == request.method:
-                return path, f"call {meant.method} {meant.path}"
-            if meant.method in match.methods:
-                return method, f"send it with {meant.method}, as {meant.id} asks for"
+        meant = self.following
+        if meant and meant.method == request.method:
+            return path, f"call {meant.method} {meant.path}"
+        if meant and meant.method in match.methods:
+            return method, f"send it with {meant.method}, as {meant.id} asks for"
         return method, "use one of these methods"
 
     def _bound(self, number: int, request: Request, operation: Operation) -> Failure | None:
         expected = self._subject.expected
         wanted = expected.operations
         again = self.step in expected.repeated and wanted[self.step].id == operation.id
-        following = wanted[self.step + 1 : self.step + 2]
-        if not again:
-            self.step += 1
-        if again or (following and following[0].id == operation.id):
+        if again:
+            return None
+        meant = self.following
+        self.step += 1
+        if meant and meant.id == operation.id:
             return None
         made = f"{request.method} {request.raw_path} is {operation.id} ({operation.path})"
-        path_is_right = bool(following) and following[0].path == operation.path
-        named = method_needles(request.method) if path_is_right else path_needles(request.raw_path)
+        named = path_needles(request.raw_path)
+        if meant and meant.path == operation.path:
+            named = method_needles(request.method)
         # Where an example makes several requests, one in the wrong place is wrong as a call.
         where = self._place(number, named, inside=len(wanted) > 1)
-        if not following:
+        if meant is None:
             message = f"request {number + 1} of an example that documents {len(wanted)}: {made}"
             hint = "remove the request, or list all operations in example.toml"
             return Failure(Code.WRONG_OPERATION, message, where, hint)
-        meant = following[0]
         message = f"{made}; the example documents {meant.id}"
         hint = f"call {meant.method} {meant.path}, or change `operation` in example.toml"
         return Failure(Code.WRONG_OPERATION, message, where, hint)
