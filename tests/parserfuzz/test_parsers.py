@@ -1,8 +1,10 @@
 """A small part of what `make fuzz` does, the same each time; and that it finds what is wrong."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -46,18 +48,25 @@ def test_what_is_wrong_is_found() -> None:
     assert {said for _, said in found} == {"ValueError: a NUL byte"}
 
 
-def test_a_dropped_example_is_found(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("references", "berths/get-berth is on the page and was not found"),
+        ("fences", "the code at line 23 is on the page and was not found"),
+    ],
+)
+def test_what_a_parser_drops_is_found(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str, said: str
 ) -> None:
-    """A page parser that loses an example is told apart from one that says why."""
+    """A page parser that loses an example or code is told apart from one that says why."""
     page = next(parsers(tmp_path, load_project(root)))
     from snipproof import pages  # noqa: PLC0415  to be broken here
 
     read = pages.parse_page
 
     def forgetful(text: str, path: str) -> pages.Page:
-        found = read(text, path)
-        return pages.Page(path, found.references[1:], found.fences, found.failures)
+        nothing: dict[str, Any] = {lost: ()}
+        return replace(read(text, path), **nothing)
 
     monkeypatch.setattr(pages, "parse_page", forgetful)
-    assert "berths/get-berth is on the page and was not found" in problem(page, PAGE)
+    assert said in problem(page, PAGE)

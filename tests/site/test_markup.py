@@ -75,7 +75,7 @@ OURS = """\
 def _contract() -> dict[str, Any]:
     """Give a contract that has markup wherever it has a text."""
     evil = " ".join(FIRST)
-    text = {"type": "string", "description": evil, "format": evil, "pattern": evil}
+    text: dict[str, Any] = {"type": "string", "description": evil, "format": evil, "pattern": evil}
     text |= {"enum": [*FIRST], "default": evil, "examples": [evil]}
     named = {
         f"{number} {item}": {**text, "title": evil, "const": item}
@@ -168,7 +168,7 @@ def pages(source: Path, run_hugo: RunHugo, browser: Browser) -> Iterator[dict[st
 def test_nothing_in_a_contract_becomes_markup(pages: dict[str, Page]) -> None:
     """No page has an element, a script or a handler that a text of the contract asked for."""
     assert {"get-user-tokens", "evil", "tokens", "reference"} <= set(pages)
-    nothing = {"odd": [], "handled": [], "scripts": []}
+    nothing: dict[str, list[str]] = {"odd": [], "handled": [], "scripts": []}
     assert {name: page.evaluate(OURS) for name, page in pages.items()} == dict.fromkeys(
         pages, nothing
     )

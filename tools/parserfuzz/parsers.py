@@ -11,7 +11,8 @@ from snipproof.examples import read_examples
 from snipproof.failure import Failure, FailureError
 from snipproof.languages import outline
 from snipproof.location import SourceLocation
-from snipproof.pages import read_page
+from snipproof.markdown import without_front_matter
+from snipproof.pages import CODE_LANGUAGES, Page, read_page
 from snipproof.project import Project
 from snipproof.snippet import Language, Snippet
 from snipproof.source import check_text
@@ -19,6 +20,8 @@ from snipproof.toml_source import load as load_toml
 from snipproof.yaml_source import load as load_yaml
 
 _SHOWN = re.compile(r'\{\{<[ \t]*snippet[ \t]+"([a-z0-9/-]+)"[ \t]*>\}\}')
+_FENCE = re.compile(r"```(?:bash|python)(?:(?:[ \t]|\{(?!\{))[^`]*)?$")
+_CLOSED = re.compile(r" {0,3}`{3,}[ \t]*$")
 _HIDDEN = re.compile(r"\{\{[<%]/\*|`|\{\{[<%](?![ \t]*snippet)")
 
 CONTRACT = b"""\
@@ -87,17 +90,25 @@ title: A page
 <div>
 
 ```bash {untested="shown only" until="2027-01-31"}
-curl x
+curl --silent https://harbor.example/berths
 ```
 
 </div>
+
+> ```console
+> $ curl --silent https://harbor.example/berths
+> ```
+
+```python
+requests.get("https://harbor.example/berths", timeout=30)
+```
 
 {{< snippet "berths/delete-berth" >}}
 """
 
 
 class DroppedError(Exception):
-    """An example that stands on a page was not found, and nothing was said."""
+    """An example or code that stands on a page was not found, and nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +161,7 @@ def _page(data: bytes, file: Path, root: Path) -> None:
     page = read_page(file, root)
     if page.failures:
         return
-    text = check_text(data, file, root)
+    text = without_front_matter(check_text(data, file, root)) or ""
     # What stands in quotes, or in another shortcode, may be meant to be shown and not run.
     if not _HIDDEN.search(_without_known(text)):
         seen = _SHOWN.findall(text)
@@ -158,6 +169,30 @@ def _page(data: bytes, file: Path, root: Path) -> None:
         missing = [name for name in seen if name not in found]
         if missing:
             raise DroppedError(f"{missing[0]} is on the page and was not found")
+        lost = _lost_fence(text, page)
+        if lost:
+            raise DroppedError(f"the code at line {lost} is on the page and was not found")
+
+
+def _lost_fence(text: str, page: Page) -> int | None:
+    """Give the first line at which a judged fence begins that the page does not have.
+
+    What stands in another block, from its first line until something closes it, is that block's.
+    What a comment holds is not on the page.
+    """
+    found = {item.location.line: item.language for item in page.fences}
+    around: str | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if "<!--" in line:
+            return None
+        if number in found:
+            around = found[number]
+        elif around is not None and _CLOSED.match(line):
+            around = None
+        judged = found.get(number, "bash") in CODE_LANGUAGES
+        if _FENCE.match(line) and (around is None or not judged):
+            return number
+    return None
 
 
 def _without_known(text: str) -> str:

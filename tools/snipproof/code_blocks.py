@@ -51,7 +51,7 @@ def code_blocks(
     """Give the code of a page, and the numbers of the lines, from 0, that are in it or in comments.
 
     `body` is the page's text without its front matter, `shortcodes` all that are in it. A failure
-    stands for a fence that does not end.
+    stands for a fence or a comment that does not end.
     """
     held = list(_held(body, shortcodes))
     markdown = without_shortcodes(body, shortcodes)
@@ -92,6 +92,10 @@ def _markdown(
                 # What is commented out is not shown.
                 seen.update(range(first, last))
                 commented.update(range(first, last))
+                if "-->" not in token.content:
+                    # A browser goes on to the page's end, and all that stands there is lost.
+                    message = "the comment that begins here is not closed"
+                    found.append(Failure(Code.BAD_SOURCE, message, place, "close it with -->"))
             elif "<pre" in token.content.lower():
                 named = _CLASS.search(token.content)
                 name = named[1].lower() if named else ""
