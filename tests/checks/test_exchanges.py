@@ -469,7 +469,8 @@ def test_without_a_token_nothing_is_secret(judge: Judge) -> None:
     assert Code.SECRET_IN_URL not in {item.code for item in judge(_exchange(), token="")}
 
 
-def test_an_endless_path_is_told_in_time(judge: Judge) -> None:
+@pytest.mark.usefixtures("no_hang")
+def test_an_endless_path_does_not_hang(judge: Judge) -> None:
     """A path of thousands of segments costs neither memory nor time."""
     (failure,) = judge(_exchange(target="/a" * 20_000))
     assert failure.code is Code.UNKNOWN_OPERATION

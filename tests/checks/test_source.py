@@ -1,6 +1,5 @@
 """What is wrong with a snippet's text, and what must not be told of a healthy one."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -192,9 +191,8 @@ LONG = 1_000_000
     ],
     ids=lambda text: str(text)[:11],
 )
-def test_a_long_line_is_read_quickly(make_snippet: MakeSnippet, text: str) -> None:
-    """A megabyte on one line is read in time, and a message does not repeat it."""
-    start = time.thread_time()
+@pytest.mark.usefixtures("no_hang")
+def test_a_long_line_does_not_hang(make_snippet: MakeSnippet, text: str) -> None:
+    """A megabyte on one line is read to its end, and a message does not repeat it."""
     failures = _failures(make_snippet(text))
-    assert time.thread_time() - start < 1.5
     assert all(len(failure.message) < 200 for failure in failures)

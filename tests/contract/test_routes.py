@@ -1,6 +1,5 @@
 """A method and a path mean one operation, as OpenAPI 3.1 has it, or none."""
 
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -136,11 +135,10 @@ def test_the_nearest_path_is_offered(contract: Contract, path: str, nearest: str
 
 
 @pytest.mark.parametrize("path", ["/", "/x", "/completely/different/thing", "/" + "a" * 60_000])
+@pytest.mark.usefixtures("no_hang")
 def test_nothing_is_offered_for_what_is_like_nothing(contract: Contract, path: str) -> None:
-    """A path that resembles none of the contract's gets no suggestion, and that in no time."""
-    start = time.thread_time()
+    """A path that resembles none of the contract's gets no suggestion, however long it is."""
     match = contract.match("GET", path)
-    assert time.thread_time() - start < 0.5
     assert isinstance(match, NoMatch)
     assert match.nearest == ()
 

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -185,12 +184,11 @@ def test_other_commands_are_passed_over() -> None:
     assert read_curl("curl --version") == []
 
 
+@pytest.mark.usefixtures("no_hang")
 def test_a_variable_that_grows_without_end_is_left_open() -> None:
     """Variables that double each other cost no more than a short look."""
     doubling = "".join(f'V{n + 1}="$V{n}$V{n}"\n' for n in range(60))
-    began = time.thread_time()
     read_curl(f"V0=x\n{doubling}curl $V60")
-    assert time.thread_time() - began < 1
 
 
 def test_the_options_are_those_of_curl() -> None:

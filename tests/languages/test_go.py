@@ -1,7 +1,6 @@
 """What a Go source would send with package net/http is read from its calls."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -221,11 +220,10 @@ def test_other_calls_and_broken_ones_are_passed_over() -> None:
     ],
     ids=["text", "lists", "sum", "many", "open", "nested", "maps"],
 )
+@pytest.mark.usefixtures("no_hang")
 def test_what_grows_without_end_is_left_open(source: str) -> None:
     """Names that double each other, and depth without end, cost no more than a look."""
-    began = time.thread_time()
     assert len(_all(source)) <= MOST
-    assert time.thread_time() - began < 2
 
 
 @settings(max_examples=200, deadline=None)

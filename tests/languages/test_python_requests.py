@@ -1,7 +1,6 @@
 """What a Python source would send is read from its calls, and from what they are made of."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -272,11 +271,10 @@ def test_what_does_not_parse_is_said(source: str) -> None:
     ],
     ids=["text", "lists", "sum", "again", "into itself", "update", "circle", "many"],
 )
+@pytest.mark.usefixtures("no_hang")
 def test_what_grows_without_end_is_left_open(source: str) -> None:
     """Names that double each other, or stand for themselves, cost no more than a look."""
-    began = time.thread_time()
     read_python(source)
-    assert time.thread_time() - began < 2
 
 
 PIECES = st.sampled_from(

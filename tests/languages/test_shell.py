@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -260,11 +259,10 @@ def test_what_bash_says_of_syntax_is_understood(
     ],
     ids=lambda text: str(text)[:9].strip(),
 )
+@pytest.mark.usefixtures("no_hang")
 def test_odd_input_is_read_in_time(make_snippet: MakeSnippet, text: str) -> None:
     """Depth and length cost neither the stack nor more than about a second."""
-    start = time.thread_time()
     outline_shell(make_snippet(text))
-    assert time.thread_time() - start < 2
 
 
 def test_a_script_that_takes_too_long_is_given_up(make_snippet: MakeSnippet) -> None:
