@@ -106,6 +106,17 @@ def test_the_environment_is_its_own(binaries: Path) -> None:
     assert _said(binaries, binaries, "-c", code, program="python") == "None None None\n"
 
 
+def test_an_old_python_is_refused(wheel: Path, tmp_path: Path) -> None:
+    """Who has an older Python is told by pip which one is needed, and gets nothing."""
+    pip = [sys.executable, "-m", "pip", "download", "--no-index", "--no-deps", "--dest"]
+    old = ["--python-version", "3.10", "--only-binary=:all:", str(wheel)]
+    command = [*pip, str(tmp_path), *old]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "requires a different Python: 3.10.0 not in '>=3.11'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_example_runs(ran: str, binaries: Path, tides: Path) -> None:
     """The examples of another API pass, with a key in a header and in folders of other names."""
     assert "5 found: 5 passed, 0 failed, 0 errors, 0 skipped" in ran

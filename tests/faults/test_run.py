@@ -82,6 +82,13 @@ FAULTS = [
     Fault("hidden-by-a-pipe", f"{BASH}false | cat\n", Code.EXIT_STATUS, "exited with 1", 4),
     Fault("hidden-by-or", BASH.replace("page=0", "page=zero").rstrip() + " || true\n",
           Code.BAD_PARAMETER, "'page'", 2),
+    Fault("no-request", "echo '[]'\n", Code.NO_REQUEST, "ended well and made no request", 1),
+    Fault("no-request-python", "import requests\n\ndef ask():\n    requests.get('/')\n",
+          Code.NO_REQUEST, "ended well and made no request", 4),
+    Fault("a-request-too-many", BASH + BASH.replace("--silent", "--output again --silent"),
+          Code.WRONG_OPERATION, "request 2 of an example that documents 1", 5),
+    Fault("a-request-too-many-python", f"{PYTHON}requests.get(response.url, timeout=30)\n",
+          Code.WRONG_OPERATION, "request 2 of an example that documents 1", 13),
 ]  # fmt: skip
 
 

@@ -272,6 +272,24 @@ def test_a_good_end_hides_nothing(
     assert str(answers[0]) in result.verdict.failures[0].message
 
 
+@pytest.mark.parametrize("source", [BASH.replace("--silent", "--location --silent"), PYTHON])
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/x", "http://127.0.0.1:9/x"])
+def test_a_redirect_to_elsewhere(
+    copy_project: Callable[..., Path], server: FaultyServer, source: str, elsewhere: str
+) -> None:
+    """What follows a server to another host is told there, and nothing is sent to that host."""
+    folder = copy_project(LIST)
+    language = "python" if source.startswith("import") else "curl"
+    snippet = next((folder / "snippets" / LIST).glob(f"{language}.[ps]*"))
+    snippet.write_text(source)
+    server.misbehave(say(answer("302 Found", b"", f"Location: {elsewhere}\r\n".encode())))
+    report = Live(load_project(folder)).run(f"http://127.0.0.1:{server.port}", f"{LIST}/{language}")
+    (result,) = report.results
+    foreign = next(item for item in result.verdict.failures if item.code is Code.FOREIGN_HOST)
+    assert elsewhere.split("/")[2] in foreign.message
+    assert result.verdict.status is Status.FAILED
+
+
 class Failing:
     """A target that always answers 500."""
 

@@ -61,6 +61,7 @@ FAULTS = [
     page("unclosed-shortcode", b'{{< snippet "tokens/x"\n', 1, "bad-source", "is not closed"),
     page("unclosed-quote", b'{{< snippet "tokens/x >}}\n', 1, "bad-source", "not closed"),
     page("broken-shortcode", b'{{< snippet ??? >}}\n', 1, "bad-source", "cannot be read"),
+    page("unclosed-comment", b"Look:\n\n<!-- later\n\nlost\n", 3, "bad-source", "comment"),
     # What does not exist, and ids that leave the tree.
     page("unknown", b'{{< snippet "tokens/get-tokens" >}}\n', 1, "unknown-snippet",
          "there is no example 'tokens/get-tokens'"),

@@ -1,6 +1,7 @@
 """The languages of an example, with JavaScript and without it."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -132,3 +133,13 @@ def test_choice_holds_when_one_comes_back(open_page: OpenPage) -> None:
         }"""
     )
     assert _shown(page) == ["python"]
+
+
+def test_markup_in_an_address_is_no_markup(open_page: OpenPage) -> None:
+    """A language or a place that is really a tag picks nothing, and becomes no element."""
+    odd = quote("<img src=x onerror=alert(1)>\"']")
+    page = open_page(f"{OPERATION}?lang={odd}#{odd}")
+    before = page.locator("*").count()
+    page.goto(OPERATION)
+    assert page.locator("*").count() == before
+    assert page.locator("main img").count() == 0

@@ -169,6 +169,20 @@ def test_copied_values_stay_data(open_page: OpenPage, tmp_path: Path) -> None:
     assert not called.exists()
 
 
+def test_markup_in_a_value_is_text(open_page: OpenPage) -> None:
+    """A value with tags is shown as it was typed, wherever a page shows it."""
+    page = open_page(OPERATION)
+    value = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    _open(page)
+    page.get_by_label("Organization id").fill(value)
+    _switch(page)
+    shown = page.locator("code[data-language=curl] mark")
+    expect(shown.last).to_have_text(value)
+    assert (
+        page.locator("main img, main code script, #variables img, #variables script").count() == 0
+    )
+
+
 def test_example_says_what_it_shows(open_page: OpenPage) -> None:
     """Below a filled example stands that the values did not run, and nothing moves for it."""
     page = open_page(OPERATION)
