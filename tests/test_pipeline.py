@@ -214,7 +214,8 @@ def test_unlike_requests_are_a_mismatch(copy_project: Callable[..., Path]) -> No
     (failure,) = curl.verdict.failures
     assert failure.code is Code.LANGUAGE_MISMATCH
     assert failure.message == (
-        'python sends query purpose ["Exports fleet metrics"], curl sends ["Exports pier metrics"]'
+        "the query parameter 'purpose' differs: "
+        'python sends "Exports fleet metrics", curl sends "Exports pier metrics"'
     )
     assert str(failure.location) == f"snippets/{GENERATE}/curl.sh:2"
 

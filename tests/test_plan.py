@@ -147,7 +147,7 @@ def test_a_skip_that_is_over_fails(planned: Planned, project: Project) -> None:
         (
             Code.SKIP_EXPIRED,
             str(PLACE),
-            "it was to be skipped until 2026-11-27: the beta is closed",
+            "this was to be skipped until 2026-11-27 only: the beta is closed",
             "remove the skip to run it again, or give it a later date",
         )
     ]

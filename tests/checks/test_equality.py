@@ -88,48 +88,63 @@ def test_spelling_does_not_count(compare: Compare, other: Request) -> None:
     assert compare([REQUEST], [other]) == []
 
 
+PAGE = "the query parameter 'page' differs: curl sends \"0\", python sends "
+
+
 @pytest.mark.parametrize(
     ("other", "line", "message"),
     [
-        (_with(method="POST"), 3, 'curl sends method "PUT", python sends "POST"'),
+        (_with(method="POST"), 3, 'the method differs: curl sends "PUT", python sends "POST"'),
         (
             _with(target=f"/api/environments/{ID}/connections?page=0"),
             4,
-            f'curl sends path "/api/environments/{ID}", python sends',
+            f'the path differs: curl sends "/api/environments/{ID}", python sends',
         ),
-        (_with(target=f"/api/environments/{ID}?page=1"), 5, 'query page ["0"], python sends ["1"]'),
-        (_with(target=f"/api/environments/{ID}"), 5, 'query page ["0"], python sends nothing'),
+        (_with(target=f"/api/environments/{ID}?page=1"), 5, PAGE + '"1"'),
+        (_with(target=f"/api/environments/{ID}"), 5, PAGE + "nothing"),
         (
             _with(target=f"/api/environments/{ID}?page=0&page=0"),
             5,
-            'curl sends query page ["0"], python sends ["0", "0"]',
+            PAGE + '["0", "0"]',
         ),
         (
             _with(fields={"Authorization": None}),
             7,
-            'header authorization "Bearer s3", python sends nothing',
+            "the header 'authorization' differs: curl sends \"Bearer s3\", python sends nothing",
         ),
         (
             _with(fields={"Content-Type": "text/plain"}),
             10,
-            'media type "application/json", python sends "text/plain"',
+            'the media type differs: curl sends "application/json", python sends "text/plain"',
         ),
-        (_with(body=b'{"name": "prod", "description": "x"}'), 11, 'field name "staging", python'),
-        (_with(body=b'{"name": "staging"}'), 12, 'field description "x", python sends nothing'),
+        (
+            _with(body=b'{"name": "prod", "description": "x"}'),
+            11,
+            'the field \'name\' differs: curl sends "staging", python sends "prod"',
+        ),
+        (
+            _with(body=b'{"name": "staging"}'),
+            12,
+            "the field 'description' differs: curl sends \"x\", python sends nothing",
+        ),
         (
             _with(body=b'{"name": "staging", "description": null}'),
             12,
-            'field description "x", python sends null',
+            "the field 'description' differs: curl sends \"x\", python sends null",
         ),
         (
             _with(body=b'{"name": "staging", "description": "x", "more": null}'),
             3,
-            "curl sends field more nothing, python sends null",
+            "the field 'more' differs: curl sends nothing, python sends null",
         ),
-        (_with(body=b""), 10, 'media type "application/json", python sends nothing'),
-        (_with(body=b"{"), 10, "curl sends body nothing, python sends"),
-        (_with(body=b"[1]"), 10, "curl sends body nothing, python sends [1]"),
-        (_with(body=b"[" * 5000), 10, "curl sends body nothing, python sends"),
+        (
+            _with(body=b""),
+            10,
+            'the media type differs: curl sends "application/json", python sends nothing',
+        ),
+        (_with(body=b"{"), 10, "the body differs: curl sends nothing, python sends"),
+        (_with(body=b"[1]"), 10, "the body differs: curl sends nothing, python sends [1]"),
+        (_with(body=b"[" * 5000), 10, "the body differs: curl sends nothing, python sends"),
     ],
 )
 def test_a_difference_is_told_at_the_other_language(
@@ -154,10 +169,18 @@ TEXT = _with(fields={"Content-Type": "text/plain"})
         (TEXT, "data=text,", "media type"),
         (_with(method="POST"), 'method="post",', "method"),
         # What is missing belongs where its like are given
-        (_with(body=b'{"description": "x"}'), "json=body,", "field name"),
+        (_with(body=b'{"description": "x"}'), "json=body,", "field 'name'"),
         # Of several values of one name, it is the one that the first language does not send
-        (_with(target=f"{REQUEST.target}&page=7"), 'params=[("page", 7)],', "query page"),
-        (_with(target=f"{REQUEST.target}&sort=a&sort=b"), 'params={"by": "a"},', "query sort"),
+        (
+            _with(target=f"{REQUEST.target}&page=7"),
+            'params=[("page", 7)],',
+            "query parameter 'page'",
+        ),
+        (
+            _with(target=f"{REQUEST.target}&sort=a&sort=b"),
+            'params={"by": "a"},',
+            "query parameter 'sort'",
+        ),
     ],
 )
 def test_a_difference_is_found_however_it_is_written(
@@ -166,7 +189,18 @@ def test_a_difference_is_found_however_it_is_written(
     """The line is that of what this language sends, by the name or the value that it has there."""
     source = f"import requests\n\nrequests.request(\n    U, page=0,\n    {written}\n)\n"
     told = compare([REQUEST], [other], source)
-    (failure,) = [item for item in told if f"curl sends {message}" in item.message]
+    (failure,) = [
+        item for item in told if item.message.startswith(f"the {message} differs: curl sends ")
+    ]
+    assert failure.location.line == 5
+
+
+def test_of_several_values_the_one_that_is_new_is_looked_for(compare: Compare) -> None:
+    """Values that both languages send say nothing of where they differ."""
+    one, other = (_with(target=f"/api/environments/{ID}?by=a&by=b{more}") for more in ("", "&by=c"))
+    source = "import requests\n\nrequests.put(\n    U, x='a',\n    params={'by': 'c'},\n)\n"
+    (failure,) = compare([one], [other], source)
+    assert failure.message.endswith('curl sends ["a", "b"], python sends ["a", "b", "c"]')
     assert failure.location.line == 5
 
 
@@ -175,7 +209,7 @@ def test_a_field_with_a_space_in_its_name_is_a_field(compare: Compare) -> None:
     one = _with(body=b'{"name": "staging", "description": "x", "a b": 1}')
     source = "import requests\n\nrequests.put(\n    U,\n    json=body,\n)\n"
     (failure,) = compare([one], [REQUEST], source)
-    assert failure.message == "curl sends field a b 1, python sends nothing"
+    assert failure.message == "the field 'a b' differs: curl sends 1, python sends nothing"
     assert failure.location.line == 5
 
 
@@ -187,13 +221,13 @@ def test_the_case_of_a_scheme_says_nothing_and_that_of_a_token_does(compare: Com
     )
     assert compare([one], [same]) == []
     (failure,) = compare([one], [other])
-    assert 'header authorization "Bearer a b", python sends "Bearer A b"' in failure.message
+    assert 'differs: curl sends "Bearer a b", python sends "Bearer A b"' in failure.message
 
 
 def test_values_are_shown_as_they_are_written(compare: Compare) -> None:
     """A letter beyond ASCII is not escaped for an author to decipher."""
     (failure,) = compare([REQUEST], [_with(body='{"name": "é", "description": "x"}'.encode())])
-    assert failure.message == 'curl sends field name "staging", python sends "é"'
+    assert failure.message == 'the field \'name\' differs: curl sends "staging", python sends "é"'
 
 
 def test_a_header_that_the_contract_knows_counts(compare: Compare, contract: Contract) -> None:
@@ -204,14 +238,17 @@ def test_a_header_that_the_contract_knows_counts(compare: Compare, contract: Con
     one = replace(REQUEST, method="GET", target=target, body=b"")
     other = replace(one, headers=(REQUEST.headers[0], ("X-Own", "1")))
     (failure,) = compare([one], [other])
-    assert f'header layer5-current-orgid "{ID}", python sends nothing' in failure.message
+    assert (
+        f"the header 'layer5-current-orgid' differs: curl sends \"{ID}\", python sends nothing"
+        in failure.message
+    )
     assert failure.location.line == 8
 
 
 def test_true_is_not_one(compare: Compare) -> None:
     """Values are compared as JSON has them, not as Python does."""
     (failure,) = compare([_with(body=b'{"name": true}')], [_with(body=b'{"name": 1}')])
-    assert "curl sends field name true, python sends 1" in failure.message
+    assert "the field 'name' differs: curl sends true, python sends 1" in failure.message
 
 
 def test_texts_are_compared_as_they_are(compare: Compare) -> None:
@@ -220,7 +257,7 @@ def test_texts_are_compared_as_they_are(compare: Compare) -> None:
     one, other = (_with(fields=text, body=body) for body in (b"a b", b"a  b"))
     assert compare([one], [one]) == []
     (failure,) = compare([one], [other])
-    assert 'curl sends body "a b", python sends "a  b"' in failure.message
+    assert 'the body differs: curl sends "a b", python sends "a  b"' in failure.message
 
 
 def test_a_body_that_is_no_text_is_shown_as_far_as_it_goes(compare: Compare) -> None:
@@ -228,7 +265,7 @@ def test_a_body_that_is_no_text_is_shown_as_far_as_it_goes(compare: Compare) -> 
     text = {"Content-Type": "text/plain"}
     one, other = (_with(fields=text, body=body) for body in (b"\xffa", b"\xffb"))
     (failure,) = compare([one], [other])
-    assert failure.message == 'curl sends body "\ufffda", python sends "\ufffdb"'
+    assert failure.message == 'the body differs: curl sends "\ufffda", python sends "\ufffdb"'
 
 
 def test_the_number_of_requests_counts(compare: Compare) -> None:

@@ -347,7 +347,7 @@ def test_a_snippet_that_makes_no_request_is_told(
         )
         assert failure.location.line == 1
         assert failure.hint == (
-            "an example shows the request; let nothing end it early or hide its failure"
+            "look for an early exit, a call that is never reached, or a mistake that is passed over"
         )
 
 
@@ -408,7 +408,9 @@ def test_several_requests_are_made_in_order(judge: Judge) -> None:
     """Each request is held to the operation that stands in its place."""
     both = {"operations": ("getOrgs", "getUserTokens"), "source": TWO}
     assert _told(judge(_exchange(), ORGS, **both)) == [(Code.WRONG_OPERATION, 1)]
-    assert _told(judge(ORGS, ORGS, **both)) == [(Code.WRONG_OPERATION, 2)]
+    (again,) = judge(ORGS, ORGS, **both)
+    assert _told([again]) == [(Code.WRONG_OPERATION, 2)]
+    assert again.hint == "call GET /api/identity/tokens, or change `operations` in example.toml"
     (missing,) = judge(ORGS, **both)
     assert missing.code is Code.NO_REQUEST
     assert missing.message == (

@@ -114,6 +114,7 @@ def judge(make_example: MakeExample) -> Callable[..., list[Failure]]:
 Judge = Callable[..., list[Failure]]
 
 OTHER = "the response is not the recorded one"
+PRINTS, NOT = "the snippet prints", "and no output is recorded"
 
 
 @pytest.mark.parametrize(
@@ -173,14 +174,14 @@ def test_what_is_recorded_and_comes_again_is_sound(
             b"",
             {},
             "response.json:1",
-            "the recorded response does not fit: the answer has none",
+            "a body is recorded, and the answer has none",
         ),
         (
             b"no",
             b"",
             {"file": "response.txt"},
             "response.txt:1",
-            "the recorded response does not fit: the answer has none",
+            "a body is recorded, and the answer has none",
         ),
         # It may stand on fewer lines than the tool would write
         (
@@ -195,14 +196,14 @@ def test_what_is_recorded_and_comes_again_is_sound(
             COMPACT,
             {},
             "response.json:1",
-            "the recorded response does not fit: nothing is recorded",
+            "the body of the answer is not recorded",
         ),
         (
             None,
             b"no",
             {"headers": TEXT},
             "response.txt:1",
-            "the recorded response does not fit: nothing is recorded",
+            "the body of the answer is not recorded",
         ),
         (
             PRETTY,
@@ -286,7 +287,14 @@ def test_what_is_recorded_and_comes_again_is_sound(
             COMPACT,
             {"output": b"1\n"},
             "curl.out:1",
-            "the output is recorded, and the snippet prints just the response or nothing",
+            "an output is recorded, and the snippet prints just the answer",
+        ),
+        (
+            None,
+            b"",
+            {"output": b"1\n"},
+            "curl.out:1",
+            "an output is recorded, and the snippet prints nothing",
         ),
         (
             b'{"id": 1}',
@@ -366,10 +374,10 @@ def test_what_is_stale_is_told_where_it_is_recorded(
 @pytest.mark.parametrize(
     ("stdout", "words"),
     [
-        (b"total: 3\nmore\n", "what the snippet prints is not recorded: it begins with 'total: 3'"),
-        (b"", "what the snippet prints is not recorded: it is empty"),
-        (b"\xff", "what the snippet prints is not recorded: it begins with '\ufffd'"),
-        (b"x" * 121, f"what the snippet prints is not recorded: it begins with '{'x' * 120}'"),
+        (b"total: 3\nmore\n", f"{PRINTS} something that is not the answer: 'total: 3', {NOT}"),
+        (b"", f"{PRINTS} nothing, {NOT}"),
+        (b"\xff", f"{PRINTS} something that is not the answer: '\ufffd', {NOT}"),
+        (b"x" * 121, f"{PRINTS} something that is not the answer: '{'x' * 120}', {NOT}"),
     ],
 )
 def test_an_output_that_is_not_recorded_is_told_at_the_snippet(

@@ -113,6 +113,16 @@ def test_the_shell_and_its_programs_are_understood(
             "ModuleNotFoundError: No module named 'harbor.pier'",
             Reason(hint="examples use requests and what comes with Python"),
         ),
+        ("NameError: name 'os' is not defined", Reason(hint="write import os")),
+        ("  x\nNameError: name 'requests' is not defined", Reason(hint="write import requests")),
+        (
+            "NameError: name 'tokne' is not defined",
+            Reason(hint="define it in the snippet: what other examples define is not there"),
+        ),
+        (
+            "  x\nAttributeError: module 'xml.dom' has no attribute 'minidom'",
+            Reason(hint="if it is a module, import it by its own name: import xml.dom.minidom"),
+        ),
         ("jq: error", Reason()),
     ],
 )

@@ -230,7 +230,7 @@ def test_a_file_without_calls_is_blamed_as_a_whole(judge: Judge) -> None:
             SOURCE,
             {"signal": int(signal.SIGSEGV)},
             "the snippet was ended by SIGSEGV",
-            "a reader's shell prints no more than the signal's name: let it end by itself",
+            "an example ends by itself: find what sends the signal, or what crashes",
         ),
         (SOURCE, {"signal": 42}, "the snippet was ended by signal 42", None),
         (

@@ -239,7 +239,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b"",
             Code.BAD_BODY,
             "postC needs a body",
-            "send application/json",
+            "send one as application/json",
             "",
         ),
         (

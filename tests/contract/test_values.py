@@ -90,7 +90,7 @@ def test_an_array_is_read_in_its_style(parameter: Parameter, texts: list[str], v
         ({"type": "string", "minLength": 1}, [""], "is shorter than 1 character"),
         ({"type": "string", "format": "uuid"}, ["abc"], 'is not a "uuid"'),
         ({"enum": ["asc", "desc"]}, ["up"], "is not one of"),
-        ({"type": "integer"}, ["1", "2"], "is given 2 times, and takes one value"),
+        ({"type": "integer"}, ["1", "2"], "it is given 2 times, and takes one value"),
         (INTEGERS, ["1", "x"], 'is not of type "integer"'),
     ],
     ids=lambda value: str(value)[:24],

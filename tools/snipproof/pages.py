@@ -114,7 +114,8 @@ def parse_page(text: str, path: str) -> Page:
     body = without_front_matter(text)
     if body is None:
         message = "the front matter that begins here is not closed"
-        failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), "close it"))
+        hint = "close it with a line like this one"
+        failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), hint))
         body = text
     shortcodes: list[Shortcode] = []
     for item in read_shortcodes(body, path):
@@ -142,7 +143,7 @@ def _reference(shortcode: Shortcode) -> Reference | Failure:
     unknown = sorted(set(shortcode.named) - {"id", "lang"})
     ids = [*shortcode.positional, *filter(None, [shortcode.named.get("id")])]
     if len(ids) != 1 or unknown:
-        found = f"{unknown[0]!r}" if unknown else f"{len(ids)} ids"
+        found = f"{unknown[0]!r}" if unknown else f"{len(ids) or 'none'}"
         return Failure(
             Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
         )

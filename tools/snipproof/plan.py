@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from snipproof.checks.exchanges import Expectation
 from snipproof.failure import Code, Failure
 from snipproof.languages import Outline
-from snipproof.project import Project, binding_problems
+from snipproof.project import Project, binding_problems, skip_problems
 from snipproof.runners import Limits
 from snipproof.snippet import Example, Language, Snippet
 from snipproof.verdict import Verdict, judge, skip
@@ -90,11 +90,11 @@ def _settle(
 ) -> Verdict | None:
     """Give the verdict on a snippet that is not to be run, or None."""
     outline = project.outline(snippet)
-    failures = [*binding_problems(project, example), *project.source_problems(snippet)]
-    if example.skip is not None and example.skip.until < today:
-        message = f"it was to be skipped until {example.skip.until}: {example.skip.reason}"
-        hint = "remove the skip to run it again, or give it a later date"
-        failures.append(Failure(Code.SKIP_EXPIRED, message, example.skip.location, hint))
+    failures = [
+        *binding_problems(project, example),
+        *project.source_problems(snippet),
+        *skip_problems(example, today),
+    ]
     if failures:
         return judge(failures)
     if example.skip is not None:

@@ -327,14 +327,16 @@ def example_problems(project: Project, example: Example, today: date) -> Iterato
     yield from binding_problems(project, example)
     for snippet in example.snippets.values():
         yield from project.source_problems(snippet)
-    if example.skip is not None and example.skip.until < today:
-        yield Failure(
-            Code.SKIP_EXPIRED,
-            f"it was to be skipped until {example.skip.until}: {example.skip.reason}",
-            example.skip.location,
-            "remove the skip to run it again, or give it a later date",
-        )
+    yield from skip_problems(example, today)
     yield from project.record_problems(example)
+
+
+def skip_problems(example: Example, today: date) -> Iterator[Failure]:
+    """Give what is wrong where an example is still skipped after the day that was set for it."""
+    if example.skip is not None and example.skip.until < today:
+        message = f"this was to be skipped until {example.skip.until} only: {example.skip.reason}"
+        hint = "remove the skip to run it again, or give it a later date"
+        yield Failure(Code.SKIP_EXPIRED, message, example.skip.location, hint)
 
 
 def binding_problems(project: Project, example: Example) -> Iterator[Failure]:
@@ -415,7 +417,7 @@ def _coverage(project: Project) -> Iterator[Failure]:
     if not project.settings.operation_pages:
         return
     for operation, missing in uncovered(project).items():
-        names = " and ".join(missing)
+        names = " and no ".join(missing)
         yield Failure(
             Code.MISSING_EXAMPLE,
             f"{operation} has no {names} example",

@@ -76,7 +76,8 @@ def _differences(
     for name in dict.fromkeys([*left, *right]):
         ours, theirs = left.get(name, NOT_JSON), right.get(name, NOT_JSON)
         if not same(_comparable(name, ours), _comparable(name, theirs)):
-            message = f"{first} sends {name} {_show(ours)}, {second} sends {_show(theirs)}"
+            sent = f"{first} sends {_show(ours)}, {second} sends {_show(theirs)}"
+            message = f"{_words(name)} differs: {sent}"
             more = _other_values(ours, theirs)
             holders = _HOLDERS.get(name.partition(" ")[0], ()) if theirs is NOT_JSON else ()
             yield message, (*more, *_needles(name, one, other), *holders)
@@ -93,7 +94,7 @@ def _other_values(ours: Any, theirs: Any) -> tuple[str, ...]:
     """Give the values that only the second request has, where it has several of one name."""
     if not isinstance(theirs, list) or len(theirs) < 2:  # noqa: PLR2004  one is found by its name
         return ()
-    known = ours if isinstance(ours, list) else []
+    known = ours if isinstance(ours, list) else [ours]
     return tuple(value for value in theirs if isinstance(value, str) and value not in known)
 
 
@@ -113,6 +114,17 @@ def _needles(part: str, one: Request, other: Request) -> tuple[str, ...]:
     return ("Content-Type", "content-type", "json", "data")
 
 
+def _words(part: str) -> str:
+    """Name a part of a request in a sentence."""
+    kind, _, name = part.partition(" ")
+    match kind:
+        case "query":
+            return f"the query parameter {name!r}"
+        case "header" | "field":
+            return f"the {kind} {name!r}"
+    return f"the {part}"
+
+
 def _show(value: Any) -> str:
     return "nothing" if value is NOT_JSON else json.dumps(value, ensure_ascii=False)
 
@@ -123,7 +135,9 @@ def _parts(request: Request, contract: Contract) -> dict[str, Any]:
     query: dict[str, list[str]] = {}
     for name, value in request.query_pairs:
         query.setdefault(name, []).append(value)
-    parts |= {f"query {name}": values for name, values in query.items()}
+    for name, values in query.items():
+        # Most parameters have one value, which reads better by itself.
+        parts[f"query {name}"] = values if len(values) > 1 else values[0]
     match = contract.match(request.method, request.raw_path)
     declared = () if isinstance(match, NoMatch) else match.operation.parameters
     for name in ("authorization", *(item.name for item in declared if item.place == "header")):

@@ -79,7 +79,7 @@ def _no_request(subject: Subject, made: int, step: int) -> Failure:
         Code.NO_REQUEST,
         f"the snippet ended well and made {asked}; expected {missing.method} {missing.path}",
         snippet.at(early) if early else where,
-        "an example shows the request; let nothing end it early or hide its failure",
+        "look for an early exit, a call that is never reached, or a mistake that is passed over",
     )
 
 
@@ -247,7 +247,8 @@ class _Judge:
             hint = "remove the request, or list all operations in example.toml"
             return Failure(Code.WRONG_OPERATION, message, where, hint)
         message = f"{made}; the example documents {meant.id}"
-        hint = f"call {meant.method} {meant.path}, or change `operation` in example.toml"
+        key = "operation" if len(wanted) == 1 else "operations"
+        hint = f"call {meant.method} {meant.path}, or change `{key}` in example.toml"
         return Failure(Code.WRONG_OPERATION, message, where, hint)
 
     def _finding(self, number: int, finding: Finding, request: Request) -> Failure:

@@ -85,8 +85,9 @@ def check_output(
     hint = UPDATE_HINT.format(id=example.id)
     if new.response is None or example.response is None:
         if new.response is not example.response:
-            found = "the answer has none" if new.response is None else "nothing is recorded"
-            message = f"the recorded response does not fit: {found}"
+            message = "the body of the answer is not recorded"
+            if new.response is None:
+                message = "a body is recorded, and the answer has none"
             file = example.response_file if new.response is None else new.response_file
             place = SourceLocation(f"{root_path}/{file}", 1)
             yield Failure(Code.STALE_OUTPUT, message, place, hint)
@@ -114,12 +115,13 @@ def _check_stdout(
         return
     if recorded is None:
         printed = stdout.decode(errors="replace").strip().partition("\n")[0][:120]
-        what = f"it begins with {printed!r}" if printed else "it is empty"
-        message = f"what the snippet prints is not recorded: {what}"
+        what = f"something that is not the answer: {printed!r}" if printed else "nothing"
+        message = f"the snippet prints {what}, and no output is recorded"
         yield Failure(Code.STALE_OUTPUT, message, snippet.at(_printing_line(snippet)), hint)
         return
     if new.output is None:
-        message = "the output is recorded, and the snippet prints just the response or nothing"
+        what = "just the answer" if stdout else "nothing"
+        message = f"an output is recorded, and the snippet prints {what}"
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, 1), hint)
         return
     difference = _difference(recorded, new.output, exact=exact)

@@ -28,6 +28,8 @@ _UNBOUND = re.compile(r": (\w+): unbound variable$", re.MULTILINE)
 _KEY_ERROR = re.compile(r"^KeyError: '(\w+)'$", re.MULTILINE)
 _NOT_FOUND = re.compile(r": line (\d+): (.+): command not found$", re.MULTILINE)
 _NO_MODULE = re.compile(r"^ModuleNotFoundError: No module named '([\w.]+)'", re.MULTILINE)
+_NO_NAME = re.compile(r"^NameError: name '(\w+)' is not defined", re.MULTILINE)
+_NO_PART = re.compile(r"^AttributeError: module '([\w.]+)' has no attribute '(\w+)'", re.MULTILINE)
 _OPTION = re.compile(r"^curl: option (-\S+): ", re.MULTILINE)
 _HOST = re.compile(
     r"^curl: \((?:3|5|6|7)\) (?:.*(?:host: |connect to |server at ))?([\w.:-]*)", re.MULTILINE
@@ -50,11 +52,7 @@ def reason(
     if found and (shell or found[1] in outline.variables):
         return _unset(snippet, found[1], line, variables)
     if not shell:
-        module = _NO_MODULE.search(stderr)
-        known = ("requests", *sys.stdlib_module_names)
-        otherwise = "examples use requests and what comes with Python"
-        hint = did_you_mean(module[1], known, otherwise) if module else _hint(stderr)
-        return Reason(hint=hint)
+        return Reason(hint=_import_hint(stderr) or _hint(stderr))
     if missing := _NOT_FOUND.search(stderr):
         return _not_found(snippet, missing[2], int(missing[1]), line)
     if option := _OPTION.search(stderr):
@@ -92,6 +90,23 @@ _HINTS = {
 
 def _hint(stderr: str) -> str:
     return next((hint for said, hint in _HINTS.items() if said.search(stderr)), "")
+
+
+_MODULES = ("requests", *sys.stdlib_module_names)
+
+
+def _import_hint(stderr: str) -> str:
+    """Give a hint where Python misses a module, or a name that may well be one."""
+    if module := _NO_MODULE.search(stderr):
+        otherwise = "examples use requests and what comes with Python"
+        return did_you_mean(module[1], _MODULES, otherwise)
+    if name := _NO_NAME.search(stderr):
+        if name[1] in _MODULES:
+            return f"write import {name[1]}"
+        return "define it in the snippet: what other examples define is not there"
+    if part := _NO_PART.search(stderr):
+        return f"if it is a module, import it by its own name: import {part[1]}.{part[2]}"
+    return ""
 
 
 def _unset(snippet: Snippet, name: str, line: int, variables: Collection[str]) -> Reason:

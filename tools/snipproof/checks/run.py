@@ -57,7 +57,7 @@ def check_run(
     elif result.signal is not None:
         name = _signal_name(result.signal)
         message = f"the snippet was ended by {name}"
-        hint = "a reader's shell prints no more than the signal's name: let it end by itself"
+        hint = "an example ends by itself: find what sends the signal, or what crashes"
         yield Failure(Code.KILLED, message, snippet.at(_last_line(snippet, _KILLS) or line), hint)
     elif result.exit_status != 0:
         blamed = result.stderr_line or outline.exit_line(result.exit_status) or first_call

@@ -179,7 +179,7 @@ class RequestRules:
                 yield Finding(
                     Code.BAD_BODY,
                     f"{operation.id} needs a body, and the request has none",
-                    f"send {media.names(operation.body.content)}",
+                    f"send one as {media.names(operation.body.content)}",
                 )
             return
         form = media.find(operation.body.content, sent)

@@ -52,7 +52,7 @@ def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> 
     """Give every way in which the texts of a parameter break its schema."""
     types = schemas.types(parameter.schema)
     if len(texts) > 1 and "array" not in types:
-        yield Mismatch("", f"is given {len(texts)} times, and takes one value")
+        yield Mismatch("", f"it is given {len(texts)} times, and takes one value")
         return
     yield from schemas.mismatches(parameter.schema, read(parameter, texts, schemas))
 
