@@ -1,7 +1,7 @@
 """Looks at every page of a built site with axe, everything unfolded, in light and then in dark.
 
 The pages are those of its sitemap, and the one for an address that does not exist. What does not
-depend on colour is asked once.
+depend on colour is asked once. At a terminal, a line tells how far it is.
 """
 
 import os
@@ -9,14 +9,15 @@ import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import chain
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from browser import FLAGS, find
 from lighthouse.host import host
@@ -43,27 +44,32 @@ def addresses(public: Path) -> list[str]:
 def findings(page: Page) -> Iterator[str]:
     """Look at an open page, which is left in dark; give a line for each element that axe names."""
     page.evaluate(_UNFOLD)
+    page.evaluate(Axe().axe_script)
     for scheme, options in _LOOKS:
         page.emulate_media(color_scheme=scheme)
-        for violation in Axe().run(page, options=options).response["violations"]:
+        for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
             for node in violation["nodes"]:
                 target = " ".join(map(str, node["target"]))
                 yield f"{scheme}: {violation['id']}: {violation['help']}: {target}"
 
 
-def _look(origin: str, program: str, pages: list[str]) -> list[str]:
-    """Look at pages in a browser of their own; say and give what was found."""
-    found = []
+def _look(origin: str, program: str, pages: SimpleQueue[str], progress: Progress) -> int:
+    """Look at pages in a browser of its own until none is left; say and count what was found."""
+    count = 0
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         page = chromium.new_page()
-        for address in pages:
+        while True:
+            try:
+                address = pages.get_nowait()
+            except Empty:
+                chromium.close()
+                return count
             page.goto(f"{origin}{address}")
             for finding in findings(page):
-                found.append(f"{address}: {finding}")
-                print(found[-1], flush=True)
-        chromium.close()
-    return found
+                count += 1
+                progress.console.out(f"{address}: {finding}", highlight=False)
+            progress.advance(progress.task_ids[0])
 
 
 def main() -> int:
@@ -79,12 +85,17 @@ def main() -> int:
         print("No Chromium: run `make browser`", file=sys.stderr)
         return 2
     browsers = os.cpu_count() or 1
-    with host(public) as origin, ThreadPoolExecutor(browsers) as pool:
-        # Long pages and short ones are neighbours: so each browser gets some of both.
-        shares = [pages[number::browsers] for number in range(browsers)]
-        found = list(chain(*pool.map(partial(_look, origin, program), shares)))
-    what = len(found) or "nothing"
-    print(f"axe looked at {len(pages)} pages in light and dark and found {what}")
+    left: SimpleQueue[str] = SimpleQueue()
+    for address in pages:
+        left.put(address)
+    console = Console()
+    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    progress.add_task("", total=len(pages))
+    with host(public) as origin, progress, ThreadPoolExecutor(browsers) as pool:
+        looks = [pool.submit(_look, origin, program, left, progress) for _ in range(browsers)]
+        found = sum(look.result() for look in looks)
+    print(f"axe looked at {len(pages)} pages in light and dark and found {found or 'nothing'}")
     return 1 if found else 0
 
 

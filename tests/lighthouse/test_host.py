@@ -1,6 +1,9 @@
 """The host that Lighthouse asks: compressed, with lifetimes, and with the site's missing page."""
 
 import http.client
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +69,22 @@ def test_missing_page_is_the_sites_own(site: http.client.HTTPConnection) -> None
     assert answer.status == 404
     assert brotli.decompress(body) == b"<p>missing</p>"
     assert _get(site, "/guide/")[0].status == 200
+
+
+def test_browser_that_leaves_is_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who goes away in the middle of an answer leaves no traceback behind."""
+    (tmp_path / "large.png").write_bytes(bytes(20_000_000))
+    with host(tmp_path) as origin:
+        address, port = origin.removeprefix("http://").split(":")
+        with socket.create_connection((address, int(port)), timeout=10) as client:
+            client.sendall(b"GET /large.png HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert client.recv(1)
+            # Closed at once, with what was sent still unread.
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        for thread in threading.enumerate():
+            if "process_request" in thread.name:
+                thread.join(10)
+                assert not thread.is_alive()
+    assert capsys.readouterr() == ("", "")

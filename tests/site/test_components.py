@@ -284,6 +284,15 @@ def test_disabled_tab_is_a_label(open_page: OpenPage) -> None:
     ]
 
 
+def test_button_of_a_card_leaves_its_code_alone(open_page: OpenPage) -> None:
+    """However narrow a card is, its copy button stands beside the code."""
+    card = open_page(ADDRESS, viewport=WIDE).locator(".box-code").first
+    code, button = card.locator("pre").bounding_box(), card.locator(".copy").bounding_box()
+    assert code is not None
+    assert button is not None
+    assert code["x"] + code["width"] <= button["x"]
+
+
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_pictures_take_their_size_or_the_column(
     open_page: OpenPage, viewport: dict[str, int]

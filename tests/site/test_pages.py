@@ -1,5 +1,6 @@
 """Every page in a real browser, and how one moves between them."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -154,6 +155,25 @@ def test_example_stands_beside_or_below(open_page: OpenPage) -> None:
         assert example
         assert (example["x"] >= text["x"] + text["width"]) is beside
         assert (example["y"] >= text["y"] + text["height"]) is not beside
+
+
+def test_paths_of_a_tag_need_one_line(open_page: OpenPage) -> None:
+    """On a wide screen, a list of operations takes the room that nothing else takes."""
+    page = open_page("/reference/workspaces/", viewport={"width": 1280, "height": 800})
+    paths = page.locator(".operations .path")
+    line = float(paths.first.evaluate("path => path.getBoundingClientRect().height"))
+    assert paths.count() > 10
+    for path in paths.all():
+        assert path.evaluate("path => path.getBoundingClientRect().height") < 1.5 * line
+
+
+def test_pattern_is_code(open_page: OpenPage) -> None:
+    """What a value has to match stands as code, beside what else limits it, and fits a phone."""
+    page = open_page("/reference/schemas/environment/", viewport={"width": 390, "height": 800})
+    note = page.locator("#fields-schemaVersion .field-note")
+    expect(note).to_contain_text("2 to 100 characters")
+    expect(note.locator("code")).to_have_text(re.compile(r"^\^\(\[a-z\].*\$$"))
+    assert note.evaluate("note => note.scrollWidth <= note.clientWidth")
 
 
 def test_missing_page_helps(open_page: OpenPage, base_url: str) -> None:

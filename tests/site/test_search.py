@@ -247,3 +247,31 @@ def test_search_is_accessible(open_page: OpenPage, scheme: str) -> None:
     page.get_by_label("Base URL").fill("https://cloud.tidewater.example")
     page.get_by_role("switch").click()
     assert Axe().run(page).response["violations"] == []
+
+
+# The first character of each line of an element's text.
+LINES = """element => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const starts = [];
+  let bottom = -Infinity;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let at = 0; at < node.data.length; at += 1) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.top >= bottom) starts.push(node.data[at]);
+      bottom = Math.max(bottom, box.bottom - 1);
+    }
+  }
+  return starts;
+}"""
+
+
+def test_long_path_breaks_before_a_slash(open_page: OpenPage) -> None:
+    """On a phone, a path that needs two lines is cut where one of its segments begins."""
+    page = open_page("/", viewport={"width": 390, "height": 800})
+    results = _search(page, "grant access to a resource")
+    path = results.filter(has_text="Grant or revoke access").first.locator("code")
+    expect(path).to_have_text("/api/resource/{resourceType}/share/{resourceId}")
+    assert path.evaluate(LINES) == ["/", "/"]

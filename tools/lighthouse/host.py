@@ -2,6 +2,8 @@
 
 import http.server
 import re
+import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +20,7 @@ _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".yaml"
 def host(public: Path) -> Iterator[str]:
     """Serve a folder on a free port of loopback, and give its origin."""
     handler = partial(_Handler, directory=str(public))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -29,6 +31,16 @@ def host(public: Path) -> Iterator[str]:
 @cache
 def _compressed(path: Path) -> bytes:
     return bytes(brotli.compress(path.read_bytes()))
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    """Says nothing of a browser that left before the answer was there."""
+
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

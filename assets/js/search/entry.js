@@ -22,7 +22,7 @@ export function entry(page, { words }) {
   );
   if (path) {
     const badge = element("span", { class: `method method-${method.toLowerCase()}` }, method);
-    link.append(element("span", { class: "search-endpoint" }, badge, " ", element("code", {}, marked(path, words))));
+    link.append(element("span", { class: "search-endpoint" }, badge, " ", element("code", {}, breakable(path, words))));
   }
   const item = element("li", {}, link);
   const places = meant(page, words);
@@ -82,6 +82,13 @@ function marked(text, words) {
   }
   const pattern = new RegExp(`(${words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join("|")})`, "gi");
   text.split(pattern).forEach((part, index) => parts.append(index % 2 ? element("mark", {}, part) : part));
+  return parts;
+}
+
+// A path that is too long for its line goes on in the next one with a slash.
+function breakable(path, words) {
+  const parts = document.createDocumentFragment();
+  for (const segment of path.split(/(?=\/)/)) parts.append(element("wbr", {}), marked(segment, words));
   return parts;
 }
 
