@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--peers-python", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=3, help="the median of so many")
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 800])
-    parser.add_argument("--growth", type=int, nargs="*", default=[200, 800, 3200])
+    parser.add_argument("--growth", type=int, nargs="*", default=[200, 800, 3200, 6400])
     given = parser.parse_args()
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tools"), str(ROOT)])
     with tempfile.TemporaryDirectory() as name, counting_server() as url:

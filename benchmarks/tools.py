@@ -29,8 +29,8 @@ class Tool:
 def tools(peers_python: Path, url: str) -> list[Tool]:
     """Give the tools; `peers_python` is the Python of the others' environment."""
     pytest = (str(peers_python), "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
-    live = ("run", "--no-cache", "-j", "2", "--target", "live", "--url", url)
-    mock = ("run", "--no-cache", "-j", "2", "--report", "report.json")
+    live = ("run", "--no-cache", "--target", "live", "--url", url)
+    mock = ("run", "--no-cache", "--report", "report.json")
     prototype = (sys.executable, str(HERE / "prototype.py"), ".")
     return [
         Tool("snipproof", generate.project, (*SNIPPROOF, *mock), counts=False),

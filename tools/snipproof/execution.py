@@ -1,5 +1,6 @@
 """Runs what a plan holds, several at once, and takes from the cache what is there."""
 
+import os
 import queue
 import shutil
 import socket
@@ -64,6 +65,17 @@ class Options:
     cold: bool = False
     cache: bool = True
     confinements: tuple[Confinement, ...] = BEST
+
+
+MAX_JOBS = 64
+
+
+def usual_jobs() -> int:
+    """Give how many runs at once suit this machine: two for each of its cores.
+
+    A run waits for others as long as it computes: for its connection, the answer, its own end.
+    """
+    return min(2 * (os.cpu_count() or 1), MAX_JOBS)
 
 
 @dataclass(frozen=True, slots=True)

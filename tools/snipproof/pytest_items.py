@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 from snipproof.durations import keep_durations
-from snipproof.execution import Options, Session, make_runners
+from snipproof.execution import Options, Session, make_runners, usual_jobs
 from snipproof.failure import Failure, FailureError
 from snipproof.pipeline import problems_beside, run
 from snipproof.project import Project, problems
@@ -122,7 +122,7 @@ class Proving:
     def _run(self, examples: Sequence[Example]) -> None:
         chosen = [(example, language) for example in examples for language in example.snippets]
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-        jobs = max(1, (os.cpu_count() or 1) // workers)
+        jobs = max(1, usual_jobs() // workers)
         options = Options(jobs=jobs, cache=self._keep)
         if self._runners is None:
             self._runners = make_runners(options)

@@ -1,6 +1,5 @@
 """`snipproof run`: run examples, judge them, report."""
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from snipproof.cli.reports import Files, report_options
 from snipproof.cli.teaching import examples
 from snipproof.confinement import BEST, Confinement
 from snipproof.durations import keep_durations, kept_durations, read_durations
-from snipproof.execution import Options, Session
+from snipproof.execution import MAX_JOBS, Options, Session, usual_jobs
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
 from snipproof.report.screen import Screen
@@ -52,7 +51,12 @@ from snipproof.usage import UsageError
     help="A file with the live server's token; else it is read from the token variable.",
 )
 @click.option("--lang", default="curl,python", help="Languages to run, joined by commas.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many at once. Default: cores.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, MAX_JOBS),
+    help="How many at once. Default: two for each core.",
+)
 @click.option("--update", is_flag=True, help="Record responses and outputs anew; show the change.")
 @click.option("--cold", is_flag=True, help="Start a new Python for each snippet.")
 @click.option("--no-cache", is_flag=True, help="Run everything, also what has not changed.")
@@ -134,7 +138,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     printer = TerminalReport(screen, project.settings.root, verbose=verbose)
     options = Options(
         # Examples that write may give the same name to what they create.
-        jobs=jobs or (1 if allow_writes else os.cpu_count()) or 1,
+        jobs=jobs or (1 if allow_writes else usual_jobs()),
         cold=cold,
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),

@@ -1,6 +1,5 @@
 """`snipproof watch`: each save runs again what it touched."""
 
-import os
 import signal
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +9,7 @@ from threading import Event
 import click
 
 from snipproof.cli.teaching import examples
+from snipproof.execution import MAX_JOBS, usual_jobs
 from snipproof.failure import Failure
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.site import FILE, write_proof
@@ -27,7 +27,12 @@ from snipproof.watch import Turn, Watcher, bursts
         }
     ),
 )
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many at once. Default: cores.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, MAX_JOBS),
+    help="How many at once. Default: two for each core.",
+)
 @click.pass_obj
 def command(folder: Path, jobs: int | None) -> None:
     """Watch pages, snippets, contract and world; run again what each save touches.
@@ -37,7 +42,7 @@ def command(folder: Path, jobs: int | None) -> None:
     """
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    turns = _Turns(Screen(), jobs or os.cpu_count() or 1, folder)
+    turns = _Turns(Screen(), jobs or usual_jobs(), folder)
     saves = bursts(turns.watcher.project, stopped.is_set)
     try:
         next(saves)
