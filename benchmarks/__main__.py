@@ -126,8 +126,7 @@ def _grown(folder: Path, size: int) -> dict[str, Any]:
     """Measure what a snippet costs where there are many."""
     place = generate.project(folder / f"grown-{size}", size)
     _record(place)
-    command = (*SNIPPROOF, "run", "--no-cache", "-j", "2")
-    run = measure(command, place, environment(""))
+    run = measure((*SNIPPROOF, "run", "--no-cache"), place, environment(""))
     return {
         "snippets": size,
         "seconds": round(run.seconds, 3),

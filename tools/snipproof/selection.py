@@ -25,13 +25,14 @@ def select(
     ]
     if not wanted:
         return all_of_them
+    meant: dict[str, set[str]] = {}
+    for example, language in all_of_them:
+        identity = example.snippets[language].id
+        for name in (example.id.partition("/")[0], example.id, identity):
+            meant.setdefault(name, set()).add(identity)
     chosen: set[str] = set()
     for name in wanted:
-        hits = {
-            example.snippets[language].id
-            for example, language in all_of_them
-            if _means(_normal(name, project), example, language)
-        }
+        hits = meant.get(_normal(name, project))
         if not hits:
             raise UsageError(_unknown(name, project))
         chosen |= hits
@@ -48,11 +49,6 @@ def _normal(name: str, project: Project) -> str:
         if path.name in {language.filename, language.output_filename}:
             return str(path.with_name(language.value))
     return str(path)
-
-
-def _means(name: str, example: Example, language: Language) -> bool:
-    tag = example.id.partition("/")[0]
-    return name in {tag, example.id, example.snippets[language].id}
 
 
 def _unknown(name: str, project: Project) -> str:
