@@ -84,9 +84,12 @@ def _mock(folder: Path) -> Iterator[tuple[str, str]]:
                 break
         found = re.search(r"='(http://[^']+)'", "".join(lines))
         assert found, lines
-        yield found[1], "".join(lines)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        try:
+            yield found[1], "".join(lines)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
 
 
 @pytest.fixture
