@@ -145,6 +145,8 @@ def _record(folder: Path) -> None:
 
 def _print(found: dict[str, Any]) -> None:
     console = Console()
+    if not console.is_terminal:
+        console.width = 120
     for title, rows in (
         (f"Tools, median of {found['runs']}, ratio to the unchecked prototype", found["tools"]),
         ("This project", found["moments"]),
