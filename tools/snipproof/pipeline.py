@@ -65,11 +65,12 @@ def run(
             for planned, outcome in execution.outcomes():
                 result = judge_one.ran(planned, outcome)
                 results[planned.snippet.id] = result
-                kept[planned.snippet.id] = outcome.kept
+                name = outcome.kept
                 passed = result.verdict.status is Status.PASSED
                 if outcome.evidence and passed and not outcome.cached:
-                    kept[planned.snippet.id] = execution.keep(planned, outcome.evidence)
-                    judge_one.passed(planned, kept[planned.snippet.id])
+                    name = execution.keep(planned, outcome.evidence)
+                    judge_one.passed(planned, name)
+                kept[planned.snippet.id] = name
                 listener(result)
     except KeyboardInterrupt:
         interrupted = True

@@ -91,8 +91,7 @@ def _check(scheme: Mapping[str, Any], request: Request, token: str | None) -> It
     if scheme.get("type") == "apiKey":
         yield from _api_key(scheme, request, token)
     else:
-        # OAuth 2 and OpenID Connect hand out bearer tokens too.
-        yield from _authorization(scheme.get("scheme", "bearer").capitalize(), request, token)
+        yield from _authorization(_credential(scheme).before.rstrip(), request, token)
 
 
 def _authorization(scheme: str, request: Request, token: str | None) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ class LiveTarget:
                 self._fill_field(fields, place)
             elif place.place == "cookie" and "cookie" in fields:
                 pairs = [part.strip() for part in fields["cookie"].split(";")]
-                fields["cookie"] = "; ".join(self._filled(pairs, place.name))
+                fields["cookie"] = "; ".join(self._filled(pairs, place.name, self._token))
         fields.setdefault("User-Agent", urllib3.util.SKIP_HEADER)
         # What the client can decode does not matter: it gets the body decoded.
         wants_encoding = request.header("accept-encoding") is not None
@@ -168,10 +168,10 @@ class LiveTarget:
             pairs = self._filled(pairs, name, quote(self._token, safe=""))
         return f"{request.raw_path}?{'&'.join(pairs)}"
 
-    def _filled(self, pairs: Sequence[str], name: str, token: str = "") -> list[str]:
+    def _filled(self, pairs: Sequence[str], name: str, token: str) -> list[str]:
         """Put the token in the place of the placeholder where a pair has this name."""
         wanted = f"{name}={self._placeholder}"
-        return [f"{name}={token or self._token}" if pair == wanted else pair for pair in pairs]
+        return [f"{name}={token}" if pair == wanted else pair for pair in pairs]
 
     def _answer_headers(self, fields: Headers, request: Request) -> Headers:
         dropped = HOP_BY_HOP | {"content-encoding"}
