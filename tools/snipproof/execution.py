@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 class Session:
     """What a run is held against: the target, as the snippets and the checks see it.
 
-    `new_target` gives a target in its first state; each snippet gets its own. `token` is what
-    snippets hold. `basis` is what the target's answers hang on, where they are the same every time;
-    None where they may change by themselves. `notice` is what a person should know before the run,
-    if anything.
+    `new_target` gives a target in its first state; each snippet gets its own. `prepare` makes what
+    all of them share, and is called before the first of them by the thread that begins the runs.
+    `token` is what snippets hold. `basis` is what the target's answers hang on, where they are the
+    same every time; None where they may change by themselves. `notice` is what a person should
+    know before the run, if anything.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Session:
     token: str
     basis: Basis | None = None
     notice: str = ""
+    prepare: Callable[[], None] = lambda: None
 
     @property
     def exact(self) -> bool:
@@ -194,6 +196,7 @@ class Execution:
         folder = stack.enter_context(workplace())
         work = _Work(self._session, self._project, runners, slots, folder, started=self._started)
         work.warm_up([planned.snippet for planned in pending])
+        self._session.prepare()
         pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
         stack.callback(self._end, pool, runners.values())
         self._running = {pool.submit(work.run, planned): planned for planned in pending}

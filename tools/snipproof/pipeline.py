@@ -54,7 +54,6 @@ def run(
     results = {snippet.id: judge_one.settled(snippet, verdict) for snippet, verdict in plan.settled}
     for result in results.values():
         listener(result)
-    kept: dict[str, str] = {}
     interrupted = False
     execution = Execution(project, session, options, plan, runners=runners, started=started)
     try:
@@ -64,20 +63,18 @@ def run(
             faults = problems_beside(project, session.policy, today, known) if check else ()
             for planned, outcome in execution.outcomes():
                 result = judge_one.ran(planned, outcome)
-                results[planned.snippet.id] = result
-                name = outcome.kept
                 passed = result.verdict.status is Status.PASSED
                 if outcome.evidence and passed and not outcome.cached:
-                    name = execution.keep(planned, outcome.evidence)
-                    judge_one.passed(planned, name)
-                kept[planned.snippet.id] = name
+                    result = replace(result, kept=execution.keep(planned, outcome.evidence))
+                    judge_one.passed(planned, result.kept)
+                results[planned.snippet.id] = result
                 listener(result)
     except KeyboardInterrupt:
         interrupted = True
     for planned in plan.runs:
         if planned.snippet.id not in results:
             results[planned.snippet.id] = judge_one.ran(planned, Outcome(None))
-    results = dict(_equal(project, plan, results, kept))
+    results = dict(_equal(project, plan, results))
     mine = {failure for result in results.values() for failure in result.verdict.failures}
     return Report(
         target=session.name,
@@ -179,6 +176,7 @@ class _Judge:
             pages=self._project.shown_at(snippet.example_id, snippet.language),
             evidence=outcome.evidence,
             cached=outcome.cached,
+            kept=outcome.kept,
         )
 
 
@@ -189,12 +187,9 @@ def documented_response(exchanges: Sequence[Exchange]) -> Response | None:
 
 
 def _equal(
-    project: Project, plan: Plan, results: Mapping[str, Result], kept: Mapping[str, str]
+    project: Project, plan: Plan, results: Mapping[str, Result]
 ) -> Iterator[tuple[str, Result]]:
-    """Give the results again, with what the languages of one example do differently.
-
-    `kept` are the names of the evidence that is in the cache.
-    """
+    """Give the results again, with what the languages of one example do differently."""
     found = dict(results)
     ran = {planned.example.id: planned.example for planned in plan.runs}
     for example in ran.values():
@@ -209,8 +204,8 @@ def _equal(
             for item in sound
             if item.evidence
         }
-        names = [kept.get(result.snippet.id, "") for result in sound]
-        for language, failure in _unequal(project, example, exchanges, names):
+        kept = [result.kept for result in sound]
+        for language, failure in _unequal(project, example, exchanges, kept):
             result = found[example.snippets[language].id]
             verdict = judge([*result.verdict.failures, failure])
             found[result.snippet.id] = replace(result, verdict=verdict)

@@ -33,8 +33,9 @@ class Evidence:
 class Result:
     """What was found out about one snippet.
 
-    `evidence` is None where it did not run; `cached` says that it is from an earlier run of which
-    everything that the verdict depends on is unchanged.
+    `evidence` is None where it did not run, and `kept` the name that it has in the cache, empty
+    where it is not there; `cached` says that it is from an earlier run of which everything that
+    the verdict depends on is unchanged.
     """
 
     snippet: Snippet
@@ -43,6 +44,7 @@ class Result:
     pages: tuple[SourceLocation, ...]
     evidence: Evidence | None = None
     cached: bool = False
+    kept: str = ""
 
     @property
     def example_id(self) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def mock_session(project: Project) -> Session:
         policy=Policy(None, variables, installed()),
         token=token,
         basis=mock,
+        prepare=mock.prepare,
     )
 
 
@@ -79,6 +81,16 @@ class _Mock:
         """See `Basis`."""
         with self._lock:
             return self._mock.dependence.of(operations)
+
+    def prepare(self) -> None:
+        """Import and make what answers need, in one thread.
+
+        Pytest rewrites modules as they are imported, and Python 3.11 can rewrite one at a time
+        only: where two threads import, one may end in a `SystemError`.
+        """
+        import_module("snipproof.contract.validation")
+        with self._lock:
+            _ = self._mock
 
     def fresh(self) -> "MockTarget":
         """Give a target in its first state."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from urllib.parse import quote, unquote
 
 from snipproof.contract.match import Match, NoMatch
@@ -19,12 +20,22 @@ _COMPARED = 300
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """One operation's path as a pattern; `rank` sorts concrete segments before templates."""
+    """One operation's path: its text up to the first variable, and the names of all of them.
+
+    `rank` sorts concrete segments before templates.
+    """
 
     operation: Operation
-    pattern: re.Pattern[str]
+    start: str
     names: tuple[str, ...]
     rank: tuple[int, ...]
+
+    def values(self, raw_path: str) -> tuple[str, ...] | None:
+        """Give what a path has in the places of the variables; None where it does not fit."""
+        if not raw_path.startswith(self.start):
+            return None
+        found = _pattern(self.operation.path).fullmatch(raw_path)
+        return found and found.groups()
 
 
 class Router:
@@ -56,8 +67,9 @@ class Router:
 
     def _fitting(self, raw_path: str) -> Iterator[tuple[_Route, tuple[str, ...]]]:
         for route in self._routes.get(raw_path.count("/"), ()):
-            if found := route.pattern.fullmatch(raw_path):
-                yield route, found.groups()
+            values = route.values(raw_path)
+            if values is not None:
+                yield route, values
 
     def _nearest(self, raw_path: str) -> tuple[Operation, ...]:
         """Give the operations whose paths look most like this one, best first."""
@@ -82,13 +94,19 @@ def _first(pair: tuple[float, Operation]) -> float:
 
 
 def _route(operation: Operation) -> _Route:
-    pieces = _VARIABLE.split(operation.path)
     # What `split` gives alternates: text, name, text, name, text.
-    pattern = "".join(
-        "([^/]+)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)
-    )
+    pieces = _VARIABLE.split(operation.path)
     rank = tuple(len(_VARIABLE.findall(part)) for part in operation.path.split("/")[1:])
-    return _Route(operation, re.compile(pattern), tuple(pieces[1::2]), rank)
+    return _Route(operation, pieces[0], tuple(pieces[1::2]), rank)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """Give the pattern of a path template; most of a contract's are never asked for."""
+    pieces = _VARIABLE.split(template)
+    return re.compile(
+        "".join("([^/]+)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces))
+    )
 
 
 def fill(path: str, values: Mapping[str, str]) -> str:

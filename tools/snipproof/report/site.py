@@ -28,19 +28,22 @@ def write_proof(
 ) -> None:
     """Add a report's results to the proof; forget examples that are not `known` any more.
 
-    Where nothing was run and the file is what an earlier run wrote of the very same results, it
-    is left alone: so `store` has it. Raises `OSError` where the file cannot be written.
+    Where all evidence is kept, and the file is what an earlier run wrote of the very same, it is
+    left alone: so `store` has it. Raises `OSError` where the file cannot be written.
     """
-    said = (
-        f"{result.snippet.id} {result.snippet.digest} {result.verdict.status} {result.evidence!r}"
-        for result in report.results
-    )
-    key = digest(["proof", __version__, report.target, *known, *said])
-    if store.get(key) == _digest_of(file):
-        return
+    key = ""
+    if all(result.kept for result in report.results if result.evidence):
+        said = (
+            f"{result.snippet.id} {result.snippet.digest} {result.verdict.status} {result.kept}"
+            for result in report.results
+        )
+        key = digest(["proof", __version__, report.target, *known, *said])
+        if store.get(key) == _digest_of(file):
+            return
     with alone(file.parent):
         data = _write(report, set(known), file)
-    store.put(key, digest([data]))
+    if key:
+        store.put(key, digest([data]))
 
 
 def _write(report: Report, known: Container[str], file: Path) -> bytes:
@@ -56,7 +59,7 @@ def _write(report: Report, known: Container[str], file: Path) -> bytes:
         "started": report.started,
         "results": results,
     }
-    data = json.dumps(proof, indent=1, ensure_ascii=False).encode() + b"\n"
+    data = json.dumps(proof, ensure_ascii=False).encode() + b"\n"
     write_whole(file, data)
     return data
 
