@@ -157,6 +157,8 @@ def test_site_builds_without_any_proof(
         for mark in re.findall(r'data-mark="(\w+)"', page.read_text(encoding="utf-8"))
     }
     assert marks == {"unverified"}
+    speed = (tmp_path / "public" / "guides" / "speed" / "index.html").read_text(encoding="utf-8")
+    assert speed.count("It was not measured where this site was built.") == 3
 
 
 def test_every_operation_has_its_page(site_source: Path, public: Path) -> None:
