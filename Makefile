@@ -40,7 +40,7 @@ serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; 
 	@exec $(BIN)/python tools/serve.py --port $(PORT) --mock-port $(MOCK_PORT)
 
 test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes
 	@$(BIN)/python tools/axe.py public

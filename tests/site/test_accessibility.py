@@ -25,6 +25,9 @@ KINDS = (
     "/404.html",
 )
 
+# Takes all sections but the first three off a page, which are like these; `make axe` looks at all.
+SHORTEN = "document.querySelectorAll('main .group:nth-of-type(n + 4)').forEach(one => one.remove())"
+
 # All that the Tab key should reach, in the order of the page. Of radio buttons with one name the
 # checked one is the stop.
 STOPS = """() => [...document.querySelectorAll(
@@ -54,7 +57,9 @@ FOCUS = """() => {
 @pytest.mark.parametrize("address", KINDS)
 def test_axe_finds_nothing(open_page: OpenPage, address: str) -> None:
     """On each kind of page, with everything unfolded, axe finds nothing in light or in dark."""
-    assert list(findings(open_page(address))) == []
+    page = open_page(address)
+    page.evaluate(SHORTEN)
+    assert list(findings(page)) == []
 
 
 def test_axe_finds_nothing_on_a_phone(open_page: OpenPage) -> None:
