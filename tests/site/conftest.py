@@ -49,6 +49,22 @@ BENCH: dict[str, Any] = {
     "growth": [{"snippets": 6400, "seconds": 71.4, "milliseconds": 11.16, "megabytes": 197}],
 }
 
+SMALL_CONTRACT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Small", "version": "1"},
+    "tags": [{"name": "tokens"}],
+    "paths": {
+        "/api/identity/tokens": {
+            "get": {
+                "operationId": "getUserTokens",
+                "summary": "List tokens",
+                "tags": ["tokens"],
+                "responses": {"200": {"description": "The tokens"}},
+            }
+        }
+    },
+}
+
 Built = subprocess.CompletedProcess[str]
 CopySite = Callable[[Path], Path]
 RunHugo = Callable[[Path, Path], Built]
@@ -66,6 +82,28 @@ def copy_site() -> CopySite:
         for name in SOURCES:
             shutil.copytree(ROOT / name, destination / name)
         return destination
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def copy_small_site(copy_site: CopySite) -> CopySite:
+    """Copy what a site of one operation is made of: no guides, one example, the least contract."""
+
+    def copy(destination: Path) -> Path:
+        source = copy_site(destination)
+        for folder in ("content/guides", "content/snipproof", "content/components"):
+            shutil.rmtree(source / folder)
+        for folder in ("paths", "schemas"):
+            shutil.rmtree(source / "contract" / folder)
+        for example in (source / "snippets").glob("*/*"):
+            if example.relative_to(source / "snippets").as_posix() != PROVED:
+                shutil.rmtree(example)
+        index = source / "content" / "reference" / "_index.md"
+        index.write_text("---\ntitle: Reference\n---\n", "utf-8")
+        # YAML is read from JSON too.
+        (source / "contract" / "openapi.yaml").write_text(json.dumps(SMALL_CONTRACT), "utf-8")
+        return source
 
     return copy
 

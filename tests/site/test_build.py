@@ -132,6 +132,7 @@ def edited(
 
 def _write_page(source: Path, body: str) -> None:
     page = source / "content" / "guides" / "scratch.md"
+    page.parent.mkdir(exist_ok=True)
     page.write_text(f"---\ntitle: Scratch\ndescription: A page.\n---\n\n{body}\n", "utf-8")
 
 
@@ -256,7 +257,7 @@ def test_recorded_markup_is_inert(public: Path) -> None:
 
 
 def test_mistakes_on_a_page_stop_the_build(
-    tmp_path: Path, copy_site: CopySite, run_hugo: RunHugo
+    tmp_path: Path, copy_small_site: CopySite, run_hugo: RunHugo
 ) -> None:
     """A name, link or picture that leads nowhere is an error at the page's line, each of them."""
     mistakes = {
@@ -269,7 +270,7 @@ def test_mistakes_on_a_page_stop_the_build(
         "[gone](/guides/gone/)": 'link to "/guides/gone/" leads to no page',
         "![gone](gone.png)": 'image "gone.png" is neither',
     }
-    source = copy_site(tmp_path / "source")
+    source = copy_small_site(tmp_path / "source")
     _write_page(source, "\n\n".join(mistakes))
     built = run_hugo(source, tmp_path / "public")
     assert built.returncode != 0
@@ -280,7 +281,7 @@ def test_mistakes_on_a_page_stop_the_build(
 
 
 def test_bad_excerpts_stop_the_build(
-    tmp_path: Path, copy_site: CopySite, run_hugo: RunHugo
+    tmp_path: Path, copy_small_site: CopySite, run_hugo: RunHugo
 ) -> None:
     """Markers that do not make one pair around something are an error at the file's line."""
     mistakes = {
@@ -291,10 +292,14 @@ def test_bad_excerpts_stop_the_build(
         "# docs:start\na\n# docs:end\nb\n# docs:end\n": "5: a second docs:end",
         "# docs:end\na\n# docs:start\n": "1: docs:end stands before docs:start",
     }
-    source = copy_site(tmp_path / "source")
-    files = sorted((source / "snippets").glob("*/*/curl.sh"))[: len(mistakes)]
-    for file, marked in zip(files, mistakes, strict=True):
-        file.write_text(marked, encoding="utf-8")
+    source = copy_small_site(tmp_path / "source")
+    files = []
+    for number, marked in enumerate(mistakes):
+        files.append(source / "snippets" / "tokens" / f"marked-{number}" / "curl.sh")
+        files[-1].parent.mkdir()
+        files[-1].write_text(marked, encoding="utf-8")
+        toml = files[-1].with_name("example.toml")
+        toml.write_text('operation = "getUserTokens"\n', encoding="utf-8")
     built = run_hugo(source, tmp_path / "public")
     assert built.returncode != 0
     said = built.stdout + built.stderr

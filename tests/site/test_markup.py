@@ -130,19 +130,9 @@ def _contract() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
+def source(tmp_path_factory: pytest.TempPathFactory, copy_small_site: CopySite) -> Path:
     """Give a site of one operation, whose contract is yet to be written."""
-    source = copy_site(tmp_path_factory.mktemp("markup") / "source")
-    for folder in ("guides", "snipproof", "components"):
-        shutil.rmtree(source / "content" / folder)
-    for folder in ("paths", "schemas"):
-        shutil.rmtree(source / "contract" / folder)
-    for example in (source / "snippets").glob("*/*"):
-        if example.relative_to(source / "snippets").as_posix() != "tokens/get-user-tokens":
-            shutil.rmtree(example)
-    index = source / "content" / "reference" / "_index.md"
-    index.write_text("---\ntitle: Reference\n---\n", "utf-8")
-    return source
+    return copy_small_site(tmp_path_factory.mktemp("markup") / "source")
 
 
 def _build(source: Path, run_hugo: RunHugo, contract: dict[str, Any]) -> CompletedProcess[str]:

@@ -66,11 +66,11 @@ _GIVEN = {name: value for name, value in globals().items() if name.startswith("_
 TRACE_FD = 250
 """Where a spawned program finds its third descriptor: below 256, the lowest usual limit."""
 
-GRACE_SECONDS = 0.5
+GRACE_SECONDS = 2.0
 """How long the rest of a family may take to end by itself after the snippet has.
 
 Bash does not wait for a process substitution, so a healthy snippet can end a moment before its
-last process does.
+last process does; on a busy machine a moment can take a second.
 """
 
 KILL_SECONDS = 5.0
