@@ -10,7 +10,6 @@ import binascii
 import json
 import os
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -399,9 +398,9 @@ def test_the_pages_hold_no_token(
     (site / "tools" / "snipproof").mkdir(parents=True)
     shutil.copy(root / "tools/snipproof/codes.toml", site / "tools" / "snipproof")
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
-    program = runpy.run_path(str(root / "tools" / "hugo_binary.py"))["binary"]()
+    hugo = [sys.executable, root / "tools" / "hugo_binary.py"]
     subprocess.run(
-        [program, "--source", site, "--destination", tmp_path / "public"],
+        [*hugo, "--source", site, "--destination", tmp_path / "public"],
         check=True,
         capture_output=True,
         timeout=120,
