@@ -398,9 +398,15 @@ def test_the_pages_hold_no_token(
     (site / "tools" / "snipproof").mkdir(parents=True)
     shutil.copy(root / "tools/snipproof/codes.toml", site / "tools" / "snipproof")
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
-    hugo = [sys.executable, root / "tools" / "hugo_binary.py"]
     subprocess.run(
-        [*hugo, "--source", site, "--destination", tmp_path / "public"],
+        [
+            sys.executable,
+            root / "tools" / "hugo_binary.py",
+            "--source",
+            site,
+            "--destination",
+            tmp_path / "public",
+        ],
         check=True,
         capture_output=True,
         timeout=120,
