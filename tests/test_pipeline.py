@@ -14,13 +14,14 @@ import pytest
 from snipproof.contract.operation import kebab
 from snipproof.execution import Options
 from snipproof.failure import Code
+from snipproof.languages import Outline
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
 from snipproof.recording import update
 from snipproof.results import Report, Result
 from snipproof.selection import select
 from snipproof.sessions import mock_session
-from snipproof.snippet import Language
+from snipproof.snippet import Language, Snippet
 from snipproof.store import FILE
 from snipproof.verdict import Status
 
@@ -377,3 +378,28 @@ def test_a_flow_makes_its_requests_in_order(
     (example / "example.toml").write_text(f"operations = {operations}\n")
     (result,) = _run(folder).results
     assert [failure.code for failure in result.verdict.failures] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_an_interrupt_while_planning_loses_nobody(
+    copy_project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Stopped before all is planned, a run tells of each example that it was stopped."""
+    project = load_project(copy_project(LIST, CREATE, ORG))
+    chosen = select(project, (), set(Language))
+    asked = Project.outline
+    calls = iter(range(len(chosen) * 10))
+
+    def interrupted(self: Project, snippet: Snippet) -> Outline:
+        if next(calls) == number:
+            raise KeyboardInterrupt
+        return asked(self, snippet)
+
+    monkeypatch.setattr(Project, "outline", interrupted)
+    report = run(project, chosen, mock_session(project), Options(2, cache=False))
+    assert report.interrupted
+    assert [item.snippet.id for item in report.results] == [
+        example.snippets[language].id for example, language in chosen
+    ]
+    codes = {failure.code for item in report.results for failure in item.verdict.failures}
+    assert codes == {Code.INTERRUPTED}

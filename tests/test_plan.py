@@ -1,6 +1,6 @@
 """What runs, in which order, and what is settled without a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -102,6 +102,24 @@ def test_what_was_chosen_runs_in_its_order(planned: Planned, project: Project) -
     assert (run.expected.status, run.expected.repeated) == (200, frozenset())
     assert run.limits == Limits(seconds=project.settings.timeout)
     assert run.stand_ins == ()
+
+
+def test_a_run_may_begin_before_the_next_is_planned(project: Project) -> None:
+    """Each run is told of as soon as it is planned, so that others can be planned meanwhile."""
+    variables, _ = project.variables
+    policy = Policy(None, variables, frozenset({"bash", "curl", "jq"}))
+    events: list[str] = []
+
+    def chosen() -> Iterator[tuple[Example, Language]]:
+        for name in (LIST, CREATE):
+            events.append(f"asked {name}")
+            yield project.examples[name], CURL
+
+    plan = make_plan(
+        project, chosen(), policy, TODAY, lambda run: events.append(f"began {run.example.id}")
+    )
+    assert events == [f"asked {LIST}", f"began {LIST}", f"asked {CREATE}", f"began {CREATE}"]
+    assert [run.example.id for run in plan.runs] == [LIST, CREATE]
 
 
 def test_what_an_example_says_of_itself_counts(planned: Planned, project: Project) -> None:

@@ -212,12 +212,54 @@ def test_blamed_line(source: str, line: int | None, warm: PythonRunner, bench: B
 def test_parent_is_clean(
     imports: str, warm: PythonRunner, cold: PythonRunner, bench: Bench
 ) -> None:
-    """A warm child holds no module that a cold one lacks, but for extensions at the top level."""
+    """A warm child holds no module that a cold one lacks, but for extensions at the top level.
+
+    With `requests` it also holds what a first request imports, and none of it is part of a package.
+    """
     source = f"{imports}\nimport sys\nprint(*sys.modules)"
     there, fresh = (set(bench.run(runner, source).stdout.split()) for runner in (warm, cold))
-    assert there - fresh <= {b"_ctypes", b"_socket", b"atexit", b"gc", b"resource", b"select"}
+    more = there - fresh - {b"_ctypes", b"_socket", b"atexit", b"gc", b"resource", b"select"}
+    late = set[bytes]()
+    if "requests" in imports:
+        request = "try:\n    requests.get('http://127.0.0.1:9')\nexcept OSError:\n    pass\n"
+        asked = bench.run(cold, f"{imports}\nimport sys\n{request}print(*sys.modules)")
+        late = set(asked.stdout.split()) - fresh
+        assert late
+        assert not [name for name in late if b"." in name]
+    assert more == late
     assert fresh <= there
     assert (b"requests" in there) == ("requests" in imports)
+
+
+def test_nothing_else_is_left_of_the_rehearsal(warm: PythonRunner, bench: Bench) -> None:
+    """Where `requests` is kept, a run has the variables and the descriptors of any other run."""
+    look = "import os\nprint(sorted(os.environ), sorted(os.listdir('/proc/self/fd')))"
+    outputs = {
+        bench.run(warm, f"import {name}\n{look}").stdout for name in ("json", "requests", "os")
+    }
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(
+    "library",
+    ["raise SystemExit", "def request(*_, **__):\n    raise OSError('none of yours')", ""],
+)
+def test_another_library_called_requests(
+    library: str, cold: PythonRunner, bench: Bench, tmp_path: Path
+) -> None:
+    """A library of that name that is none is kept or not, and its runs are what they are cold."""
+    place = tmp_path / "library"
+    place.mkdir()
+    (place / "requests.py").write_text(library)
+    own = PythonRunner()
+    try:
+        source = "import requests\nprint(hasattr(requests, 'get'))\n"
+        there, fresh = (
+            outcome(bench.run(runner, source, PYTHONPATH=str(place))) for runner in (own, cold)
+        )
+        assert there == fresh
+    finally:
+        own.close()
 
 
 def test_runs_are_strangers(warm: PythonRunner, bench: Bench) -> None:
@@ -242,7 +284,8 @@ def test_one_parent_for_each_set_of_imports(bench: Bench) -> None:
     base = "import os\nimport re\n"
     sources = [base + "print(1)", base + "print(2)", "import re\nimport json\nprint(3)"]
     snippets = [bench.make(source, Language.PYTHON) for source in sources]
-    runner.warm_up(snippets, bench.environment)
+    for snippet in snippets:
+        runner.warm_up(snippet, bench.environment)
     parents = [held.parent for held in runner._parents.values()]
     for source in sources:
         assert bench.run(runner, source).exit_status == 0

@@ -16,7 +16,7 @@ from rot.copy import Copy, snippets
 from snipproof.checks.exchanges import Expectation
 from snipproof.execution import Execution, Options
 from snipproof.languages import Outline
-from snipproof.plan import Plan, PlannedRun
+from snipproof.plan import PlannedRun
 from snipproof.project import Project, load_project
 from snipproof.runners import Limits
 from snipproof.sessions import mock_session
@@ -58,9 +58,10 @@ def baseline(copies: Iterable[Copy], jobs: int) -> dict[str, Baseline]:
 def _told(project: Project, planned: Sequence[tuple[Case, PlannedRun]], jobs: int) -> Iterator[str]:
     """Give the ids of the cases of which a snippet ended with another status than 0."""
     cases = {run.snippet.id: case for case, run in planned}
-    plan = Plan(tuple(run for _, run in planned), ())
     options = Options(jobs, cache=False)
-    with Execution(project, mock_session(project), options, plan) as execution:
+    with Execution(project, mock_session(project), options) as execution:
+        for _, run in planned:
+            execution.begin(run)
         outcomes = list(execution.outcomes())
     if len(outcomes) != len(planned):
         raise RuntimeError(f"of {len(planned)} snippets, {len(outcomes)} were run")

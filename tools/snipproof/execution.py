@@ -1,4 +1,4 @@
-"""Runs what a plan holds, several at once, and takes from the cache what is there."""
+"""Runs what is planned, several at once, and takes from the cache what is there."""
 
 import os
 import queue
@@ -6,19 +6,19 @@ import shutil
 import socket
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from snipproof.cache import Basis, Cache
 from snipproof.confinement import BEST, Confinement
 from snipproof.failure import Code, Failure, FailureError
-from snipproof.plan import Plan, PlannedRun, Policy
+from snipproof.plan import PlannedRun, Policy
 from snipproof.project import Project
 from snipproof.results import Evidence
 from snipproof.runners import Limits, Runner, RunnerError, RunResult
@@ -98,7 +98,7 @@ class Outcome:
 
 
 class Execution:
-    """The execution of one plan, which begins where the context does and has ended where it ends.
+    """Carries out what is planned, until the context ends: then all has ended.
 
     Meanwhile this process is free for other work. Left early, whatever still runs is ended.
 
@@ -111,7 +111,6 @@ class Execution:
         project: Project,
         session: Session,
         options: Options,
-        plan: Plan,
         *,
         runners: Mapping[Language, Runner] | None = None,
         started: Callable[[Snippet], None] = lambda _: None,
@@ -121,7 +120,6 @@ class Execution:
         self._project = project
         self._session = session
         self._options = options
-        self._plan = plan
         basis = session.basis if options.cache else None
         self._cache = None if basis is None else Cache(project.store, basis)
         self._kinds = (installation(), str(options.cold), *options.confinements)
@@ -130,24 +128,23 @@ class Execution:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        pending: list[PlannedRun] = []
-        for planned in self._plan.runs:
-            kept = self._find(planned)
-            if kept is None:
-                pending.append(planned)
-            else:
-                self._kept.append((planned, kept))
-        if pending:
-            with ExitStack() as stack:
-                self._begin(pending, stack)
-                self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def begin(self, planned: PlannedRun) -> None:
+        """Run a snippet as soon as there is room for it, unless it is known what comes of it."""
+        kept = self._find(planned)
+        if kept is not None:
+            self._kept.append((planned, kept))
+            return
+        pool, work = self._rooms
+        work.warm_up(planned.snippet)
+        self._running[pool.submit(work.run, planned)] = planned
+
     def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
-        """Give the outcome of every planned run, as it comes; what is cached comes first."""
+        """Give the outcome of every run that has begun, as it comes; what is cached comes first."""
         yield from self._kept
         for future in as_completed(self._running):
             yield self._running[future], future.result()
@@ -177,29 +174,32 @@ class Execution:
         limits = str(planned.limits)
         return [*self._kinds, snippet.id, snippet.source, *tools, limits, *files]
 
-    def _begin(self, pending: Sequence[PlannedRun], stack: ExitStack) -> None:
-        """Start the runs; `stack` ends them, and takes away what they needed."""
+    @cached_property
+    def _rooms(self) -> "tuple[ThreadPoolExecutor, _Work]":
+        """Give what runs are made in; it ends, and what it needed is taken away, with this."""
         # What follows is imported late: most runs find everything in the cache.
         from snipproof.gateway import Gateway  # noqa: PLC0415
         from snipproof.workplace import workplace  # noqa: PLC0415
 
-        runners = self._runners
-        if runners is None:
-            runners = make_runners(self._options)
-            for runner in runners.values():
-                stack.callback(runner.close)
-        gateway = Gateway(self._session.policy.methods)
-        jobs = min(self._options.jobs, len(pending))
-        slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
-        for _ in range(jobs):
-            slots.put(stack.enter_context(gateway.slot()))
-        folder = stack.enter_context(workplace())
-        work = _Work(self._session, self._project, runners, slots, folder, started=self._started)
-        work.warm_up([planned.snippet for planned in pending])
-        self._session.prepare()
-        pool = ThreadPoolExecutor(jobs, thread_name_prefix="slot")
-        stack.callback(self._end, pool, runners.values())
-        self._running = {pool.submit(work.run, planned): planned for planned in pending}
+        with ExitStack() as stack:
+            runners = self._runners
+            if runners is None:
+                runners = make_runners(self._options)
+                for runner in runners.values():
+                    stack.callback(runner.close)
+            gateway = Gateway(self._session.policy.methods)
+            slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+            for _ in range(self._options.jobs):
+                slots.put(stack.enter_context(gateway.slot()))
+            folder = stack.enter_context(workplace())
+            work = _Work(
+                self._session, self._project, runners, slots, folder, started=self._started
+            )
+            self._session.prepare()
+            pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="slot")
+            stack.callback(self._end, pool, runners.values())
+            self._stack = stack.pop_all()
+        return pool, work
 
     def _end(self, pool: ThreadPoolExecutor, runners: Iterable[Runner]) -> None:
         """End whatever still runs, and do not start what waits."""
@@ -243,13 +243,10 @@ class _Work:
         self._slots = slots
         self._folder = folder
 
-    def warm_up(self, snippets: Sequence[Snippet]) -> None:
-        """Have the runners start what they need while there is other work to do."""
-        environment = self._environment(self._folder)
-        for language, runner in self._runners.items():
-            mine = [snippet for snippet in snippets if snippet.language is language]
-            with suppress(RunnerError):  # the runs meet it again, and tell
-                runner.warm_up(mine, environment)
+    def warm_up(self, snippet: Snippet) -> None:
+        """Have the runner start what it needs while there is other work to do."""
+        with suppress(RunnerError):  # the run meets it again, and tells
+            self._runners[snippet.language].warm_up(snippet, self._environment(self._folder))
 
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""

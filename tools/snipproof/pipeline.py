@@ -49,16 +49,17 @@ def run(
     whole = len(chosen) == sum(len(example.snippets) for example in project.found.examples)
     check = whole if check is None else check
     faults: tuple[Failure, ...] = ()
-    plan = make_plan(project, chosen, session.policy, today)
+    plan: Plan | None = None
     judge_one = _Judge(project, session)
-    results = {snippet.id: judge_one.settled(snippet, verdict) for snippet, verdict in plan.settled}
-    for result in results.values():
-        listener(result)
+    results: dict[str, Result] = {}
     interrupted = False
-    execution = Execution(project, session, options, plan, runners=runners, started=started)
     try:
-        with execution:
-            # Other processors run the examples meanwhile.
+        with Execution(project, session, options, runners=runners, started=started) as execution:
+            # Other processors run the first examples while the last ones are planned.
+            plan = make_plan(project, chosen, session.policy, today, execution.begin)
+            for snippet, verdict in plan.settled:
+                results[snippet.id] = judge_one.settled(snippet, verdict)
+                listener(results[snippet.id])
             known = plan if whole else None
             faults = problems_beside(project, session.policy, today, known) if check else ()
             for planned, outcome in execution.outcomes():
@@ -71,6 +72,9 @@ def run(
                 listener(result)
     except KeyboardInterrupt:
         interrupted = True
+    plan = plan or make_plan(project, chosen, session.policy, today)
+    for snippet, verdict in plan.settled:
+        results.setdefault(snippet.id, judge_one.settled(snippet, verdict))
     for planned in plan.runs:
         if planned.snippet.id not in results:
             results[planned.snippet.id] = judge_one.ran(planned, Outcome(None))

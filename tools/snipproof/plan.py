@@ -1,6 +1,6 @@
 """Decides what runs, in which order, and what is settled without a run."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -58,8 +58,12 @@ def make_plan(
     chosen: Iterable[tuple[Example, Language]],
     policy: Policy,
     today: date,
+    begin: Callable[[PlannedRun], None] = lambda _: None,
 ) -> Plan:
-    """Plan the chosen snippets in the order in which they come."""
+    """Plan the chosen snippets in the order in which they come.
+
+    `begin` gets each run as soon as it is planned, before the next one is.
+    """
     runs: list[PlannedRun] = []
     settled: list[tuple[Snippet, Verdict]] = []
     for example, language in chosen:
@@ -72,16 +76,16 @@ def make_plan(
             settled.append((snippet, verdict))
             continue
         operations = project.bound(example)
-        runs.append(
-            PlannedRun(
-                example,
-                snippet,
-                project.outline(snippet),
-                Expectation(operations, example.status or operations[-1].success, example.repeated),
-                Limits(seconds=example.timeout or project.settings.timeout),
-                stand_ins,
-            )
+        run = PlannedRun(
+            example,
+            snippet,
+            project.outline(snippet),
+            Expectation(operations, example.status or operations[-1].success, example.repeated),
+            Limits(seconds=example.timeout or project.settings.timeout),
+            stand_ins,
         )
+        runs.append(run)
+        begin(run)
     return Plan(tuple(runs), tuple(settled))
 
 

@@ -1,7 +1,7 @@
 """Runs a snippet as its reader would, within limits, and says how that went."""
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -84,8 +84,8 @@ class Runner(Protocol):
         """
         ...
 
-    def warm_up(self, snippets: Sequence[Snippet], environment: Mapping[str, str]) -> None:
-        """Start what these snippets need, without waiting for it; raises `RunnerError`."""
+    def warm_up(self, snippet: Snippet, environment: Mapping[str, str]) -> None:
+        """Start what a snippet needs, without waiting for it; raises `RunnerError`."""
         ...
 
     def close(self) -> None:

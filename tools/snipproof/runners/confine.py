@@ -151,7 +151,7 @@ def _rehearse() -> None:
 
 
 def _enter() -> None:
-    """Enter a user namespace with nothing that can be written to and no network."""
+    """Enter a user namespace with nothing that can be written to and no network but its own."""
     user, group = os.geteuid(), os.getegid()
     call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWNET | _CLONE_NEWIPC)
     # Without this a process could drop a group that keeps it from something.
@@ -159,6 +159,7 @@ def _enter() -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     _set_mounts("/", _READ_ONLY | _NO_SUID)
+    _raise_loopback()
 
 
 def fork_confined() -> int:
@@ -201,16 +202,20 @@ def fork_confined() -> int:
 
 def _furnish() -> None:
     """Make the new namespaces fit to run in: a loopback device, and a list of processes."""
-    probe = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
-    request = b"lo".ljust(16, b"\0") + _IFF_UP.to_bytes(2, sys.byteorder)
-    call("ioctl", probe.fileno(), _SIOCSIFFLAGS, request.ljust(40, b"\0"))
-    probe.close()
+    _raise_loopback()
     call("mount", b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, None)
     # Since Linux 6.14 each process namespace has a limit of its own.
     _try(_write, "/proc/sys/kernel/pid_max", str(MAX_PROCESSES))
     _set_mounts("/", _READ_ONLY | _NO_SUID)
     _bar_capabilities()
     call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _raise_loopback() -> None:
+    probe = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
+    request = b"lo".ljust(16, b"\0") + _IFF_UP.to_bytes(2, sys.byteorder)
+    call("ioctl", probe.fileno(), _SIOCSIFFLAGS, request.ljust(40, b"\0"))
+    probe.close()
 
 
 def open_directory(directory: bytes) -> None:

@@ -34,9 +34,9 @@ class CurlRunner:
         self._parent: Parent | None = None
         self._lock = threading.Lock()
 
-    def warm_up(self, snippets: Sequence[Snippet], _environment: Mapping[str, str]) -> None:
-        """Start the parent that these snippets need, if any; see `Runner.warm_up`."""
-        if snippets and self._shell is not None:
+    def warm_up(self, _snippet: Snippet, _environment: Mapping[str, str]) -> None:
+        """Start the parent that all of them share; see `Runner.warm_up`."""
+        if self._shell is not None:
             self._ready_parent()
 
     def run(

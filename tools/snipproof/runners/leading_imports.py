@@ -3,6 +3,7 @@
 import io
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 
 _ALWAYS_THERE = frozenset({"import os", "import sys", "import time"})
 """Imports of what every interpreter holds from its start: they leave no trace."""
@@ -12,6 +13,7 @@ _LAYOUT = frozenset(
 )
 
 
+@lru_cache(10_000)
 def leading_imports(source: bytes) -> str:
     """Give the import statements before any other statement, one a line, in order.
 

@@ -8,14 +8,15 @@ when they raise, print, start threads or processes, or touch the environment, an
 snippet's folder holds other modules. Where even that could be noticed, it runs cold.
 
 What remains different from `python FILE`: a look at the stack, or as deep as it gets, shows three
-frames below the snippet's, and the children of one parent share a seed for hashes. A cold run has
-neither; `snipproof run --cold` compares.
+frames below the snippet's, the children of one parent share a seed for hashes, and where `requests`
+is kept, so is what it imports at its first request (`rehearsal`). A cold run has none of it;
+`snipproof run --cold` compares.
 """
 
 import re
 import sys
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,14 +85,12 @@ class PythonRunner:
         self._not_kept: set[_Key] = set()
         self._closed = False
 
-    def warm_up(self, snippets: Sequence[Snippet], environment: Mapping[str, str]) -> None:
-        """Start the parents that most of these snippets need; see `Runner.warm_up`."""
-        if self._cold:
+    def warm_up(self, snippet: Snippet, environment: Mapping[str, str]) -> None:
+        """Start the parent that this snippet needs, while there is room; see `Runner.warm_up`."""
+        if self._cold or len(self._parents) >= MAX_PARENTS:
             return
-        keys = Counter(_key(snippet, environment) for snippet in snippets)
-        for key, _ in keys.most_common(MAX_PARENTS):
-            with self._hold(key, environment):
-                pass
+        with self._hold(_key(snippet, environment), environment):
+            pass
 
     def run(
         self,

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn
 
-    from snipproof.runners import confine
+    from snipproof.runners import confine, rehearsal
 
 # What an interpreter gives to the file that it runs, in its order.
 _GIVEN = {name: value for name, value in globals().items() if name.startswith("__")}
@@ -209,6 +209,7 @@ def _keep(imports: str) -> str:
     try:
         os.waitpid(-1, os.WNOHANG)
     except ChildProcessError:
+        rehearsal.rehearse()
         return ""
     return "the imports start processes"
 
@@ -769,4 +770,5 @@ if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]  # this file's own directory, which no snippet sees
     confine = _beside("confine")
+    rehearsal = _beside("rehearsal")
     serve(_socket.socket(fileno=int(sys.argv[1])))
