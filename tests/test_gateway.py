@@ -36,8 +36,8 @@ class Fake:
 @pytest.fixture
 def slot() -> Iterator[Slot]:
     """Give a slot that lets every method through."""
-    with Gateway().slot() as slot:
-        yield slot
+    with Gateway() as gateway:
+        yield gateway.slot()
 
 
 @pytest.fixture
@@ -169,7 +169,10 @@ def test_https_to_itself(slot: Slot, target: Fake, option: str) -> None:
 
 def test_method_that_is_not_allowed(target: Fake) -> None:
     """A method that the policy does not allow is refused and never sent."""
-    with Gateway(frozenset({"GET", "HEAD"})).slot() as slot, slot.record(target) as recording:
+    with (
+        Gateway(frozenset({"GET", "HEAD"})) as gateway,
+        (slot := gateway.slot()).record(target) as recording,
+    ):
         answer = shell(slot, 'curl -s -X DELETE "$URL/x"; curl -s "$URL/y"')
     refused, sent = recording.exchanges
     assert refused.refusal == Refusal(
@@ -324,22 +327,23 @@ def test_one_run_at_a_time(slot: Slot, target: Fake) -> None:
 
 def test_slots_do_not_mix() -> None:
     """Runs in several slots at once have their own exchanges."""
-    gateway = Gateway()
     recorded: dict[int, set[str]] = {}
 
-    def work(number: int) -> None:
-        with gateway.slot() as slot:
-            for _ in range(3):
-                with slot.record(Fake(str(number))) as recording:
-                    assert shell(slot, f'curl -s "$URL/{number}"') == str(number)
-                targets = {exchange.request.target for exchange in recording.exchanges}
-                recorded[number] = recorded.get(number, set()) | targets
+    def work(number: int, slot: Slot) -> None:
+        for _ in range(3):
+            with slot.record(Fake(str(number))) as recording:
+                assert shell(slot, f'curl -s "$URL/{number}"') == str(number)
+            targets = {exchange.request.target for exchange in recording.exchanges}
+            recorded[number] = recorded.get(number, set()) | targets
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with Gateway() as gateway:
+        threads = [
+            threading.Thread(target=work, args=(number, gateway.slot())) for number in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     assert recorded == {number: {f"/{number}"} for number in range(4)}
 
 
@@ -347,7 +351,8 @@ def test_nothing_is_left_behind(target: Fake) -> None:
     """Slots give back their ports, descriptors and threads."""
     threads = set(threading.enumerate())
     descriptors = len(list(Path("/dev/fd").iterdir()))
-    with Gateway().slot() as slot:
+    with Gateway() as gateway:
+        slot = gateway.slot()
         for _ in range(10):
             with slot.record(target), connect(slot.url) as client:
                 client.sendall(b"GET / HTTP/1.0\r\n\r\n")

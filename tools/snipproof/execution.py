@@ -187,10 +187,10 @@ class Execution:
                 runners = make_runners(self._options)
                 for runner in runners.values():
                     stack.callback(runner.close)
-            gateway = Gateway(self._session.policy.methods)
+            gateway = stack.enter_context(Gateway(self._session.policy.methods))
             slots: queue.SimpleQueue[Slot] = queue.SimpleQueue()
             for _ in range(self._options.jobs):
-                slots.put(stack.enter_context(gateway.slot()))
+                slots.put(gateway.slot())
             folder = stack.enter_context(workplace())
             work = _Work(
                 self._session, self._project, runners, slots, folder, started=self._started

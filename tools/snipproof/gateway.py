@@ -13,12 +13,13 @@ is one of that network: whoever made the network hands the listening socket over
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock
+from typing import Self
 
 from snipproof.exchange import Exchange, Refusal, Request, Response
 from snipproof.failure import Code
-from snipproof.http_server import HttpServer, text_response
+from snipproof.http_server import Acceptor, HttpServer, text_response
 from snipproof.http_wire import MalformedRequestError
 from snipproof.targets import Target, TargetError
 
@@ -73,15 +74,16 @@ class Recording:
 class Slot:
     """One place in which a run at a time can take place."""
 
-    def __init__(self, allowed_methods: frozenset[str] | None) -> None:
+    def __init__(self, allowed_methods: frozenset[str] | None, acceptor: Acceptor) -> None:
         self._allowed_methods = allowed_methods
+        self._acceptor = acceptor
         self._recording: Recording | None = None
         self._port: _Port | None = None
 
     def listen(self, listener: socket.socket | None = None) -> None:
         """Be reached by the present or next run through this socket, or through one of its own."""
         self.close()
-        self._port = _Port(self._allowed_methods, listener, self._recording)
+        self._port = _Port(self._allowed_methods, listener, self._acceptor, self._recording)
 
     @property
     def url(self) -> str:
@@ -128,11 +130,12 @@ class _Port:
         self,
         allowed_methods: frozenset[str] | None,
         listener: socket.socket | None,
+        acceptor: Acceptor,
         recording: Recording | None,
     ) -> None:
         self._allowed_methods = allowed_methods
         self.recording = recording
-        self.server = HttpServer(self._answer, listener)
+        self.server = HttpServer(self._answer, listener, acceptor)
         self._own = {f"{name}:{self.server.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 
     def _answer(self, request: Request, malformed: MalformedRequestError | None) -> Response:
@@ -161,7 +164,7 @@ class _Port:
 
 
 class Gateway:
-    """Gives the slots of a run.
+    """Gives the slots of a run, in a context that ends with the last of them.
 
     `allowed_methods` are those that may reach a target, all where None. A method is refused in the
     case in which it was sent: methods are case-sensitive (RFC 9110, section 9.1).
@@ -169,15 +172,22 @@ class Gateway:
 
     def __init__(self, allowed_methods: frozenset[str] | None = None) -> None:
         self._allowed_methods = allowed_methods
+        self._stack = ExitStack()
 
-    @contextmanager
-    def slot(self) -> Iterator[Slot]:
+    def __enter__(self) -> Self:
+        acceptor = Acceptor()
+        self._stack.callback(acceptor.close)
+        self._acceptor = acceptor
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def slot(self) -> Slot:
         """Open a slot for as long as the context lasts."""
-        slot = Slot(self._allowed_methods)
-        try:
-            yield slot
-        finally:
-            slot.close()
+        slot = Slot(self._allowed_methods, self._acceptor)
+        self._stack.callback(slot.close)
+        return slot
 
 
 def _refuse(status: int, refusal: Refusal) -> tuple[Response, Refusal]:

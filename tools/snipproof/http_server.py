@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import select
+import selectors
 import socket
 import threading
 import time
@@ -48,23 +48,68 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
         raise CannotListenError(f"cannot listen on {host}:{port}: {reason}") from error
 
 
+class Acceptor:
+    """Tells of connections that wait to be accepted, by any number of sockets, in one thread.
+
+    Sockets come and go while it waits: both epoll(7) and kqueue(2) take that from another thread.
+    """
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._wakeup, self._closing = socket.socketpair()
+        self._selector.register(self._wakeup, selectors.EVENT_READ)
+        self._thread = threading.Thread(target=self._serve, name="acceptor", daemon=True)
+        self._thread.start()
+
+    def add(self, listener: socket.socket, accept: Callable[[], None]) -> None:
+        """Have `accept` called, in the thread of this, as long as somebody waits."""
+        self._selector.register(listener, selectors.EVENT_READ, accept)
+
+    def remove(self, listener: socket.socket) -> None:
+        """Tell of no more; a call that is under way may still come."""
+        self._selector.unregister(listener)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._closing.close()
+        self._thread.join()
+        self._selector.close()
+        self._wakeup.close()
+
+    def _serve(self) -> None:
+        while True:
+            for key, _ in self._selector.select():
+                if key.data is None:
+                    return
+                key.data()
+
+
 class HttpServer:
     """Has `answer` answer every request that comes to a listening socket, its own or `listener`.
 
-    `answer` is called in the thread of the request's connection. Raises `CannotListenError`.
+    `answer` is called in the thread of the request's connection. `acceptor` is shared with others;
+    without it the server has one of its own. Raises `CannotListenError`.
     """
 
-    def __init__(self, answer: Answer, listener: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        listener: socket.socket | None = None,
+        acceptor: Acceptor | None = None,
+    ) -> None:
         self._answer = answer
         self._lock = threading.Lock()
+        self._accepting = threading.Lock()
         self._closed = threading.Event()
         self._connections: dict[socket.socket, threading.Thread] = {}
         self._listener = listener or listen()
         host, self.port = self._listener.getsockname()[:2]
         self.authority = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
         self.url = f"http://{self.authority}"
-        self._acceptor = threading.Thread(target=self._accept, name="acceptor", daemon=True)
-        self._acceptor.start()
+        self._listener.setblocking(False)
+        self._acceptor = acceptor or Acceptor()
+        self._shared = acceptor is not None
+        self._acceptor.add(self._listener, self._accept)
 
     def __enter__(self) -> Self:
         return self
@@ -90,14 +135,13 @@ class HttpServer:
         if self._closed.is_set():
             return
         self._closed.set()
-        self._accept_waiting()
-        try:
-            self._listener.shutdown(socket.SHUT_RDWR)
-        except OSError:  # not every system wakes its acceptor in this way
-            with contextlib.suppress(OSError):
-                socket.create_connection(self._listener.getsockname()[:2], 1.0).close()
-        self._acceptor.join(1.0)
-        self._listener.close()
+        self._acceptor.remove(self._listener)
+        with self._accepting:
+            while self._accept_one():
+                pass
+            self._listener.close()
+        if not self._shared:
+            self._acceptor.close()
         with self._lock:
             connections = dict(self._connections)
         for connection in connections:
@@ -109,27 +153,23 @@ class HttpServer:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _accept(self) -> None:
-        while not self._closed.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                # Closed; or a client that gave up; or no descriptor left, which will pass.
-                if not self._closed.wait(0.01):
-                    continue
-                return
-            self._begin(connection)
+        """Take a connection, unless all of them are being taken for the last time."""
+        with self._accepting:
+            if not self._closed.is_set():
+                self._accept_one()
 
-    def _accept_waiting(self) -> None:
-        """Take the connections that nobody has accepted yet."""
-        self._listener.setblocking(False)
-        poll = select.poll()
-        poll.register(self._listener, select.POLLIN)
-        while poll.poll(0):
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self._begin(connection)
+    def _accept_one(self) -> bool:
+        """Take the next connection that waits, if any; says whether there was one."""
+        try:
+            connection, _ = self._listener.accept()
+        except BlockingIOError:
+            return False
+        except OSError:
+            # A client that gave up; or no descriptor is left, which will pass.
+            time.sleep(0.01)
+            return False
+        self._begin(connection)
+        return True
 
     def _begin(self, connection: socket.socket) -> None:
         connection.setblocking(True)

@@ -188,9 +188,12 @@ class Parent:
         """
         supervisor = self._take()
         try:
+            port = 0
             if connect is not None:
-                environment = {**environment, **connect(supervisor.listen())}
-            ended = supervisor.run(job, environment, directory, limits)
+                listener = supervisor.listen()
+                port = listener.getsockname()[1]
+                environment = {**environment, **connect(listener)}
+            ended = supervisor.run(job, environment, directory, limits, port)
             ended = replace(ended, confinement=self._confinement)
         except BaseException:
             with self._lock:
@@ -309,9 +312,12 @@ class _Supervisor:
         self.pid = pid
         self._channel = channel
         self._number = 0
+        self._listener: socket.socket | None = None
 
     def close(self) -> None:
         self._channel.close()
+        if self._listener is not None:
+            self._listener.close()
 
     def hang_up(self) -> None:
         with contextlib.suppress(OSError):
@@ -319,14 +325,16 @@ class _Supervisor:
 
     def listen(self) -> socket.socket:
         """Give a socket that listens in the network of the next run."""
-        try:
-            warm.send(self._channel, ("listen",))
-            message, fds = warm.receive(self._channel)
-        except OSError:
-            raise _supervisor_died() from None
-        if message != ("listening",):
-            raise _supervisor_died()
-        return socket.socket(fileno=fds[0])
+        if self._listener is None:
+            try:
+                warm.send(self._channel, ("listen",))
+            except OSError:
+                raise _supervisor_died() from None
+            if self.receive() != ("listening",):
+                raise _supervisor_died()
+        listener, self._listener = self._listener, None
+        assert listener is not None
+        return listener
 
     def run(
         self,
@@ -334,6 +342,7 @@ class _Supervisor:
         environment: Mapping[str, str],
         directory: Path,
         limits: Limits,
+        port: int,
     ) -> Ended:
         self._number += 1
         started = time.monotonic()
@@ -342,7 +351,8 @@ class _Supervisor:
             streams.append(_Stream(_TRACE_BYTES, keep_end=True))
         stdout, stderr, *trace = streams
         try:
-            self._start(job, environment, directory, limits, [s.writer for s in streams])
+            writers = [stream.writer for stream in streams]
+            self._start(job, environment, directory, limits, port=port, fds=writers)
             for stream in streams:
                 stream.close_writer()
             watch = _Watch(self, streams, started + limits.seconds)
@@ -370,6 +380,8 @@ class _Supervisor:
         environment: Mapping[str, str],
         directory: Path,
         limits: Limits,
+        *,
+        port: int,
         fds: list[int],
     ) -> None:
         kind, rest = (
@@ -378,7 +390,8 @@ class _Supervisor:
             else ("python", (job.file, job.source))
         )
         variables = {_encoded(name): _encoded(value) for name, value in environment.items()}
-        message = (kind, self._number, os.fsencode(directory), variables, limits.file_bytes, *rest)
+        place = os.fsencode(directory)
+        message = (kind, self._number, port, place, variables, limits.file_bytes, *rest)
         try:
             warm.send(self._channel, message, tuple(fds))
         except OSError:
@@ -392,10 +405,14 @@ class _Supervisor:
         return self._channel.fileno()
 
     def receive(self) -> tuple[Any, ...] | None:
+        """Give the next message, and keep the port that comes with it, if any."""
         try:
-            return warm.receive(self._channel)[0]
+            message, fds = warm.receive(self._channel)
         except OSError:
             return None
+        if fds:
+            self._listener = socket.socket(fileno=fds[0])
+        return message
 
 
 class _Stream:
@@ -504,7 +521,7 @@ class _Watch:
     def _hear(self) -> tuple[int, tuple[str, ...]] | None:
         match self._supervisor.receive():
             case ("started", int(pid)):
-                self._pid = pid or None
+                self._pid = pid
                 return None
             case ("ended", int(code), tuple(left)):
                 return code, left

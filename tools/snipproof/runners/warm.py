@@ -27,17 +27,18 @@ Every message on a channel is a marshalled tuple, whose first item is its kind:
                        ("supervisor", pid)          0 where there is none
                        ("swept",)
     to a supervisor    ("listen",)                  before a run
-                       ("exec", number, directory, environment, file_bytes, argv) + 2 or 3
-                       ("python", number, directory, environment, file_bytes, file, source) + 2
+                       ("exec", number, port, folder, environment, file_bytes, argv) + 2 or 3
+                       ("python", number, port, folder, environment, file_bytes, file, source) + 2
                        ("stop", number)
     from a supervisor  ("listening",) + 1           a port that the run can reach
-                       ("started", pid)             0 where nobody else can see it
+                       ("started", pid)             unless nobody else can see it
                        ("broken", reason)
                        ("ended", exit code, command lines of processes that were left)
+                                                    + 1 after a run with a port: the next one's
 
-Paths, arguments and the environment are bytes. The descriptors of a run are its standard output,
-its standard error and, for "exec", one more that becomes `TRACE_FD`. A channel that ends means
-that the tool is gone: everything is killed.
+A port is one that the run may connect to, or 0. Paths, arguments and the environment are bytes. The
+descriptors of a run are its standard output, its standard error and, for "exec", one more that
+becomes `TRACE_FD`. A channel that ends means that the tool is gone: everything is killed.
 """
 
 import _ctypes
@@ -267,7 +268,6 @@ class Supervisor:
     def __init__(self, channel: _socket.socket, adopt: bool, level: str) -> None:
         self.channel = channel
         self.level = level
-        self.port = 0
         self.title = ""
         self.adopts = adopt and _adopt_orphans()
         self.wakeup, self.wakeup_writer = os.pipe()
@@ -286,22 +286,21 @@ class Supervisor:
             if message is None:
                 os._exit(0)
             if message[0] == "listen":
-                self.listen()
+                self.listen("listening")
             elif message[0] != "stop":  # a late one: the run ended first
                 self.carry_out(message, fds)
 
-    def listen(self) -> None:
-        """Open a port in the network of the run, for the tool to listen on."""
+    def listen(self, *message: object) -> None:
+        """Open a port in the network of the next run, for the tool to listen on."""
         listener = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
         listener.bind(("127.0.0.1", 0))
         listener.listen(_BACKLOG)
-        self.port = listener.getsockname()[1]
-        send(self.channel, ("listening",), (listener.fileno(),))
+        send(self.channel, message, (listener.fileno(),))
         listener.close()
 
     def carry_out(self, message: "tuple[Any, ...]", fds: list[int]) -> None:
         """Start a run, wait for its end, end its family, and report."""
-        kind, number, directory, environment, file_bytes, *rest = message
+        kind, number, port, directory, environment, file_bytes, *rest = message
         self.title = f"{sys.executable} {rest[0]}" if kind == "python" else ""
         pid = 0
         try:
@@ -310,7 +309,7 @@ class Supervisor:
                 confine.open_directory(directory)
             # This process is single-threaded, and a spawned one has no other way to get there.
             os.chdir(directory)
-            pid = self.start(kind, environment, fds, rest)
+            pid = self.start(kind, port, environment, fds, rest)
         except OSError as error:
             if self.level == confine.NAMESPACES:
                 confine.close_directory(directory)
@@ -319,22 +318,31 @@ class Supervisor:
             os.chdir("/")
             for fd in fds:
                 os.close(fd)
-        self.port = 0
         if pid == 0:
             return
         try:
-            send(self.channel, ("started", 0 if self.level == confine.NAMESPACES else pid))
+            if self.level != confine.NAMESPACES:
+                send(self.channel, ("started", pid))
             code, stopped = self.wait(pid, number)
             left = self.end_family(pid, 0.0 if stopped else GRACE_SECONDS)
             if self.level == confine.NAMESPACES:
                 confine.close_directory(directory)
             # A run that was stopped did not leave its processes behind: it had no time to.
-            send(self.channel, ("ended", code, () if stopped else tuple(left)))
+            ended = ("ended", code, () if stopped else tuple(left))
+            if port:
+                self.listen(*ended)
+            else:
+                send(self.channel, ended)
         except OSError:
             self.abandon(pid)
 
     def start(
-        self, kind: str, environment: dict[bytes, bytes], fds: list[int], rest: "list[Any]"
+        self,
+        kind: str,
+        port: int,
+        environment: dict[bytes, bytes],
+        fds: list[int],
+        rest: "list[Any]",
     ) -> int:
         """Start a run, and give its process id; raises `OSError`.
 
@@ -344,9 +352,9 @@ class Supervisor:
         while True:
             try:
                 if kind == "python":
-                    return self.fork(environment, fds, *rest)
+                    return self.fork(port, environment, fds, *rest)
                 if self.level in {confine.LANDLOCK, confine.LANDLOCK_FILES}:
-                    return self.execute(rest[0], environment, fds)
+                    return self.execute(port, rest[0], environment, fds)
                 return _spawn(rest[0], environment, fds)
             except BlockingIOError:
                 if time.monotonic() > deadline:
@@ -355,6 +363,7 @@ class Supervisor:
 
     def fork(
         self,
+        port: int,
         environment: dict[bytes, bytes],
         fds: list[int],
         file: str,
@@ -365,20 +374,22 @@ class Supervisor:
         if pid:
             return pid
         try:
-            self.become_run(fds)
+            self.become_run(port, fds)
             _replace_environment(environment)
             run_source(file, source)
         finally:
             os._exit(1)
 
-    def execute(self, argv: list[bytes], environment: dict[bytes, bytes], fds: list[int]) -> int:
+    def execute(
+        self, port: int, argv: list[bytes], environment: dict[bytes, bytes], fds: list[int]
+    ) -> int:
         """Fork a child that restricts itself and executes a program."""
         reader, writer = os.pipe()  # closed by the execution
         pid = os.fork()
         if pid == 0:
             try:
                 os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-                self.become_run(fds)
+                self.become_run(port, fds)
                 for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
                     _signal.signal(number, _signal.SIG_DFL)
                 os.execve(argv[0], argv, environment)  # noqa: S606  a shell is what it may be
@@ -393,7 +404,7 @@ class Supervisor:
             raise OSError(*marshal.loads(said))  # noqa: S302  (our own process)
         return pid
 
-    def become_run(self, fds: list[int]) -> None:
+    def become_run(self, port: int, fds: list[int]) -> None:
         """Turn a fork of this process into the leader of a run; raises `OSError`."""
         os.setsid()
         for fd, to in zip(fds, (1, 2, TRACE_FD), strict=False):
@@ -406,7 +417,7 @@ class Supervisor:
         if self.level == confine.NAMESPACES:
             confine.drop_capabilities()
         elif self.level != confine.NONE:
-            confine.restrict(self.level, b".", self.port)
+            confine.restrict(self.level, b".", port)
 
     def wait(self, pid: int, number: int) -> tuple[int, bool]:
         """Wait for the leader's end; gives its exit code and whether it was stopped for it."""
