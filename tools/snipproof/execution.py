@@ -7,7 +7,7 @@ import socket
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,6 +125,7 @@ class Execution:
         self._kinds = (installation(), str(options.cold), *options.confinements)
         self._kept: list[tuple[PlannedRun, Outcome]] = []
         self._running: dict[Future[Outcome], PlannedRun] = {}
+        self._ended: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -141,12 +142,15 @@ class Execution:
             return
         pool, work = self._rooms
         work.warm_up(planned.snippet)
-        self._running[pool.submit(work.run, planned)] = planned
+        future = pool.submit(work.run, planned)
+        self._running[future] = planned
+        future.add_done_callback(self._ended.put)
 
     def outcomes(self) -> Iterator[tuple[PlannedRun, Outcome]]:
-        """Give the outcome of every run that has begun, as it comes; what is cached comes first."""
+        """Give the outcome of every run that has begun, once, as it comes; cached ones first."""
         yield from self._kept
-        for future in as_completed(self._running):
+        for _ in range(len(self._running)):
+            future = self._ended.get()
             yield self._running[future], future.result()
 
     def keep(self, planned: PlannedRun, evidence: Evidence) -> str:
@@ -246,7 +250,11 @@ class _Work:
     def warm_up(self, snippet: Snippet) -> None:
         """Have the runner start what it needs while there is other work to do."""
         with suppress(RunnerError):  # the run meets it again, and tells
-            self._runners[snippet.language].warm_up(snippet, self._environment(self._folder))
+            self._runners[snippet.language].warm_up(snippet, self._usual_environment)
+
+    @cached_property
+    def _usual_environment(self) -> dict[str, str]:
+        return self._environment(self._folder)
 
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""

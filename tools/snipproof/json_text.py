@@ -24,10 +24,12 @@ def parse_json(data: bytes) -> Any:
     is a `json.JSONDecodeError`, it has the line.
     """
     text = data.decode("utf-8")
-    if _depth(text) > MAX_DEPTH:
+    if _nests_too_deep(text):
         raise ValueError(f"it nests deeper than {MAX_DEPTH} levels")
+    if text.startswith("\ufeff"):
+        raise json.JSONDecodeError("it begins with a byte order mark", text, 0)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+        return _DECODER.decode(text)
     except _TwiceError as error:
         message = f"the name {error.name!r} is there twice"
         written = list(re.finditer(rf"{re.escape(json.dumps(error.name))}\s*:", text))
@@ -42,13 +44,16 @@ class _TwiceError(Exception):
         self.name = name
 
 
-def _depth(text: str) -> int:
-    """Give how deep a text nests at most; brackets in its strings count as well."""
-    depth = deepest = 0
+def _nests_too_deep(text: str) -> bool:
+    """Whether a text nests deeper than it may; brackets in its strings count as well."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    depth = 0
     for bracket in re.findall(r"[\[\]{}]", text):
         depth += 1 if bracket in "[{" else -1
-        deepest = max(depth, deepest)
-    return deepest
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,6 +67,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a number in JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse)
 
 
 def read_json(data: bytes) -> Any:

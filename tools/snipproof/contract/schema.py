@@ -38,6 +38,7 @@ class Schemas:
         self._document = document
         self._closed: dict[str, Any] = {}
         self._validators: dict[str | int, tuple[Validator, Any]] = {}
+        self._types: dict[int, frozenset[str]] = {}
         # What is remembered by its identity has to stay alive.
         self._kept: list[Schema] = []
 
@@ -56,8 +57,14 @@ class Schemas:
         except UnicodeEncodeError:
             return False
 
-    def types(self, schema: Schema) -> set[str]:
+    def types(self, schema: Schema) -> frozenset[str]:
         """Give the JSON types that a schema names, through references and alternatives."""
+        if id(schema) not in self._types:
+            self._kept.append(schema)
+            self._types[id(schema)] = frozenset(self._named_types(schema))
+        return self._types[id(schema)]
+
+    def _named_types(self, schema: Schema) -> set[str]:
         found: set[str] = set()
         for part in self._parts(schema):
             named = part.get("type")
@@ -74,10 +81,10 @@ class Schemas:
                 found.setdefault(name, value)
         return found
 
-    def item_types(self, schema: Schema) -> set[str]:
+    def item_types(self, schema: Schema) -> frozenset[str]:
         """Give the JSON types of the items of an array, through references and alternatives."""
         items = (part["items"] for part in self._parts(schema) if "items" in part)
-        return set().union(*map(self.types, items))
+        return frozenset[str]().union(*map(self.types, items))
 
     def _parts(self, schema: Any) -> Iterator[Mapping[str, Any]]:
         """Give the schemas that say something of a value that `schema` describes, each once."""

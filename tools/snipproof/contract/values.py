@@ -57,7 +57,7 @@ def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> 
     yield from schemas.mismatches(parameter.schema, read(parameter, texts, schemas))
 
 
-def _scalar(text: str, types: set[str]) -> Any:
+def _scalar(text: str, types: frozenset[str]) -> Any:
     # A number beyond all measure stays text: Python refuses to read it.
     if len(text) > _DIGITS:
         return text

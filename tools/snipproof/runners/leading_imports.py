@@ -1,6 +1,7 @@
 """Reads the imports that a Python file opens with."""
 
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,13 +13,25 @@ _LAYOUT = frozenset(
     {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 )
 
+_PLAIN = re.compile(
+    rb"(?:(?:import|from)[ ][^\n;#()\\\"']*\n|[ \t]*(?:#[^\n]*)?\n)*"
+    rb"(?=(?!(?:import|from)\b|\w{1,2}[\"'])[A-Za-z_@])"
+)
+"""Imports a line each, up to the first other statement: so most snippets begin."""
 
-@lru_cache(10_000)
+
 def leading_imports(source: bytes) -> str:
     """Give the import statements before any other statement, one a line, in order.
 
     A docstring may stand before them. What is not UTF-8 or not Python ends the search.
     """
+    plain = _PLAIN.match(source)
+    return _leading_imports(plain[0] if plain else source)
+
+
+@lru_cache(1024)
+def _leading_imports(source: bytes) -> str:
+    """Give them of a source, or of its beginning, which many sources share."""
     statements: list[str] = []
     for number, tokens in enumerate(_logical_lines(source)):
         words = [token.string for token in tokens]
