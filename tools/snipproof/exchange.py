@@ -12,7 +12,10 @@ Headers = tuple[tuple[str, str], ...]
 def header(headers: Headers, name: str) -> str | None:
     """Give the value of the first field called `name`, in any case (RFC 9110, section 5.1)."""
     wanted = name.lower()
-    return next((value for field, value in headers if field.lower() == wanted), None)
+    for field, value in headers:
+        if field.lower() == wanted:
+            return value
+    return None
 
 
 def media_type(headers: Headers) -> str:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -70,6 +70,8 @@ class Options:
 
 
 MAX_JOBS = 64
+_FIRST = 16
+_NO_HOME = "/nonexistent"
 
 
 def usual_jobs() -> int:
@@ -224,6 +226,25 @@ def make_runners(options: Options) -> dict[Language, Runner]:
         Language.CURL: CurlRunner(confinements=confinements),
         Language.PYTHON: PythonRunner(confinements=confinements, cold=options.cold),
     }
+
+
+@contextmanager
+def warm_runners(
+    options: Options, chosen: Sequence[tuple[Example, Language]]
+) -> Iterator[Mapping[Language, Runner]]:
+    """Give runners, which end with the context, and start at once what the first chosen need.
+
+    For where it is known that they will run: so it starts while all the rest is read.
+    """
+    runners = make_runners(options)
+    try:
+        for example, language in chosen[:_FIRST]:
+            with suppress(RunnerError):  # the run meets it again, and tells
+                runners[language].warm_up(example.snippets[language], {**_SYSTEM, "HOME": _NO_HOME})
+        yield runners
+    finally:
+        for runner in runners.values():
+            runner.close()
 
 
 class _Work:

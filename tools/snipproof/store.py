@@ -82,6 +82,14 @@ class Store:
         self._lines: dict[bytes, bytes] | None = None
         self._used: dict[bytes, None] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept, without a look at what there is."""
+        try:
+            return self._file is None or not self._file.stat().st_size
+        except OSError:
+            return True
+
     def get(self, key: str) -> Any:
         """Give the value that was kept under a key; None where there is none that is whole."""
         if self._lines is None:

@@ -1,7 +1,8 @@
 """`snipproof run`: run examples, judge them, report."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from snipproof.cli.reports import Files, report_options
 from snipproof.cli.teaching import examples
 from snipproof.confinement import BEST, Confinement
 from snipproof.durations import keep_durations, kept_durations, read_durations
-from snipproof.execution import MAX_JOBS, Options, Session, usual_jobs
+from snipproof.execution import MAX_JOBS, Options, Session, usual_jobs, warm_runners
 from snipproof.pipeline import run
 from snipproof.project import Project, load_project
 from snipproof.report.screen import Screen
 from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport
 from snipproof.results import Report
+from snipproof.runners import Runner
 from snipproof.selection import select
 from snipproof.sessions import new_session
 from snipproof.shards import parse_shard, take_shard
@@ -131,11 +133,6 @@ def command(  # noqa: PLR0917  click calls by keyword
         check = check and number == 1
     elif durations is not None:
         raise UsageError("--durations belongs to --shard")
-    session = new_session(project, target, url, token_file, writes=allow_writes)
-    if session.notice:
-        click.echo(f"snipproof: {session.notice}", err=True)
-    screen = Screen()
-    printer = TerminalReport(screen, project.settings.root, verbose=verbose)
     options = Options(
         # Examples that write may give the same name to what they create.
         jobs=jobs or (1 if allow_writes else usual_jobs()),
@@ -143,9 +140,16 @@ def command(  # noqa: PLR0917  click calls by keyword
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
-    found = replace(_run(project, chosen, session, options, check=check), shard=part)
-    if update and not found.interrupted:
-        found = replace(_update(project, found, screen, session, options), shard=part)
+    screen = Screen()
+    printer = TerminalReport(screen, project.settings.root, verbose=verbose)
+    with warm_runners(options, chosen) if project.store.is_empty else nullcontext() as runners:
+        session = new_session(project, target, url, token_file, writes=allow_writes)
+        if session.notice:
+            click.echo(f"snipproof: {session.notice}", err=True)
+        found = _run(project, chosen, session, options, runners, check=check)
+        if update and not found.interrupted:
+            found = _update(project, found, screen, session, options)
+    found = replace(found, shard=part)
     for result in found.results:
         printer.result(result)
     printer.problems(found.problems)
@@ -169,17 +173,26 @@ def _run(
     chosen: Sequence[tuple[Example, Language]],
     session: Session,
     options: Options,
+    runners: Mapping[Language, Runner] | None,
     *,
     check: bool | None,
 ) -> Report:
     """Run the chosen snippets, with their progress on standard error where that is a terminal."""
     if not Screen(sys.stderr).can_rewrite:
-        return run(project, chosen, session, options, check=check)
+        return run(project, chosen, session, options, check=check, runners=runners)
     from snipproof.report.progress import Progress  # noqa: PLC0415  for terminals alone
 
     with Progress(len(chosen)) as progress:
-        listener, started = progress.ended, progress.started
-        return run(project, chosen, session, options, listener, check=check, started=started)
+        return run(
+            project,
+            chosen,
+            session,
+            options,
+            progress.ended,
+            check=check,
+            started=progress.started,
+            runners=runners,
+        )
 
 
 def _update(

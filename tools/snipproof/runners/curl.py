@@ -36,7 +36,7 @@ class CurlRunner:
 
     def warm_up(self, _snippet: Snippet, _environment: Mapping[str, str]) -> None:
         """Start the parent that all of them share; see `Runner.warm_up`."""
-        if self._shell is not None:
+        if self._shell is not None and self._parent is None:
             self._ready_parent()
 
     def run(

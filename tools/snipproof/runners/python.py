@@ -13,6 +13,7 @@ is kept, so is what it imports at its first request (`rehearsal`). A cold run ha
 `snipproof run --cold` compares.
 """
 
+import os
 import re
 import sys
 import threading
@@ -83,12 +84,15 @@ class PythonRunner:
         self._lock = threading.Lock()
         self._parents: OrderedDict[_Key, _Held] = OrderedDict()
         self._not_kept: set[_Key] = set()
+        self._warmed: set[str] = set()
         self._closed = False
 
     def warm_up(self, snippet: Snippet, environment: Mapping[str, str]) -> None:
         """Start the parent that this snippet needs, while there is room; see `Runner.warm_up`."""
-        if self._cold or len(self._parents) >= MAX_PARENTS:
+        imports = leading_imports(snippet.source)
+        if self._cold or imports in self._warmed or len(self._parents) >= MAX_PARENTS:
             return
+        self._warmed.add(imports)
         with self._hold(_key(snippet, environment), environment):
             pass
 
@@ -219,10 +223,11 @@ def _key(snippet: Snippet, environment: Mapping[str, str]) -> _Key:
 def _has_neighbours(file: Path) -> bool:
     """Say whether the snippet's folder, where Python looks first, holds other modules."""
     try:
-        return any(
-            entry.name not in {file.name, "__pycache__", FILES}
-            and (entry.name.endswith(_MODULE_SUFFIXES) or entry.is_dir())
-            for entry in file.parent.iterdir()
-        )
+        with os.scandir(file.parent) as entries:
+            return any(
+                entry.name not in {file.name, "__pycache__", FILES}
+                and (entry.name.endswith(_MODULE_SUFFIXES) or entry.is_dir())
+                for entry in entries
+            )
     except OSError:
         return True
