@@ -144,6 +144,8 @@ class Execution:
             return
         pool, work = self._rooms
         work.warm_up(planned.snippet)
+        if not self._running:
+            self._session.prepare()
         future = pool.submit(work.run, planned)
         self._running[future] = planned
         future.add_done_callback(self._ended.put)
@@ -201,7 +203,6 @@ class Execution:
             work = _Work(
                 self._session, self._project, runners, slots, folder, started=self._started
             )
-            self._session.prepare()
             pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="slot")
             stack.callback(self._end, pool, runners.values())
             self._stack = stack.pop_all()
