@@ -71,7 +71,6 @@ class Options:
 
 MAX_JOBS = 64
 _FIRST = 16
-_NO_HOME = "/nonexistent"
 
 
 def usual_jobs() -> int:
@@ -237,15 +236,19 @@ def warm_runners(
 
     For where it is known that they will run: so it starts while all the rest is read.
     """
-    runners = make_runners(options)
-    try:
+    from snipproof.workplace import workplace  # noqa: PLC0415  for these runs alone
+
+    with ExitStack() as stack:
+        home = stack.enter_context(workplace())
+        runners = make_runners(options)
+        for runner in runners.values():
+            stack.callback(runner.close)
         for example, language in chosen[:_FIRST]:
             with suppress(RunnerError):  # the run meets it again, and tells
-                runners[language].warm_up(example.snippets[language], {**_SYSTEM, "HOME": _NO_HOME})
+                runners[language].warm_up(
+                    example.snippets[language], {**_SYSTEM, "HOME": str(home)}
+                )
         yield runners
-    finally:
-        for runner in runners.values():
-            runner.close()
 
 
 class _Work:
