@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from snipproof.location import SourceLocation
+from snipproof.project import load_project
 from snipproof.snippet import Language, Snippet
+from snipproof.store import FILE
 
 collect_ignore = ["fixtures"]
 """They hold projects of their own, which the plugin would prove."""
@@ -65,8 +67,25 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Give a function that copies the project's contract and the named examples."""
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give what the tool keeps of a contract and a world that it has read, and of nothing else."""
+    folder = tmp_path_factory.mktemp("read-before")
+    (folder / "pyproject.toml").write_text(SETTINGS)
+    shutil.copytree(ROOT / "contract", folder / "contract")
+    project = load_project(folder)
+    assert project.contract.operations
+    assert project.world.token
+    return folder / ".snipproof" / FILE
+
+
+@pytest.fixture(scope="session")
+def copy_project(
+    tmp_path_factory: pytest.TempPathFactory, read_before: Path
+) -> Callable[..., Path]:
+    """Give a function that copies the project's contract and the named examples.
+
+    The contract has been read already: to read it takes longer than all else that a test does.
+    """
 
     def copy(*examples: str, **renamed: str) -> Path:
         """Copy examples under their own names, and others under `tag__name="source/example"`."""
@@ -74,6 +93,8 @@ def copy_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
         (folder / "pyproject.toml").write_text(SETTINGS)
         (folder / "content").mkdir()
         shutil.copytree(ROOT / "contract", folder / "contract")
+        (folder / ".snipproof").mkdir()
+        shutil.copy(read_before, folder / ".snipproof")
         shown = []
         for target, source in (*((name, name) for name in examples), *renamed.items()):
             name = target.replace("__", "/").replace("_", "-")

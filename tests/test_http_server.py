@@ -10,7 +10,13 @@ import pytest
 
 from snipproof.exchange import Request, Response
 from snipproof.failure import Code
-from snipproof.http_server import CannotListenError, HttpServer, serve
+from snipproof.http_server import (
+    Acceptor,
+    CannotListenError,
+    HttpServer,
+    serve,
+    text_response,
+)
 from snipproof.http_wire import MAX_BODY_BYTES
 from snipproof.targets import TargetError
 
@@ -143,6 +149,37 @@ def test_many_at_once(server: HttpServer) -> None:
     for thread in threads:
         thread.join()
     assert sorted(answers) == [str(n) for n in range(8)]
+
+
+def test_connection_without_a_thread(server: HttpServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no thread left, a connection ends, and the next one is served again."""
+
+    def fail(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        with connect(server) as client:
+            client.settimeout(10)
+            assert client.recv(1) == b""
+    assert curl(server.url) == "hello"
+
+
+def test_servers_share_an_acceptor() -> None:
+    """Servers that come and go while others serve are accepted for by the one thread."""
+    before = set(threading.enumerate())
+    acceptor = Acceptor()
+    with HttpServer(lambda *_: text_response(200, "first"), acceptor=acceptor) as first:
+        for number in range(10):
+            with HttpServer(
+                lambda *_, number=number: text_response(200, str(number)), acceptor=acceptor
+            ) as second:
+                assert curl(first.url) == "first\n"
+                assert curl(second.url) == f"{number}\n"
+                acceptors = [item for item in threading.enumerate() if item.name == "acceptor"]
+                assert len(acceptors) == 1
+    acceptor.close()
+    assert set(threading.enumerate()) == before
 
 
 def test_port_in_use(server: HttpServer, echo: Echo) -> None:

@@ -85,7 +85,6 @@ def folder(copy_project: Callable[..., Path]) -> Path:
         (folder / "layouts" / name).write_text("nothing")
     (folder / "layouts" / "_shortcodes").mkdir()
     (folder / "layouts" / "_shortcodes" / "snippet.html").write_text("")
-    (folder / ".snipproof").mkdir()
     (folder / ".snipproof" / "results.json").write_text('{"results": {}}')
     return folder
 

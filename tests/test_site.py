@@ -22,7 +22,6 @@ def folder(copy_project: Callable[..., Path]) -> Path:
         str(language): {"status": "passed", "sha256": snippet.digest}
         for language, snippet in example.snippets.items()
     }
-    (folder / ".snipproof").mkdir()
     (folder / ".snipproof" / "results.json").write_text(json.dumps({"results": {LIST: entries}}))
     return folder
 

@@ -178,7 +178,13 @@ class HttpServer:
         )
         with self._lock:
             self._connections[connection] = thread
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            # No thread is left, which will pass; whoever asked sees the connection end.
+            with self._lock:
+                del self._connections[connection]
+            connection.close()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
