@@ -201,7 +201,7 @@ def test_killed_while_examples_run(
     for kind in Confinement:
         command = (SNIPPROOF, "run", "faults", "-j", "2", "--confinement", kind)
         with start(broken.folder, home, *command) as process:
-            # The tool, a parent, a supervisor; two processes of the one example, three of the other.
+            # The tool, a parent, a supervisor; two processes of one example, three of the other.
             deadline = time.monotonic() + 25
             while len(processes_with(str(home))) < 8 and time.monotonic() < deadline:
                 time.sleep(0.02)
