@@ -347,6 +347,20 @@ def test_slots_do_not_mix() -> None:
     assert recorded == {number: {f"/{number}"} for number in range(4)}
 
 
+def test_one_thread_accepts_for_all_slots() -> None:
+    """However many slots listen, there is one thread more than before."""
+    before = set(threading.enumerate())
+    with Gateway() as gateway:
+        for name in ("first", "second"):
+            slot = gateway.slot()
+            assert slot.url
+            with slot.record(Fake(name)):
+                assert shell(slot, 'curl -s "$URL"') == name
+            assert slot.url
+        added = [thread for thread in set(threading.enumerate()) - before if thread.is_alive()]
+        assert [thread.name for thread in added if thread.name == "acceptor"] == ["acceptor"]
+
+
 def test_nothing_is_left_behind(target: Fake) -> None:
     """Slots give back their ports, descriptors and threads."""
     threads = set(threading.enumerate())
