@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +28,13 @@ token-variable = "LAYER5_TOKEN"
 """
 """A copy's settings: without pages of operations, so that it may hold a part of the examples."""
 
+
+_CODES = "tools/snipproof/codes.toml"
+_SITE = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
+
+Built = subprocess.CompletedProcess[str]
+CopySite = Callable[[Path], Path]
+RunHugo = Callable[[Path, Path], Built]
 
 PAGE = "---\ntitle: A page\n---\n"
 """How a page begins."""
@@ -124,3 +133,45 @@ def make_snippet() -> Callable[..., Snippet]:
         return Snippet("tokens/list", kind, file, source, (1, source.count(b"\n") or 1), place)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def copy_site() -> CopySite:
+    """Copy what the site is made of into a directory, without any proof."""
+
+    def copy(destination: Path) -> Path:
+        destination.mkdir(parents=True)
+        (destination / _CODES).parent.mkdir(parents=True)
+        for name in ("config.toml", "CHANGELOG.md", _CODES):
+            shutil.copy(ROOT / name, destination / name)
+        for name in _SITE:
+            shutil.copytree(ROOT / name, destination / name)
+        return destination
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def run_hugo() -> RunHugo:
+    """Build a copy as `make site` does; each warning ends the build."""
+
+    def run(source: Path, destination: Path) -> Built:
+        return subprocess.run(
+            [
+                sys.executable,
+                ROOT / "tools" / "hugo_binary.py",
+                "--panicOnWarning",
+                "--source",
+                source,
+                "--destination",
+                destination,
+                "--baseURL",
+                "http://127.0.0.1/",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run

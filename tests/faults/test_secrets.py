@@ -10,7 +10,6 @@ import binascii
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
+from tests.conftest import CopySite, RunHugo
 
 from snipproof.exchange import Request, Response
 from snipproof.execution import Options
@@ -380,7 +380,11 @@ def test_the_mocks_token_stays_in_the_run(copy_project: Callable[..., Path], hom
 
 
 def test_the_pages_hold_no_token(
-    root: Path, tmp_path: Path, parrot: Parrot, copy_project: Callable[..., Path]
+    tmp_path: Path,
+    parrot: Parrot,
+    copy_project: Callable[..., Path],
+    copy_site: CopySite,
+    run_hugo: RunHugo,
 ) -> None:
     """The site that is built of a live run's proof has the token on no page and in no file."""
     project = load_project(copy_project(LIST, "organizations/get-org"))
@@ -390,27 +394,10 @@ def test_the_pages_hold_no_token(
     session = live_session(project, parrot.url, file)
     report = run(project, chosen, session, Options(2, cache=False))
     assert report.summary.passed == 4
-    site = tmp_path / "site"
-    for name in ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static"):
-        shutil.copytree(root / name, site / name)
-    for name in ("config.toml", "CHANGELOG.md"):
-        shutil.copy(root / name, site)
-    (site / "tools" / "snipproof").mkdir(parents=True)
-    shutil.copy(root / "tools/snipproof/codes.toml", site / "tools" / "snipproof")
+    site = copy_site(tmp_path / "site")
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
-    subprocess.run(
-        [
-            sys.executable,
-            root / "tools" / "hugo_binary.py",
-            "--source",
-            site,
-            "--destination",
-            tmp_path / "public",
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    done = run_hugo(site, tmp_path / "public")
+    assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "public/reference/tokens/get-user-tokens/index.html").read_text()
     assert "Verified" in page
     assert parrot.url.removeprefix("http://") in page

@@ -242,7 +242,13 @@ def test_nothing_else_is_left_of_the_rehearsal(warm: PythonRunner, bench: Bench)
 
 @pytest.mark.parametrize(
     "library",
-    ["raise SystemExit", "def request(*_, **__):\n    raise OSError('none of yours')", ""],
+    [
+        "raise SystemExit",
+        "def request(*_, **__):\n    raise OSError('none of yours')",
+        "def request(*_, **__):\n    raise SystemExit",
+        "import threading\ndef request(*_, **__):\n    threading.Timer(9, print).start()",
+        "",
+    ],
 )
 def test_another_library_called_requests(
     library: str, cold: PythonRunner, bench: Bench, tmp_path: Path

@@ -22,10 +22,8 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+from tests.conftest import ROOT, CopySite, RunHugo
 
-ROOT = Path(__file__).parents[2]
-CODES = "tools/snipproof/codes.toml"
-SOURCES = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
@@ -65,26 +63,6 @@ SMALL_CONTRACT: dict[str, Any] = {
     },
 }
 
-Built = subprocess.CompletedProcess[str]
-CopySite = Callable[[Path], Path]
-RunHugo = Callable[[Path, Path], Built]
-
-
-@pytest.fixture(scope="session")
-def copy_site() -> CopySite:
-    """Copy what the site is made of into a directory, without any proof."""
-
-    def copy(destination: Path) -> Path:
-        destination.mkdir(parents=True)
-        (destination / CODES).parent.mkdir(parents=True)
-        for name in ("config.toml", "CHANGELOG.md", CODES):
-            shutil.copy(ROOT / name, destination / name)
-        for name in SOURCES:
-            shutil.copytree(ROOT / name, destination / name)
-        return destination
-
-    return copy
-
 
 @pytest.fixture(scope="session")
 def copy_small_site(copy_site: CopySite) -> CopySite:
@@ -106,32 +84,6 @@ def copy_small_site(copy_site: CopySite) -> CopySite:
         return source
 
     return copy
-
-
-@pytest.fixture(scope="session")
-def run_hugo() -> RunHugo:
-    """Build a copy as `make site` does; each warning ends the build."""
-
-    def run(source: Path, destination: Path) -> Built:
-        return subprocess.run(
-            [
-                sys.executable,
-                ROOT / "tools" / "hugo_binary.py",
-                "--panicOnWarning",
-                "--source",
-                source,
-                "--destination",
-                destination,
-                "--baseURL",
-                "http://127.0.0.1/",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-
-    return run
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.site.conftest import PROVED, ROOT
+from tests.conftest import ROOT
+from tests.site.conftest import PROVED
 
 GUIDE = "content/guides/quickstart.md"
 TOKENS = "contract/paths/tokens.yaml"

@@ -70,7 +70,7 @@ class Options:
 
 
 MAX_JOBS = 64
-_FIRST = 16
+_FIRST = 16  # of the chosen: among them are the openings that most of them have
 
 
 def usual_jobs() -> int:

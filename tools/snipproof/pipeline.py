@@ -74,7 +74,8 @@ def run(
         interrupted = True
     plan = plan or make_plan(project, chosen, session.policy, today)
     for snippet, verdict in plan.settled:
-        results.setdefault(snippet.id, judge_one.settled(snippet, verdict))
+        if snippet.id not in results:
+            results[snippet.id] = judge_one.settled(snippet, verdict)
     for planned in plan.runs:
         if planned.snippet.id not in results:
             results[planned.snippet.id] = judge_one.ran(planned, Outcome(None))

@@ -22,6 +22,7 @@ ROUNDS = 2
 """How often each request is made. More of them make a run hardly cheaper, and its start later."""
 
 _SECONDS = 1.0
+_LIFE_SECONDS = 10
 _CHUNK = 65536
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
@@ -57,7 +58,7 @@ def rehearse() -> None:
                 answer = requests.request(method, url, headers=fields, json=body, timeout=_SECONDS)
                 answer.raise_for_status()
                 answer.json()
-    except Exception:  # noqa: BLE001, S110  (any library may be called `requests`)
+    except BaseException:  # noqa: BLE001, S110  (any library may be called `requests`)
         pass
     finally:
         os.environb.clear()
@@ -68,7 +69,8 @@ def rehearse() -> None:
 
 
 def _answer(listener: _socket.socket) -> "NoReturn":
-    """Answer whatever comes."""
+    """Answer whatever comes, for a while: nobody ends this process where its parent was killed."""
+    _signal.alarm(_LIFE_SECONDS)
     try:
         while True:
             # `accept` is a method of the module `socket`, which is not there without an import.

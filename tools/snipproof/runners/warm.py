@@ -199,6 +199,7 @@ def _keep(imports: str) -> str:
     before = dict(os.environ)
     try:
         exec(compile(imports, "<imports>", "exec"), {"__name__": "__main__"})  # noqa: S102
+        rehearsal.rehearse()
     except BaseException as error:  # noqa: BLE001  (the child meets it again and reports it)
         return f"the imports raise {type(error).__name__}"
     finally:
@@ -210,7 +211,6 @@ def _keep(imports: str) -> str:
     try:
         os.waitpid(-1, os.WNOHANG)
     except ChildProcessError:
-        rehearsal.rehearse()
         return ""
     return "the imports start processes"
 
