@@ -1,13 +1,16 @@
 """What runs finds what it needs, and what is kept of a run depends on all that it found."""
 
+import threading
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from snipproof.execution import Options
+from snipproof.execution import Options, Outcome, _Work
+from snipproof.gateway import Slot
 from snipproof.pipeline import run
+from snipproof.plan import PlannedRun
 from snipproof.project import load_project
 from snipproof.results import Report
 from snipproof.selection import select
@@ -58,3 +61,32 @@ def test_a_changed_file_is_run_again(folder: Path) -> None:
     file = next((folder / "snippets" / FILTER / "files").iterdir())
     file.write_bytes(file.read_bytes() + b"\0")
     assert [item.cached for item in results(folder).results] == [False, False]
+
+
+def test_an_interrupt_as_a_run_begins_waits_for_its_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Ctrl-C comes as a thread is started, what that has begun has ended when all has."""
+    project = load_project(folder)
+    chosen = select(project, (), set(Language))
+    events: list[str] = []
+    begun = threading.Event()
+    carry_out, start = _Work._run, threading.Thread.start
+
+    def noted(self: _Work, planned: PlannedRun, slot: Slot) -> Outcome:
+        begun.set()
+        try:
+            return carry_out(self, planned, slot)
+        finally:
+            events.append("ended")
+
+    def interrupted(self: threading.Thread) -> None:
+        start(self)
+        if self.name.startswith("slot"):
+            assert begun.wait(10)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(_Work, "_run", noted)
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    assert run(project, chosen, mock_session(project), Options(2, cache=False)).interrupted
+    assert events == ["ended"]

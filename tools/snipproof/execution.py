@@ -203,16 +203,17 @@ class Execution:
                 self._session, self._project, runners, slots, folder, started=self._started
             )
             pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="slot")
-            stack.callback(self._end, pool, runners.values())
+            stack.callback(self._end, pool, work, runners.values())
             self._stack = stack.pop_all()
         return pool, work
 
-    def _end(self, pool: ThreadPoolExecutor, runners: Iterable[Runner]) -> None:
+    def _end(self, pool: ThreadPoolExecutor, work: "_Work", runners: Iterable[Runner]) -> None:
         """End whatever still runs, and do not start what waits."""
         pool.shutdown(wait=False, cancel_futures=True)
-        if not all(future.done() for future in self._running):
+        if work.stop():
             for runner in runners:
                 runner.close()
+        work.wait()
         pool.shutdown(wait=True)
 
 
@@ -270,7 +271,22 @@ class _Work:
         self._store = project.store
         self._runners = runners
         self._slots = slots
+        self._count = slots.qsize()
+        self._stopped = False
         self._folder = folder
+
+    def stop(self) -> bool:
+        """Let no other run begin; says whether one is under way."""
+        self._stopped = True
+        return self._slots.qsize() < self._count
+
+    def wait(self) -> None:
+        """Wait until no run is under way, whichever thread it is in.
+
+        A pool does not know a thread of its own where Ctrl-C came as the thread was started.
+        """
+        for slot in [self._slots.get() for _ in range(self._count)]:
+            self._slots.put(slot)
 
     def warm_up(self, snippet: Snippet) -> None:
         """Have the runner start what it needs while there is other work to do."""
@@ -284,8 +300,8 @@ class _Work:
     def run(self, planned: PlannedRun) -> Outcome:
         """Run a snippet in the next free slot, against a target in its first state."""
         slot = self._slots.get()
-        self._started(planned.snippet)
         try:
+            self._started(planned.snippet)
             return self._run(planned, slot)
         except FailureError as error:
             return Outcome(None, error.failure)
@@ -298,6 +314,8 @@ class _Work:
             self._slots.put(slot)
 
     def _run(self, planned: PlannedRun, slot: "Slot") -> Outcome:
+        if self._stopped:
+            raise RunnerError(Code.INTERRUPTED, "the run was stopped")
         snippet = planned.snippet
         started = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         home = self._folder / f"{planned.snippet.id.replace('/', '_')}-{time.monotonic_ns()}"
