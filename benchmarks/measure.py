@@ -59,12 +59,12 @@ def counting_server() -> Iterator[str]:
 
 
 def requests_at(url: str) -> int:
-    """Give how many requests the server has had since the last question."""
+    """Return how many requests the server has had since the last question."""
     with urlopen(f"{url}/count") as answer:  # noqa: S310  our own server
         return int(json.loads(answer.read()))
 
 
 def requests_in(report: Path) -> int:
-    """Give how many requests snipproof's report tells of."""
+    """Return how many requests snipproof's report tells of."""
     results = json.loads(report.read_bytes())["results"]
     return sum(len(result["exchanges"]) for result in results)

@@ -7,8 +7,8 @@ import json
 import sys
 from threading import Lock
 
-from snipproof.exchange import Request, Response
-from snipproof.http_server import serve
+from snipproof.core.exchange import Request, Response
+from snipproof.targets.http.server import serve
 
 JSON = (("Content-Type", "application/json"),)
 

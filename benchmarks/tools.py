@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks import generate
 
 HERE = Path(__file__).parent
-SNIPPROOF = (sys.executable, "-c", "from snipproof.cli import main; main()")
+SNIPPROOF = (sys.executable, "-c", "from snipproof.cli.main import main; main()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Tool:
 
 
 def tools(peers_python: Path, url: str) -> list[Tool]:
-    """Give the tools; `peers_python` is the Python of the others' environment."""
+    """Return the tools; `peers_python` is the Python of the others' environment."""
     pytest = (str(peers_python), "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
     live = ("run", "--no-cache", "--target", "live", "--url", url)
     mock = ("run", "--no-cache", "--report", "report.json")
@@ -43,7 +43,7 @@ def tools(peers_python: Path, url: str) -> list[Tool]:
 
 
 def environment(url: str) -> Mapping[str, str]:
-    """Give the environment of every tool, which is the one that the snippets read."""
+    """Return the environment of every tool, which is the one that the snippets read."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return {**kept, "API_URL": url, "API_TOKEN": "measured-token", "LANG": "C.UTF-8"}
 

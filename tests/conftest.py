@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.location import SourceLocation
-from snipproof.project import load_project
-from snipproof.snippet import Language, Snippet
-from snipproof.store import FILE
+from snipproof.core.formats.store import FILE
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Snippet
+from snipproof.project.project import load_project
 
 collect_ignore = ["fixtures"]
 """They hold projects of their own, which the plugin would prove."""
@@ -29,7 +29,7 @@ token-variable = "LAYER5_TOKEN"
 """A copy's settings: without pages of operations, so that it may hold a part of the examples."""
 
 
-_CODES = "tools/snipproof/codes.toml"
+_CODES = "tools/snipproof/core/codes.toml"
 _SITE = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
 
 Built = subprocess.CompletedProcess[str]
@@ -71,13 +71,13 @@ def no_hang() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """Give the project's own folder, to be read only."""
+    """Return the project's own folder, to be read only."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
 def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give what the tool keeps of a contract and a world that it has read, and of nothing else."""
+    """Return the store of a contract and a world that were read, and of nothing else."""
     folder = tmp_path_factory.mktemp("read-before")
     (folder / "pyproject.toml").write_text(SETTINGS)
     shutil.copytree(ROOT / "contract", folder / "contract")
@@ -91,7 +91,7 @@ def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copy_project(
     tmp_path_factory: pytest.TempPathFactory, read_before: Path
 ) -> Callable[..., Path]:
-    """Give a function that copies the project's contract and the named examples.
+    """Return a function that copies the project's contract and the named examples.
 
     The contract has been read already: to read it takes longer than all else that a test does.
     """
@@ -117,13 +117,13 @@ def copy_project(
 
 @pytest.fixture
 def second_site(tmp_path: Path) -> Path:
-    """Give a copy of the documentation of another API, with other names and in other folders."""
+    """Return a copy of the documentation of another API, with other names and in other folders."""
     return shutil.copytree(ROOT / "tests" / "fixtures" / "second-site", tmp_path / "tides")
 
 
 @pytest.fixture(scope="session")
 def make_snippet() -> Callable[..., Snippet]:
-    """Give a function that makes a snippet of its text, as it would be read from a file."""
+    """Return a function that makes a snippet of its text, as it would be read from a file."""
 
     def make(text: str | bytes, language: str = "curl") -> Snippet:
         source = text if isinstance(text, bytes) else text.encode()

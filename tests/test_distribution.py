@@ -59,7 +59,7 @@ def binaries(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _needed(*requirements: str) -> list[Distribution]:
-    """Give what has to be installed for these requirements, from the tests' environment."""
+    """Return what has to be installed for these requirements, from the tests' environment."""
     found: dict[str, Distribution] = {}
     waiting = [Requirement(text) for text in requirements]
     while waiting:

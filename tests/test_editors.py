@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from snipproof.cli import cli
+from snipproof.cli.main import cli
 
 
 def _output(site: Path, command: str) -> str:

@@ -33,7 +33,7 @@ _LOOKS: tuple[tuple[Literal["light", "dark"], dict[str, object]], ...] = (
 
 
 def addresses(public: Path) -> list[str]:
-    """Give the paths of a built site's pages. Raises `ValueError` where it has no sitemap."""
+    """Return the paths of a built site's pages. Raises `ValueError` where it has no sitemap."""
     sitemap = public / "sitemap.xml"
     found = _LOCATION.findall(sitemap.read_text("utf-8")) if sitemap.is_file() else []
     if not found:

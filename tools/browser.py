@@ -28,7 +28,7 @@ _HINT = (
 
 
 def find() -> str | None:
-    """Give the path of a Chromium that is there, or None."""
+    """Return the path of a Chromium that is there, or None."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named if Path(named).is_file() else None

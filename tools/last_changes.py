@@ -15,7 +15,7 @@ _FILE = Path(".snipproof") / "changes.json"
 
 
 def last_changes(root: Path) -> dict[str, str]:
-    """Give the date of the last commit (ISO 8601, local to its author) that changed each source."""
+    """Return the date of the last commit (ISO 8601, local to its author) that changed each file."""
     if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
     # Newest first: two empty fields, a date, the files of that commit, and so on.

@@ -17,7 +17,7 @@ _TEXTS = ("llms.txt", "llms-full.txt")
 
 
 def command(public: Path, texts: Path) -> list[str]:
-    """Give the command that checks a built site, and the Markdown in the folder `texts`.
+    """Return the command that checks a built site, and the Markdown in the folder `texts`.
 
     Raises `ValueError` where the site has no home page.
     """

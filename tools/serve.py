@@ -31,7 +31,7 @@ PROOF = Path(".snipproof", "results.json")
 
 
 def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:
-    """Give the programs by their names; the site is at `port` of loopback.
+    """Return the programs by their names; the site is at `port` of loopback.
 
     Hugo's settings, which take the proof from `folder`, are written there.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from snipproof.cli import cli
+from snipproof.cli.main import cli
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path("assets", "transcripts")
@@ -31,7 +31,7 @@ token-variable = "LAYER5_TOKEN"
 
 
 def transcripts() -> dict[str, str]:
-    """Give the texts by their names."""
+    """Return the texts by their names."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _project(folder)

@@ -35,13 +35,13 @@ _LOOSE = re.compile(
 
 
 def weigh(content: bytes, limit: int) -> int:
-    """Give the bytes of a file after brotli; of one that is far below the limit, a bound."""
+    """Return the bytes of a file after brotli; of one that is far below the limit, a bound."""
     bound = len(brotli.compress(content, quality=5))
     return bound if bound <= limit else len(brotli.compress(content, quality=11))
 
 
 def findings(public: Path) -> Iterator[str]:
-    """Give a sentence for each page that costs more than it may, or that asks another host.
+    """Return a sentence for each page that costs more than it may, or that asks another host.
 
     Raises `ValueError` where there is no page at all.
     """

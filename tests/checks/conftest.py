@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from snipproof.contract import Contract, load_contract
-from snipproof.runners import RunResult
-from snipproof.snippet import Example, Language, Snippet
+from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.languages.running.runner import RunResult
 
 MakeSnippet = Callable[..., Snippet]
 
@@ -19,13 +19,13 @@ _load = cache(load_contract)
 
 @pytest.fixture(scope="session")
 def contract(root: Path) -> Contract:
-    """Give the project's own contract."""
+    """Return the project's own contract."""
     return _load(root / "contract", root)
 
 
 @pytest.fixture
 def make_example(make_snippet: MakeSnippet) -> Callable[..., Example]:
-    """Give a function that makes an example of the sources of its languages."""
+    """Return a function that makes an example of the sources of its languages."""
 
     def make(curl: str | None = "curl x\n", python: str | None = None, **more: Any) -> Example:
         sources = {Language.CURL: curl, Language.PYTHON: python}
@@ -49,7 +49,7 @@ def make_example(make_snippet: MakeSnippet) -> Callable[..., Example]:
 
 @pytest.fixture
 def make_result() -> Callable[..., RunResult]:
-    """Give a function that makes the result of a run, of a healthy one unless told otherwise."""
+    """Return a function that makes the result of a run, of a healthy one unless told otherwise."""
 
     def make(exit_status: int = 0, stderr: str = "", **more: Any) -> RunResult:
         return RunResult(exit_status, b"", stderr.encode(), 0.01, **more)

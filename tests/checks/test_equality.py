@@ -8,10 +8,10 @@ import pytest
 
 from snipproof.checks.equality import check_equality, without_ids
 from snipproof.contract import Contract
-from snipproof.exchange import Exchange, Request, Response
-from snipproof.failure import Code, Failure
+from snipproof.core.exchange import Exchange, Request, Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Example, Language
 from snipproof.languages import outline
-from snipproof.snippet import Example, Language
 
 MakeExample = Callable[..., Example]
 Compare = Callable[..., list[Failure]]
@@ -55,7 +55,7 @@ def _with(**more: Any) -> Request:
 
 @pytest.fixture
 def compare(make_example: MakeExample, contract: Contract) -> Compare:
-    """Give a function that compares what curl sent with what Python sent."""
+    """Return a function that compares what curl sent with what Python sent."""
 
     def failures(
         ours: Sequence[Request], theirs: Sequence[Request], source: str = PYTHON_SOURCE

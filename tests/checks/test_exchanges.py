@@ -9,12 +9,12 @@ import pytest
 
 from snipproof.checks.exchanges import Expectation, Subject, check_exchanges
 from snipproof.contract import Contract
-from snipproof.exchange import Exchange, Headers, Refusal, Request, Response
-from snipproof.failure import Code, Failure
-from snipproof.json_text import write_json
+from snipproof.core.exchange import Exchange, Headers, Refusal, Request, Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.json_text import write_json
+from snipproof.core.snippet import Snippet
 from snipproof.languages import outline
-from snipproof.runners import RunResult
-from snipproof.snippet import Snippet
+from snipproof.languages.running.runner import RunResult
 
 MakeSnippet = Callable[..., Snippet]
 MakeResult = Callable[..., RunResult]
@@ -52,7 +52,7 @@ def _exchange(
 
 @pytest.fixture
 def judge(make_snippet: MakeSnippet, make_result: MakeResult, contract: Contract) -> Judge:
-    """Give a function that judges exchanges of an example that lists tokens, unless told other."""
+    """Return a function that judges exchanges of an example, one that lists tokens by default."""
 
     def failures(
         *exchanges: Exchange,

@@ -10,9 +10,9 @@ import pytest
 
 from snipproof.checks.output import Recording, check_output, check_recorded, diff, record
 from snipproof.contract import Contract
-from snipproof.exchange import Response
-from snipproof.failure import Code, Failure
-from snipproof.snippet import Example, Language
+from snipproof.core.exchange import Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Example, Language
 
 MakeExample = Callable[..., Example]
 
@@ -82,7 +82,7 @@ def test_deep_answers_are_kept_as_they_came() -> None:
 
 @pytest.fixture
 def judge(make_example: MakeExample) -> Callable[..., list[Failure]]:
-    """Give a function that holds a run to what is recorded."""
+    """Return a function that holds a run to what is recorded."""
 
     def failures(
         recorded: bytes | None,

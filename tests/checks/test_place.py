@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from snipproof.checks.place import method_needles, path_needles, place
+from snipproof.core.snippet import Snippet
 from snipproof.languages import outline
-from snipproof.snippet import Snippet
 
 MakeSnippet = Callable[..., Snippet]
 

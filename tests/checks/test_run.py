@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from snipproof.checks.run import check_run
-from snipproof.confinement import Confinement
-from snipproof.failure import Code, Failure
+from snipproof.core.confinement import Confinement
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Snippet
 from snipproof.languages import outline
-from snipproof.runners import Limits, RunResult
-from snipproof.snippet import Snippet
+from snipproof.languages.running.runner import Limits, RunResult
 
 MakeSnippet = Callable[..., Snippet]
 MakeResult = Callable[..., RunResult]
@@ -22,7 +22,7 @@ SOURCE = "# a\ncurl x \\\n  -H y\nexit 3\n"
 
 @pytest.fixture
 def judge(make_snippet: MakeSnippet, make_result: MakeResult) -> Callable[..., list[Failure]]:
-    """Give a function that judges the end of a run."""
+    """Return a function that judges the end of a run."""
 
     def failures(language: str = "curl", source: str = SOURCE, **ended: Any) -> list[Failure]:
         snippet = make_snippet(source, language)

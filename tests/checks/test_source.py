@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from snipproof.checks.source import check_source
-from snipproof.failure import Code, Failure
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Snippet
 from snipproof.languages import Outline
-from snipproof.location import SourceLocation
-from snipproof.snippet import Snippet
 
 MakeSnippet = Callable[..., Snippet]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from snipproof.project import load_project
+from snipproof.project.project import load_project
 
 SNIPPROOF = Path(sys.executable).with_name("snipproof")
 LIST, ORG = "tokens/get-user-tokens", "organizations/get-org"

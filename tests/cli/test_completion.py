@@ -19,7 +19,7 @@ def folder(copy_project: Callable[..., Path]) -> Path:
 
 
 def _in_bash(folder: Path, line: str) -> list[str]:
-    """Give what bash offers behind a line, through the script that is printed for it."""
+    """Return what bash offers behind a line, through the script that is printed for it."""
     words = " ".join(f"'{word}'" for word in line.split(" "))
     script = (
         'eval "$(snipproof completion bash)"\n'

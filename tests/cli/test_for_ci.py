@@ -15,7 +15,7 @@ ORG = "organizations/get-org"
 
 @pytest.fixture(scope="module")
 def broken(copy_project: Callable[..., Path]) -> Path:
-    """Give a project with a page that holds untested code, and an example with a lost letter."""
+    """Return a project with a page that holds untested code, and an example with a lost letter."""
     folder = copy_project(ORG)
     (folder / "content" / "b.md").write_text("---\ntitle: B\n---\n\n```sh\nls\n```\n")
     snippet = folder / "snippets" / ORG / "curl.sh"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from snipproof.cli import cli
+from snipproof.cli.main import cli
 
 SNIPPROOF = Path(sys.executable).with_name("snipproof")
 COMMANDS = cli.list_commands(click.Context(cli))
@@ -48,9 +48,9 @@ def test_the_help_imports_no_command() -> None:
     """What `--help` needs is little, so that it is there at once."""
     script = (
         "import sys\nsys.argv = ['snipproof', '--help']\n"
-        "from snipproof.cli import cli\n"
+        "from snipproof.cli.main import cli\n"
         "cli.main(standalone_mode=False)\n"
-        "loaded = {'rich', 'yaml', 'requests', 'snipproof.project', 'jsonschema_rs'}\n"
+        "loaded = {'rich', 'yaml', 'requests', 'snipproof.project.project', 'jsonschema_rs'}\n"
         "sys.exit(len(loaded & set(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -10,26 +10,26 @@ import yaml
 from openapi_core import OpenAPI
 
 from snipproof.contract import Contract, ContractDocument, load_contract
-from snipproof.location import SourceLocation
+from snipproof.core.location import SourceLocation
 
 MakeContract = Callable[..., Contract]
 
 
 @pytest.fixture(scope="session")
 def contract(root: Path) -> Contract:
-    """Give the project's own contract."""
+    """Return the project's own contract."""
     return load_contract(root / "contract", root)
 
 
 @pytest.fixture(scope="session")
 def opinion(contract: Contract) -> OpenAPI:
-    """Give openapi-core with this project's contract."""
+    """Return openapi-core with this project's contract."""
     return OpenAPI.from_dict(json.loads(json.dumps(contract.document.data)))
 
 
 @pytest.fixture(scope="session")
 def make_contract() -> MakeContract:
-    """Give a function that makes a contract of its parts, written as in a document."""
+    """Return a function that makes a contract of its parts, written as in a document."""
 
     def make(paths: Any = None, schemas: Any = None, **more: Any) -> Contract:
         components = {"schemas": schemas or {}, **more.pop("components", {})}
@@ -41,7 +41,7 @@ def make_contract() -> MakeContract:
 
 @pytest.fixture
 def write_contract(tmp_path: Path) -> Callable[[Mapping[str, Any]], Path]:
-    """Give a function that writes the files of a contract, from text or from values."""
+    """Return a function that writes the files of a contract, from text or from values."""
 
     def write(files: Mapping[str, Any]) -> Path:
         for name, content in files.items():

@@ -9,8 +9,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from snipproof.contract import Contract, ContractDocument, load_contract, load_document
-from snipproof.failure import Code, Failure, FailureError
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.location import SourceLocation
 
 Write = Callable[[Mapping[str, Any]], Path]
 

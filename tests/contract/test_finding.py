@@ -7,8 +7,8 @@ import pytest
 
 from snipproof.contract import Contract, Match
 from snipproof.contract.finding import Finding
-from snipproof.exchange import Headers, Request
-from snipproof.failure import Code
+from snipproof.core.exchange import Headers, Request
+from snipproof.core.failure import Code
 
 ORG = "3f8a2c1e-6b4d-4e7a-9c05-1d2e8f7a6b90"
 AUTH = ("Authorization", "Bearer s3")

@@ -10,8 +10,8 @@ import pytest
 
 from snipproof.contract import Contract, Match, load_contract
 from snipproof.contract.operation import kebab
-from snipproof.exchange import Request, Response
-from snipproof.failure import Code, FailureError
+from snipproof.core.exchange import Request, Response
+from snipproof.core.failure import Code, FailureError
 
 MakeContract = Callable[..., Contract]
 Write = Callable[[Mapping[str, Any]], Path]
@@ -90,7 +90,7 @@ DOCUMENT: dict[str, Any] = {
 
 @pytest.fixture
 def lifted(make_contract: MakeContract) -> Contract:
-    """Give the contract of the document above."""
+    """Return the contract of the document above."""
     components = {name: part for name, part in DOCUMENT["components"].items() if name != "schemas"}
     return make_contract(
         DOCUMENT["paths"],

@@ -11,8 +11,8 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest
 
 from snipproof.contract import Contract, Finding, Match
-from snipproof.exchange import Headers, Request
-from snipproof.failure import Code
+from snipproof.core.exchange import Headers, Request
+from snipproof.core.failure import Code
 
 MakeContract = Callable[..., Contract]
 
@@ -41,7 +41,7 @@ def _query(name: str, schema: Any, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def api(make_contract: MakeContract) -> Contract:
-    """Give a contract with every kind of parameter and body."""
+    """Return a contract with every kind of parameter and body."""
     thing = {
         "type": "object",
         "required": ["name"],

@@ -10,8 +10,8 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
 
 from snipproof.contract import Contract
-from snipproof.exchange import Response
-from snipproof.failure import Code
+from snipproof.core.exchange import Response
+from snipproof.core.failure import Code
 
 MakeContract = Callable[..., Contract]
 
@@ -30,7 +30,7 @@ def _messages(
 
 @pytest.fixture
 def declared(make_contract: MakeContract) -> Contract:
-    """Give a contract whose operation declares all kinds of responses."""
+    """Return a contract whose operation declares all kinds of responses."""
     responses = {
         "200": {"content": {"application/json": {"schema": ITEM}, "text/csv": {}}},
         "201": {"content": {"application/problem+json": {"schema": ITEM}}},

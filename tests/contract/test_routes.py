@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from snipproof.contract import Contract, Match, NoMatch, Operation
 from snipproof.contract.routes import Router, fill
-from snipproof.location import SourceLocation
+from snipproof.core.location import SourceLocation
 
 PLACE = SourceLocation("contract/openapi.yaml", 1)
 

@@ -8,8 +8,8 @@ import pytest
 from snipproof.contract import Contract, ContractDocument
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.schema import Schemas
-from snipproof.failure import Code, FailureError
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, FailureError
+from snipproof.core.location import SourceLocation
 
 MakeContract = Callable[..., Contract]
 
@@ -42,7 +42,7 @@ def _ref(name: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def schemas() -> Schemas:
-    """Give the schemas of a document with those named above."""
+    """Return the schemas of a document with those named above."""
     data = {"components": {"schemas": NAMED}}
     return Schemas(ContractDocument(data, {}, SourceLocation("contract/openapi.yaml", 1)))
 

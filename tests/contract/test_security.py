@@ -8,8 +8,8 @@ import pytest
 from snipproof.contract import Contract
 from snipproof.contract.finding import Finding
 from snipproof.contract.security import Security
-from snipproof.exchange import Headers, Request
-from snipproof.failure import Code
+from snipproof.core.exchange import Headers, Request
+from snipproof.core.failure import Code
 
 MakeContract = Callable[..., Contract]
 
@@ -25,7 +25,7 @@ SCHEMES = {
 
 @pytest.fixture
 def judge(make_contract: MakeContract) -> Callable[..., list[Finding]]:
-    """Give a function that judges a request by a choice of requirements."""
+    """Return a function that judges a request by a choice of requirements."""
 
     def findings(
         security: list[Any], headers: Headers = (), target: str = "/a", token: str | None = "s3"

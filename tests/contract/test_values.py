@@ -7,7 +7,7 @@ import pytest
 from snipproof.contract import ContractDocument, Parameter
 from snipproof.contract.schema import Schemas
 from snipproof.contract.values import mismatches, read, read_deep_object
-from snipproof.location import SourceLocation
+from snipproof.core.location import SourceLocation
 
 SCHEMAS = Schemas(
     ContractDocument(

@@ -22,7 +22,7 @@ Described = tuple[str, str, str]
 
 
 def described(contract: Contract) -> Iterator[Described]:
-    """Give all that has to be described and is not a reference to what is elsewhere."""
+    """Return all that has to be described and is not a reference to what is elsewhere."""
     data = contract.document.data
     for tag in data["tags"]:
         yield f"tag {tag['name']}", tag["name"], tag.get("description", "")
@@ -64,7 +64,7 @@ def _content(place: str, holder: Any) -> Iterator[Described]:
 
 
 def _fields(place: str, schema: Any) -> Iterator[Described]:
-    """Give the fields that a schema declares, at any depth."""
+    """Return the fields that a schema declares, at any depth."""
     if not isinstance(schema, dict):
         return
     for name, field in schema.get("properties", {}).items():
@@ -80,7 +80,7 @@ def _fields(place: str, schema: Any) -> Iterator[Described]:
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a text or of a name, in lower case and the singular."""
+    """Return the words of a text or of a name, in lower case and the singular."""
     parted = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text)
     return [word.removesuffix("s") or word for word in re.findall(r"[a-z0-9]+", parted.lower())]
 
@@ -138,7 +138,7 @@ def test_summaries_fit_a_line(contract: Contract) -> None:
 
 
 def _copies(found: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Give the places that have the same text, together."""
+    """Return the places that have the same text, together."""
     places: dict[str, list[str]] = defaultdict(list)
     for place, text in found:
         places[" ".join(text.split()).casefold()].append(place)

@@ -8,7 +8,7 @@ from snipproof.contract import ContractDocument
 from snipproof.contract.operation import read_operations
 from snipproof.contract.schema import Schemas
 from snipproof.contract.upgrade import upgrade
-from snipproof.location import SourceLocation
+from snipproof.core.location import SourceLocation
 
 LIST: dict[str, Any] = {
     "get": {

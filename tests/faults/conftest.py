@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.confinement import BEST, Confinement
-from snipproof.execution import Options, Session
-from snipproof.pipeline import run
-from snipproof.project import load_project
-from snipproof.results import Report, Result
-from snipproof.selection import select
-from snipproof.sessions import mock_session
-from snipproof.snippet import Language
-from snipproof.verdict import Status
+from snipproof.core.confinement import BEST, Confinement
+from snipproof.core.snippet import Language
+from snipproof.core.verdict import Status
+from snipproof.project.project import load_project
+from snipproof.project.selection import select
+from snipproof.run.execution import Options, Session
+from snipproof.run.pipeline import run
+from snipproof.run.results import Report, Result
+from snipproof.run.sessions import mock_session
 
 NAMESPACES, LANDLOCK, FILES, NONE = BEST
 LIST = "tokens/get-user-tokens"
@@ -89,12 +89,12 @@ class Found:
     report: Report
 
     def result(self, name: str) -> Result:
-        """Give the result of the only snippet of a broken example."""
+        """Return the result of the only snippet of a broken example."""
         (result,) = (item for item in self.report.results if item.example_id == f"faults/{name}")
         return result
 
     def neighbours(self) -> dict[str, Status]:
-        """Give the verdicts on the healthy examples."""
+        """Return the verdicts on the healthy examples."""
         return {
             item.snippet.id: item.verdict.status
             for item in self.report.results
@@ -104,20 +104,20 @@ class Found:
 
 @pytest.fixture(scope="session")
 def make_broken(copy_project: Callable[..., Path]) -> Callable[[], Broken]:
-    """Give a function that makes a project of healthy examples."""
+    """Return a function that makes a project of healthy examples."""
     return lambda: Broken(copy_project(*NEIGHBOURS))
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Give the folder in which a tool's temporary files are made."""
+    """Return the folder in which a tool's temporary files are made."""
     home = tmp_path / "home"
     home.mkdir()
     return home
 
 
 def processes_with(text: str) -> list[str]:
-    """Give the command lines of the processes, of whoever, that have a text in their environment.
+    """Return the command lines of the processes, of whoever, that have a text in their environment.
 
     Every run has its own directory in its environment, and so has whatever it starts.
     """
@@ -133,7 +133,7 @@ def processes_with(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def runs_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the folder in which all directories of runs are made; it is empty at the end.
+    """Return the folder in which all directories of runs are made; it is empty at the end.
 
     Nothing that was started there may be left either.
     """

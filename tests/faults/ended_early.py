@@ -46,7 +46,7 @@ def main() -> None:
         if now:
             os.kill(os.getpid(), number)
 
-    from snipproof.cli import main as snipproof  # noqa: PLC0415  before the first moment
+    from snipproof.cli.main import main as snipproof  # noqa: PLC0415  before the first moment
 
     sys.addaudithook(hook)
     sys.argv[:] = ["snipproof", *sys.argv[3:]]

@@ -9,14 +9,14 @@ NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
 
 
 def _tests(file: Path) -> set[str]:
-    """Give the names of the tests in a file."""
+    """Return the names of the tests in a file."""
     body = ast.parse(file.read_text("utf-8")).body
     functions = (item.name for item in body if isinstance(item, ast.FunctionDef))
     return {name for name in functions if name.startswith("test_")}
 
 
 def _named(root: Path) -> dict[Path, set[str]]:
-    """Give the tests that the table names, by their files."""
+    """Return the tests that the table names, by their files."""
     named: dict[Path, set[str]] = {}
     for file, name in NAMED.findall((HERE / "README.md").read_text("utf-8")):
         folder = root if "/" in file else HERE

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from snipproof.exchange import Request, Response
-from snipproof.http_server import HttpServer
-from snipproof.project import Project, load_project
-from snipproof.targets.mock import MockTarget
+from snipproof.core.exchange import Request, Response
+from snipproof.project.project import Project, load_project
+from snipproof.targets.http.server import HttpServer
+from snipproof.targets.mock.target import MockTarget
 
 from .conftest import processes_with
 
@@ -50,7 +50,7 @@ class Server:
         self.url = self._http.url
 
     def records(self) -> dict[str, dict[str, Any]]:
-        """Give all records that are there."""
+        """Return all records that are there."""
         state = self._mock._state
         names = {*state.world.collections, *state._changed}
         return {name: dict(state.records(name)) for name in names if state.records(name)}
@@ -60,7 +60,7 @@ class Server:
         return self.records() == self._before
 
     def created(self) -> list[str]:
-        """Give the names of the environments that were not there before."""
+        """Return the names of the environments that were not there before."""
         known = self._before["environments"]
         records = self.records()["environments"]
         return [record["name"] for identity, record in records.items() if identity not in known]
@@ -79,13 +79,13 @@ class Server:
 
 @pytest.fixture(scope="module")
 def project(copy_project: Callable[..., Path]) -> Project:
-    """Give a project whose examples read and write."""
+    """Return a project whose examples read and write."""
     return load_project(copy_project(*EXAMPLES))
 
 
 @pytest.fixture
 def folder(project: Project) -> Iterator[Path]:
-    """Give its folder; nothing that a test keeps is left in it."""
+    """Return its folder; nothing that a test keeps is left in it."""
     root = project.settings.root
     yield root
     for file in (root / ".snipproof").glob("writes-*"):
@@ -94,7 +94,7 @@ def folder(project: Project) -> Iterator[Path]:
 
 @pytest.fixture
 def server(project: Project) -> Iterator[Server]:
-    """Give a server in its first state."""
+    """Return a server in its first state."""
     server = Server(project)
     yield server
     server.close()
@@ -126,12 +126,12 @@ def run(folder: Path, home: Path, server: Server, *arguments: str, **more: Any) 
 
 
 def journals(folder: Path) -> list[Path]:
-    """Give the journals of what was created and not deleted yet."""
+    """Return the journals of what was created and not deleted yet."""
     return list((folder / ".snipproof").glob("writes-*"))
 
 
 def statuses(home: Path) -> dict[str, str]:
-    """Give the verdicts of the last run, both languages of an example in one."""
+    """Return the verdicts of the last run, both languages of an example in one."""
     found: dict[str, set[str]] = {}
     for item in json.loads((home / "r.json").read_text())["results"]:
         found.setdefault(item["id"], set()).add(item["status"])
@@ -214,7 +214,7 @@ def slow(folder: Path) -> str:
 
 @pytest.fixture
 def slow_folder(copy_project: Callable[..., Path]) -> Path:
-    """Give a project with an example that creates something and does not end."""
+    """Return a project with an example that creates something and does not end."""
     folder = copy_project(CREATE)
     slow(folder)
     return folder

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.confinement import Confinement
-from snipproof.failure import Code
-from snipproof.verdict import Status
+from snipproof.core.confinement import Confinement
+from snipproof.core.failure import Code
+from snipproof.core.verdict import Status
 
 from .conftest import BASH, LANDLOCK, NAMESPACES, NONE, PYTHON, Broken, Found, processes_with
 
@@ -94,7 +94,7 @@ FAULTS = [
 
 @pytest.fixture(scope="module", params=[NAMESPACES, LANDLOCK, NONE])
 def kind(request: pytest.FixtureRequest) -> Confinement:
-    """Give each way to confine runs."""
+    """Return each way to confine runs."""
     return Confinement(request.param)
 
 
@@ -171,7 +171,7 @@ WRITERS = {
 
 @pytest.fixture
 def there(tmp_path: Path) -> Path:
-    """Give a folder that belongs to no run, with a file in it."""
+    """Return a folder that belongs to no run, with a file in it."""
     folder = tmp_path / "there"
     folder.mkdir()
     (folder / "old").write_text("as it was")
@@ -215,7 +215,7 @@ def test_a_run_that_changes_its_own_source_is_never_green(
 
 @pytest.fixture
 def bystander() -> Iterator[tuple[str, list[bytes]]]:
-    """Give the URL of a server of this machine that no example is meant for, and what it hears."""
+    """Return the URL of a server that no example is meant for, and the requests it received."""
     heard: list[bytes] = []
 
     def listen(server: socket.socket) -> None:

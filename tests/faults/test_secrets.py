@@ -22,20 +22,20 @@ from urllib.parse import quote, unquote_to_bytes
 import pytest
 from tests.conftest import CopySite, RunHugo
 
-from snipproof.exchange import Request, Response
-from snipproof.execution import Options
-from snipproof.failure import Code
-from snipproof.http_server import HttpServer
-from snipproof.pipeline import run
-from snipproof.project import load_project
+from snipproof.core.exchange import Request, Response
+from snipproof.core.failure import Code
+from snipproof.core.snippet import Language
+from snipproof.project.project import load_project
+from snipproof.project.selection import select
 from snipproof.report.json import write_json
 from snipproof.report.junit import write_junit
-from snipproof.report.site import write_proof
-from snipproof.selection import select
-from snipproof.sessions import live_session
-from snipproof.snippet import Language
-from snipproof.targets.mock import MockTarget
-from snipproof.writes.guard import GuardedTarget
+from snipproof.report.proof import write_proof
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.sessions import live_session
+from snipproof.targets.http.server import HttpServer
+from snipproof.targets.mock.target import MockTarget
+from snipproof.targets.writes.guard import GuardedTarget
 
 from .conftest import BASH, LIST, PYTHON
 
@@ -58,7 +58,7 @@ _ESCAPE = re.compile(rb'\\(u[0-9A-Fa-f]{4}|["\\/])')
 
 
 def decoded(data: bytes) -> Iterator[bytes]:
-    """Give a text, and all that it could be the encoding of or could hold an encoding of."""
+    """Return a text, and all that it could be the encoding of or could hold an encoding of."""
     yield data
     yield unquote_to_bytes(data)
     yield _ESCAPE.sub(
@@ -102,7 +102,7 @@ def test_the_search_finds_what_it_looks_for(outer: str, inner: str) -> None:
 
 
 def spoken(request: Request) -> str:
-    """Give what a server makes of the token it was sent: itself, in all encodings and packings."""
+    """Return the token as a server may send it back: itself, in all encodings and packings."""
     token = (request.header("authorization") or "").removeprefix("Bearer ")
     packed = [encode(token) for encode in ENCODINGS.values()]
     packed += [ENCODINGS["base64"](f"{before}Bearer {token}") for before in ("", "a", "ab")]
@@ -168,7 +168,7 @@ LEAKY = {
 
 @pytest.fixture(scope="module")
 def folder(copy_project: Callable[..., Path]) -> Path:
-    """Give a project of examples that try to get the token out, beside a healthy one."""
+    """Return a project of examples that try to get the token out, beside a healthy one."""
     folder = copy_project(LIST)
     shown = []
     for name, source in LEAKY.items():
@@ -188,7 +188,7 @@ def folder(copy_project: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def parrot(folder: Path) -> Iterator[Parrot]:
-    """Give a server that repeats the token."""
+    """Return a server that repeats the token."""
     project = load_project(folder)
     parrot = Parrot(MockTarget(project.contract, replace(project.world, token=CANARY)))
     yield parrot
@@ -209,7 +209,7 @@ def command_lines(over: threading.Event) -> set[bytes]:
 
 
 def files(*folders: Path) -> Iterator[tuple[Path, bytes]]:
-    """Give all files, and the names of all, that a run may have written."""
+    """Return all files, and the names of all, that a run may have written."""
     for folder in folders:
         for file in folder.rglob("*"):
             yield file, os.fsencode(file)

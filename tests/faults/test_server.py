@@ -21,21 +21,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
-from snipproof.exchange import Request, Response
-from snipproof.execution import Options
-from snipproof.failure import Code
-from snipproof.http_server import serve
-from snipproof.http_wire import read_request, write_response
-from snipproof.pipeline import run
-from snipproof.project import Project, load_project
-from snipproof.results import Report, Result
-from snipproof.selection import select
-from snipproof.sessions import PLACEHOLDER, live_session, mock_session
-from snipproof.snippet import Language
-from snipproof.targets.live import LiveTarget
-from snipproof.targets.mock import MockTarget
-from snipproof.verdict import Status
+from snipproof.core.exchange import Request, Response
+from snipproof.core.failure import Code
+from snipproof.core.snippet import Language
+from snipproof.core.verdict import Status
+from snipproof.project.project import Project, load_project
+from snipproof.project.selection import select
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.results import Report, Result
+from snipproof.run.sessions import PLACEHOLDER, live_session, mock_session
+from snipproof.targets.http.server import serve
+from snipproof.targets.http.wire import read_request, write_response
+from snipproof.targets.live.target import LiveTarget
+from snipproof.targets.mock.target import MockTarget
 
 from .conftest import BASH, LIST, PYTHON
 
@@ -44,12 +45,12 @@ SNIPPROOF = Path(sys.executable).with_name("snipproof")
 SECONDS = 1.0
 """How long an exchange with the server may take here."""
 
-FINE = (Path(__file__).parents[2] / "snippets" / LIST / "response.json").read_bytes()
+FINE = (ROOT / "snippets" / LIST / "response.json").read_bytes()
 JSON = b"Content-Type: application/json\r\n"
 
 
 def answer(status: str, body: bytes, fields: bytes = JSON) -> bytes:
-    """Give an answer as it goes over the wire."""
+    """Return an answer as it goes over the wire."""
     head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n".encode()
     return head + fields + b"Connection: close\r\n\r\n" + body
 
@@ -76,7 +77,7 @@ def reset(client: socket.socket, _: int) -> None:
 
 
 def trickle(client: socket.socket, _: int) -> None:
-    """Give a byte now and then."""
+    """Return a byte now and then."""
     for byte in answer("200 OK", FINE):
         client.sendall(bytes([byte]))
         time.sleep(SECONDS / 5)
@@ -191,20 +192,20 @@ class Live:
 
 @pytest.fixture(scope="module")
 def live(copy_project: Callable[..., Path]) -> Live:
-    """Give a project of two examples that read, one of which the server fails at."""
+    """Return a project of two examples that read, one of which the server fails at."""
     return Live(load_project(copy_project(LIST, ORG)))
 
 
 @pytest.fixture(scope="module")
 def server(live: Live) -> Iterator[FaultyServer]:
-    """Give a server that misbehaves."""
+    """Return a server that misbehaves."""
     server = FaultyServer(MockTarget(live.project.contract, live.project.world))
     yield server
     server.close()
 
 
 def by_example(report: Report, example: str) -> list[Result]:
-    """Give the results of one example: curl's and Python's."""
+    """Return the results of one example: curl's and Python's."""
     return [result for result in report.results if result.example_id == example]
 
 
@@ -328,7 +329,7 @@ def test_refused(live: Live) -> None:
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give a function that makes a certificate, signed by itself, for a name or an address."""
+    """Return a function that makes a certificate, signed by itself, for a name or an address."""
     folder = tmp_path_factory.mktemp("tls")
 
     def make(name: str) -> Path:

@@ -40,17 +40,17 @@ class Fault:
 
 
 def page(name: str, data: bytes, line: int, code: str, said: str) -> Fault:
-    """Give a fault on a page; its lines begin behind the front matter."""
+    """Return a fault on a page; its lines begin behind the front matter."""
     return Fault(f"content/{name}.md", PAGE + data, 3 + line, code, said)
 
 
 def shell(name: str, data: bytes, line: int, code: str, said: str) -> Fault:
-    """Give a fault in a snippet."""
+    """Return a fault in a snippet."""
     return Fault(f"snippets/faults/{name}/curl.sh", data, line, code, said)
 
 
 def settings(name: str, data: bytes, line: int, code: str, said: str) -> Fault:
-    """Give a fault in an example's settings."""
+    """Return a fault in an example's settings."""
     return Fault(f"snippets/faults/{name}/example.toml", data, line, code, said)
 
 
@@ -149,7 +149,7 @@ def snipproof(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 def told(said: str) -> dict[tuple[str, str], str]:
-    """Give what a report tells: the message by place and code."""
+    """Return what a report tells: the message by place and code."""
     found = re.findall(r"^ {0,2}(\S+:\d+)  ([a-z-]+)\n +(.*)", said, re.MULTILINE)
     return {(place, code): message for place, code, message in found}
 
@@ -174,7 +174,7 @@ def folder(copy_project: Callable[..., Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def said(folder: Path) -> dict[tuple[str, str], str]:
-    """Give what reading the project tells."""
+    """Return what reading the project tells."""
     status, said = snipproof(folder, "check")
     assert status == 1, said
     return told(said)

@@ -17,17 +17,17 @@ from typing import Any
 
 import pytest
 
-from snipproof.confinement import Confinement
-from snipproof.execution import Options
-from snipproof.failure import Code
-from snipproof.pipeline import run
-from snipproof.project import load_project
+from snipproof.core.confinement import Confinement
+from snipproof.core.failure import Code
+from snipproof.core.snippet import Language
+from snipproof.core.verdict import Status
+from snipproof.project.project import load_project
+from snipproof.project.selection import select
 from snipproof.report.json import document
-from snipproof.report.site import write_proof
-from snipproof.selection import select
-from snipproof.sessions import mock_session
-from snipproof.snippet import Language
-from snipproof.verdict import Status
+from snipproof.report.proof import write_proof
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.sessions import mock_session
 
 from .conftest import LIST, NEIGHBOURS, NONE, PYTHON, Broken, processes_with
 
@@ -38,7 +38,7 @@ ORG = "organizations/get-org"
 
 @pytest.fixture
 def folder(copy_project: Callable[..., Path]) -> Path:
-    """Give a project of two examples in two languages, one with a recording to be made anew."""
+    """Return a project of two examples in two languages, one with a recording to be made anew."""
     folder = copy_project(LIST, ORG)
     (folder / "snippets" / LIST / "python.out").write_text("old\n")
     return folder
@@ -65,7 +65,7 @@ def snipproof(folder: Path, home: Path, *arguments: object, **more: Any) -> tupl
 
 
 def verdicts(folder: Path) -> dict[str, list[Code]]:
-    """Give the codes of the failures of every snippet, as the next run finds them."""
+    """Return the codes of the failures of every snippet, as the next run finds them."""
     project = load_project(folder, keep=True)
     chosen = select(project, (), set(Language))
     report = run(project, chosen, mock_session(project), Options(2))
@@ -104,7 +104,7 @@ def adopt_orphans() -> None:
 
 
 def orphans(known: set[int]) -> list[int]:
-    """Give the processes that have come to this one and are still running."""
+    """Return the processes that have come to this one and are still running."""
     found = []
     for text in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
         pid = int(text)
@@ -123,7 +123,7 @@ def orphans(known: set[int]) -> list[int]:
 
 @pytest.fixture
 def nothing_left(home: Path) -> Iterator[Callable[[], None]]:
-    """Give a function that waits until nothing of a tool that has ended is running any more."""
+    """Return a function that waits until nothing of a tool that has ended is running any more."""
     adopt_orphans()
     threads = Path("/proc/self/task").iterdir()
     known = {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
@@ -151,7 +151,7 @@ def moments(folder: Path, home: Path, *arguments: str) -> int:
 
 
 def spread(count: int, number: int) -> list[int]:
-    """Give so many moments from the first to the last, evenly."""
+    """Return so many moments from the first to the last, evenly."""
     return sorted({1 + round(at * (count - 1) / (number - 1)) for at in range(number)})
 
 
@@ -245,7 +245,7 @@ def test_a_full_disk(folder: Path, home: Path, limit: int) -> None:
 
 
 def in_a_mount_namespace(script: str) -> list[str]:
-    """Give a command that runs a script that may mount what it likes."""
+    """Return a command that runs a script that may mount what it likes."""
     return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc", script]
 
 
@@ -355,7 +355,7 @@ class Jumping(datetime):
 
     @classmethod
     def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-        """Give a time that is days away from the last."""
+        """Return a time that is days away from the last."""
         cls.jumps += 1
         day = timedelta(days=3 if cls.jumps % 2 else -5)
         return datetime.now(tz or UTC) + day * cls.jumps
@@ -366,8 +366,8 @@ def test_a_clock_that_jumps(
 ) -> None:
     """Days that come and go change no verdict, and no time that is told is below zero."""
     folder = copy_project(LIST, ORG)
-    monkeypatch.setattr("snipproof.pipeline.datetime", Jumping)
-    monkeypatch.setattr("snipproof.execution.datetime", Jumping)
+    monkeypatch.setattr("snipproof.run.pipeline.datetime", Jumping)
+    monkeypatch.setattr("snipproof.run.execution.datetime", Jumping)
     for _ in range(3):
         project = load_project(folder)
         chosen = select(project, (), set(Language))

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.confinement import Confinement
-from snipproof.exchange import Exchange, Request, Response
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
-from snipproof.results import Evidence, Report, Result
-from snipproof.runners import RunResult
-from snipproof.snippet import Language, Snippet
-from snipproof.verdict import Status, Verdict, skip
+from snipproof.core.confinement import Confinement
+from snipproof.core.exchange import Exchange, Request, Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Snippet
+from snipproof.core.verdict import Status, Verdict, skip
+from snipproof.languages.running.runner import RunResult
+from snipproof.run.results import Evidence, Report, Result
 
 TOKEN = "layer5-demo-token"
 
@@ -44,7 +44,7 @@ def _evidence(exit_status: int = 0) -> Evidence:
 
 @pytest.fixture
 def report() -> Report:
-    """Give a report with a passed, a failed, an erroneous and a skipped snippet, and a problem."""
+    """Return a report with a passed, a failed, an erroneous, a skipped snippet, and a problem."""
     failed = Failure(
         Code.UNKNOWN_PARAMETER,
         "the query parameter 'limit' is not in the contract \x07 of <getUserTokens>",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
 from snipproof.report.annotations import annotations
 
 COMMAND = re.compile(r"::(?P<name>[a-z]+) (?P<properties>[^:]*)::(?P<text>.*)")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.core.usage import UsageError
 from snipproof.report.json import document, read_json, write_json
-from snipproof.results import Report, Shard
-from snipproof.usage import UsageError
+from snipproof.run.results import Report, Shard
 
 
 def test_the_form_is_the_documented_one(report: Report) -> None:

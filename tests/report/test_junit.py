@@ -4,7 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from snipproof.report.junit import write_junit
-from snipproof.results import Report
+from snipproof.run.results import Report
 
 
 def test_every_verdict_is_a_test_case(report: Report, tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
 from snipproof.report.markdown import MAX_ROWS, write_markdown
-from snipproof.results import Report
+from snipproof.run.results import Report
 
 
 def _html(report: Report, folder: Path) -> str:

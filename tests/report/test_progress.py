@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from snipproof.core.snippet import Snippet
+from snipproof.core.verdict import Status, Verdict
 from snipproof.report.progress import Progress
-from snipproof.results import Result
-from snipproof.snippet import Snippet
-from snipproof.verdict import Status, Verdict
+from snipproof.run.results import Result
 
 SNIPPROOF = Path(sys.executable).with_name("snipproof")
 LIST = "tokens/get-user-tokens"

@@ -11,10 +11,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
 from snipproof.report.sarif import write_sarif
-from snipproof.results import Report
+from snipproof.run.results import Report
 
 
 def _object(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,96 +1,155 @@
-"""The proof that the pages read."""
+"""Built pages against what ran."""
 
 import json
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
-from snipproof.report.site import read_proof, write_proof
-from snipproof.results import Report
+import pytest
 
-KNOWN = ["tokens/a", "tokens/b", "tokens/c", "tokens/d"]
+from snipproof.core.failure import Code
+from snipproof.project.project import load_project
+from snipproof.report.site import SiteReport, check_site
 
-
-def _results(file: Path) -> dict[str, Any]:
-    return dict(json.loads(file.read_bytes())["results"])
+LIST = "tokens/get-user-tokens"
 
 
-def test_a_result_vouches_for_bytes(report: Report, tmp_path: Path) -> None:
-    """An entry names the hash of the file that ran, when, against what and with which programs."""
-    file = tmp_path / "results.json"
-    write_proof(report, KNOWN, file)
-    entry = _results(file)["tokens/a"]["curl"]
-    assert entry["sha256"] == sha256(b"curl\n").hexdigest()
-    assert entry["status"] == "passed"
-    assert entry["ran"] == "2026-03-02T09:00:00Z"
-    assert entry["target"] == "mock"
-    assert entry["tools"] == {"curl": "7.88.1"}
-    assert entry["confinement"] == "namespaces"
+@pytest.fixture
+def folder(copy_project: Callable[..., Path]) -> Path:
+    """Copy a project with one example, and give it a proof that both languages passed."""
+    folder = copy_project(LIST)
+    example = load_project(folder).examples[LIST]
+    entries = {
+        str(language): {"status": "passed", "sha256": snippet.digest}
+        for language, snippet in example.snippets.items()
+    }
+    (folder / ".snipproof" / "results.json").write_text(json.dumps({"results": {LIST: entries}}))
+    return folder
 
 
-def test_the_exchange_is_told_without_the_token(report: Report, tmp_path: Path) -> None:
-    """Pages show the recorded exchange; the token is veiled, the gateway's own field left out."""
-    file = tmp_path / "results.json"
-    write_proof(report, KNOWN, file)
-    (exchange,) = _results(file)["tokens/a"]["curl"]["exchanges"]
-    assert exchange["request"]["headers"] == [["Accept", "*/*"], ["Authorization", "Bearer \u2026"]]
-    assert exchange["response"]["body"] == '{"tokens": []}'
-    assert "layer5-demo-token" not in file.read_text()
+def _page(folder: Path, *, copies: str = "x-curl", **changes: str) -> str:
+    """Write a page as the templates would; `changes` replace what it shows of a language."""
+    example = load_project(folder).examples[LIST]
+    blocks = []
+    for language, snippet in example.snippets.items():
+        text = changes.get(language, snippet.shown_text).replace("&", "&amp;").replace("<", "&lt;")
+        blocks.append(
+            f'<pre><code id="x-{language}" data-snippet="{LIST}" data-language="{language}">'
+            f"<span>{text}</span></code></pre>"
+        )
+    return (
+        "<!doctype html>\n<title>A page</title>\n"
+        + "\n".join(blocks)
+        + f'\n<button data-copy="{copies}">Copy</button>\n<p id="plain">not code</p>\n'
+        + '<code id="path">/api/identity/tokens</code>\n<code id="other">rm</code>\n'
+        + '<code id="vars" data-variables>export A=1</code>\n'
+    )
 
 
-def test_what_was_not_chosen_is_kept(report: Report, tmp_path: Path) -> None:
-    """A run of one example leaves the proof of the others; what is gone is forgotten."""
-    file = tmp_path / "results.json"
-    write_proof(report, KNOWN, file)
-    write_proof(replace(report, results=report.results[1:2]), KNOWN[:2], file)
-    assert sorted(_results(file)) == ["tokens/a", "tokens/b"]
+def _check(folder: Path, html: str) -> SiteReport:
+    public = folder / "public" / "guide"
+    public.mkdir(parents=True, exist_ok=True)
+    (public / "index.html").write_text(html)
+    return check_site(load_project(folder), folder / "public")
 
 
-def test_a_skipped_snippet_earns_nothing(report: Report, tmp_path: Path) -> None:
-    """What did not run has no entry, so its page says that it is not verified."""
-    file = tmp_path / "results.json"
-    write_proof(report, KNOWN, file)
-    assert "tokens/d" not in _results(file)
+def _codes(report: SiteReport) -> list[tuple[Code, str]]:
+    return [(failure.code, str(failure.location)) for failure in report.failures]
 
 
-def test_a_live_answer_stays_private(report: Report, tmp_path: Path) -> None:
-    """What a live server answered is not published with the mark."""
-    result = report.results[0]
-    assert result.evidence is not None
-    live = replace(result, evidence=replace(result.evidence, target="https://cloud.layer5.io"))
-    file = tmp_path / "results.json"
-    write_proof(replace(report, results=(live,)), KNOWN, file)
-    assert "exchanges" not in _results(file)["tokens/a"]["curl"]
+def test_a_page_that_shows_what_ran_is_right(folder: Path) -> None:
+    """Code that equals the file, with a proof for these bytes, has nothing wrong with it."""
+    report = _check(folder, _page(folder))
+    assert report.failures == ()
+    assert (report.pages, report.shown) == (1, 2)
 
 
-def test_a_broken_proof_is_none(tmp_path: Path) -> None:
-    """A proof that cannot be read vouches for nothing."""
-    file = tmp_path / "results.json"
-    assert read_proof(file) == {}
-    file.write_text('{"results": ')
-    assert read_proof(file) == {}
+def test_another_letter_is_told(folder: Path) -> None:
+    """A page that shows anything but the file's bytes is wrong, at the line of the code."""
+    snippet = load_project(folder).examples[LIST].snippets
+    text = next(iter(snippet.values())).shown_text.replace("page=0", "page=1")
+    report = _check(folder, _page(folder, curl=text))
+    assert _codes(report) == [(Code.STALE_OUTPUT, "guide/index.html:3")]
+    assert "line 2 is" in report.failures[0].message
 
 
-def test_two_runs_at_once_lose_nothing(report: Report, tmp_path: Path) -> None:
-    """Runs of different examples that end together leave the results of both."""
-    file = tmp_path / "results.json"
-    halves = [replace(report, results=report.results[at : at + 1]) for at in (0, 1, 2)]
-    for _ in range(20):
-        file.unlink(missing_ok=True)
-        threads = [Thread(target=write_proof, args=(half, KNOWN, file)) for half in halves]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c"]
+def test_a_lost_line_end_is_told(folder: Path) -> None:
+    """The last line end belongs to what is copied."""
+    snippet = next(iter(load_project(folder).examples[LIST].snippets.values()))
+    report = _check(folder, _page(folder, curl=snippet.shown_text.rstrip("\n")))
+    assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
 
 
-def test_a_proof_of_another_form_is_none(report: Report, tmp_path: Path) -> None:
-    """What stands in the place of a result and is none does not end a run."""
-    file = tmp_path / "results.json"
-    file.write_text('{"results": {"tokens/a": 5, "tokens/b": [1]}}')
-    assert read_proof(file) == {}
-    write_proof(report, KNOWN, file)
-    assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c"]
+@pytest.mark.parametrize(
+    ("seen", "codes"), [("", []), ("\ufeff", [Code.STALE_OUTPUT]), ("\u200b", [Code.STALE_OUTPUT])]
+)
+def test_a_page_shows_what_a_browser_reads(folder: Path, seen: str, codes: list[Code]) -> None:
+    """To a browser, CR LF is LF; a byte order mark that is left on the page would be copied."""
+    html = _page(folder).replace("curl --fail", f"{seen}curl --fail", 1)
+    file = folder / "snippets" / LIST / "curl.sh"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    for lines in (html, html.replace("\n", "\r\n")):
+        assert [code for code, _ in _codes(_check(folder, lines))] == codes
+
+
+def test_what_did_not_run_as_it_is_is_told(folder: Path) -> None:
+    """A snippet that changed after its run is shown without proof."""
+    html = _page(folder)
+    file = folder / "snippets" / LIST / "python.py"
+    changed = file.read_text() + "# changed\n"
+    file.write_text(changed)
+    report = _check(
+        folder,
+        html.replace("</span></code></pre>\n<button", "# changed\n</span></code></pre>\n<button"),
+    )
+    assert [code for code, _ in _codes(report)] == [Code.UNTESTED_CODE]
+    assert "has not run as it is now" in report.failures[0].message
+
+
+def test_what_failed_is_told(folder: Path) -> None:
+    """A snippet whose last run was red is not to be published."""
+    proof = folder / ".snipproof" / "results.json"
+    proof.write_text(proof.read_text().replace("passed", "failed", 1))
+    report = _check(folder, _page(folder))
+    assert [code for code, _ in _codes(report)] == [Code.UNTESTED_CODE]
+    assert "ended as failed" in report.failures[0].message
+
+
+def test_an_example_that_no_built_page_shows_is_told(folder: Path) -> None:
+    """What a source page shows and no built page does got lost in the templates."""
+    report = _check(folder, "<!doctype html><title>Empty</title>")
+    assert {code for code, _ in _codes(report)} == {Code.ORPHAN_EXAMPLE}
+    assert len(report.failures) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "codes"),
+    [
+        ("x-python", []),
+        ("vars", []),
+        ("path", []),
+        ("other", [Code.UNTESTED_CODE]),
+        ("plain", [Code.UNTESTED_CODE]),
+        ("nowhere", [Code.STALE_OUTPUT]),
+    ],
+)
+def test_a_copy_button_copies_what_was_checked(
+    folder: Path, target: str, codes: list[Code]
+) -> None:
+    """A button may copy a checked snippet, the set-up or a path, and nothing else."""
+    assert [code for code, _ in _codes(_check(folder, _page(folder, copies=target)))] == codes
+
+
+def test_an_unknown_example_is_told(folder: Path) -> None:
+    """A built page cannot show an example that is not there."""
+    extra = '<code data-snippet="tokens/gone" data-language="curl">x</code>'
+    report = _check(folder, _page(folder) + extra)
+    assert [code for code, _ in _codes(report)] == [Code.UNKNOWN_SNIPPET]
+
+
+def test_a_recorded_file_is_compared(folder: Path) -> None:
+    """What the page shows as the response is the recorded file."""
+    recorded = (folder / "snippets" / LIST / "response.json").read_text()
+    block = f'<code data-snippet="{LIST}" data-recorded="response.json">{{}}</code>'
+    assert _check(folder, _page(folder) + block.format(recorded)).failures == ()
+    report = _check(folder, _page(folder) + block.format("{}"))
+    assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]

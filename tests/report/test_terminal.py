@@ -4,11 +4,11 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from snipproof.failure import Code, Failure
+from snipproof.core.failure import Code, Failure
+from snipproof.core.verdict import Status, Verdict
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
-from snipproof.results import Report
-from snipproof.verdict import Status, Verdict
+from snipproof.run.results import Report
 
 
 def _printed(report: Report, root: Path, *, verbose: bool = False) -> str:

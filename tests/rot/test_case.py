@@ -6,7 +6,7 @@ import pytest
 
 from rot.case import CaseError, read_families
 from rot.copy import make_copies
-from snipproof.project import load_project
+from snipproof.project.project import load_project
 
 CASE = """
 title = "A family"

@@ -3,19 +3,18 @@
 import json
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
 from rot.case import Case, Kind, read_families
 from rot.copy import make_copies
 from rot.score import Score, score
-from snipproof.failure import Code, Family
-from snipproof.project import load_project
-from snipproof.snippet import Language
-from snipproof.store import alone
+from snipproof.core.failure import Code, Family
+from snipproof.core.formats.store import exclusive_lock
+from snipproof.core.snippet import Language
+from snipproof.project.project import load_project
 
-ROOT = Path(__file__).parents[2]
 CASES = [case for family in read_families(ROOT / "tests/rot/cases") for case in family.cases]
 DEFECTS = [case for case in CASES if case.expected]
 SAMPLE = CASES[::4]
@@ -31,11 +30,11 @@ NOT_OF_A_PAGE = {
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give by a case's id what is wrong with what was told of it; one run for all workers."""
+    """Return by a case's id what is wrong with what was told of it; one run for all workers."""
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     file = folder / "rot.json"
-    with alone(folder):
+    with exclusive_lock(folder):
         if not file.exists():
             copies = make_copies(load_project(ROOT), SAMPLE, folder / "rot")
             found = score(copies, jobs=os.cpu_count() or 1)

@@ -88,7 +88,7 @@ def copy_small_site(copy_site: CopySite) -> CopySite:
 
 @pytest.fixture(scope="session")
 def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
-    """Give a copy of the site with proof, in which one example has two of three states.
+    """Return a copy of the site with proof, in which one example has two of three states.
 
     It also has dates of last changes, and what benchmarks measured.
     """
@@ -144,7 +144,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
 
 @pytest.fixture(scope="session")
 def public(site_source: Path, run_hugo: RunHugo) -> Path:
-    """Give the directory of the built site, with the index of its search."""
+    """Return the directory of the built site, with the index of its search."""
     destination = site_source.parent / "public"
     built = run_hugo(site_source, destination)
     assert built.returncode == 0, built.stdout + built.stderr

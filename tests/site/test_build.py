@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.conftest import ROOT
 
 RunHugo = Callable[[Path, Path], CompletedProcess[str]]
 CopySite = Callable[[Path], Path]
@@ -141,7 +142,7 @@ def _read(public: Path, address: str) -> str:
 
 
 def _codes(page: str) -> dict[str, str]:
-    """Give what the first example of a page shows, by its language."""
+    """Return what the first example of a page shows, by its language."""
     return {name: text for _, name, text in reversed(_Codes(page).found)}
 
 
@@ -188,7 +189,7 @@ def test_merged_contract_is_published(site_source: Path, public: Path) -> None:
 
 
 def _shown(file: Path) -> bytes:
-    """Give what is shown of a file: what stands between its marks, if it has any."""
+    """Return what is shown of a file: what stands between its marks, if it has any."""
     source = file.read_bytes()
     if file.suffix in {".sh", ".py"} and b"# docs:start\n" in source:
         source = source.partition(b"# docs:start\n")[2].partition(b"# docs:end")[0]
@@ -362,5 +363,5 @@ def test_alerts_take_both_forms(edited: Path) -> None:
 
 def test_pages_are_light(public: Path) -> None:
     """Each page is within its limits after brotli, asks no other host and has a strict policy."""
-    findings = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "transfer.py"))["findings"]
+    findings = runpy.run_path(str(ROOT / "tools" / "transfer.py"))["findings"]
     assert list(findings(public)) == []

@@ -33,7 +33,7 @@ def _scrolls(box: Locator) -> bool:
 
 
 def _inside(page: Page, title: str, selector: str) -> Locator:
-    """Give what stands below a heading of the second level, up to the next one."""
+    """Return what stands below a heading of the second level, up to the next one."""
     page.evaluate(
         """title => {
           let inside = false;

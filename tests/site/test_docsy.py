@@ -14,10 +14,10 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
+from tests.conftest import ROOT
 
 from docsy.components import Card, Code, Docsy, Note, Ours, Pane, Picture, Reader, sections
 
-ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "content" / "components"
 FIXTURES = ROOT / "tests" / "fixtures" / "docsy"
 PACKAGES = ROOT / ".venv" / "docsy" / "node_modules"
@@ -55,7 +55,7 @@ class Site:
         (folder / "index.md").write_text(f"---\ntitle: {page}\n---\n{text}\n", "utf-8")
 
     def section(self, name: str) -> str:
-        """Give the HTML between a heading of the page of differences and the next."""
+        """Return the HTML between a heading of the page of differences and the next."""
         html = (self.reader.public / "differences" / "index.html").read_text("utf-8")
         (found,) = re.findall(rf'(?s)<h2 id="{name}".*?</h2>(.*?)(?=<h2|</article>)', html)
         return str(found)
@@ -105,7 +105,7 @@ def _ours(source: Path) -> Site:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
-    """Give Docsy's site and ours, built of the same pages."""
+    """Return Docsy's site and ours, built of the same pages."""
     folder = tmp_path_factory.mktemp("docsy")
     theirs, ours = _docsy(folder / "theirs"), _ours(folder / "ours")
     for site in (theirs, ours):
@@ -153,7 +153,7 @@ def test_choices_are_kept_alike(sites: tuple[Site, Site], browser: Browser) -> N
 
 
 def _visit(browser: Browser, site: Site) -> list[tuple[str, ...]]:
-    """Give the words of all open panels, after each click, after a reload, and on another page."""
+    """Return the words of all open panels: after each click, a reload, and on another page."""
     context = browser.new_context()
     page = context.new_page()
     context.route("**/*", lambda route: route.fulfill(path=_file(site, route.request.url)))
@@ -179,7 +179,7 @@ def _file(site: Site, url: str) -> Path:
 
 
 def _open(page: Page) -> tuple[str, ...]:
-    """Give the text of each open panel, without blanks and numbers of lines."""
+    """Return the text of each open panel, without blanks and numbers of lines."""
     page.wait_for_load_state("load")
     # Bootstrap fades a panel in: what it has chosen is told by its class.
     panels: list[str] = page.evaluate(
@@ -218,7 +218,7 @@ MISTAKES = {
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give what Hugo says of our site with every mistake in it, each on a page of its own."""
+    """Return what Hugo says of our site with every mistake in it, each on a page of its own."""
     site = _ours(tmp_path_factory.mktemp("docsy") / "ours")
     for mistake, text in MISTAKES.items():
         site.write(_id(mistake), f"\n{text}")
@@ -241,7 +241,7 @@ def test_same_mistakes_stop_the_build(tmp_path: Path, refused: str, mistake: str
 
 
 def _parts(sites: tuple[Site, Site], name: str, kind: type[Part]) -> tuple[list[Part], list[Part]]:
-    """Give the components of a kind in a section of the page of differences, Docsy's and ours."""
+    """Return the components of a kind in a section of the page of differences, Docsy's and ours."""
     theirs: list[Part] = []
     ours: list[Part] = []
     for site, found in zip(sites, (theirs, ours), strict=True):

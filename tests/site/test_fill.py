@@ -20,12 +20,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
+from tests.conftest import ROOT
 
 OpenPage = Callable[..., Page]
 Case = tuple[str, Mapping[str, str]]
 Fill = Callable[[str, Sequence[Case]], list[str]]
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID")
 NASTY = (
     "https://cloud.tidewater.example",
@@ -63,6 +63,7 @@ set -Euo pipefail
 """
 CALLS = """
 import json, os, sys, types, unittest.mock
+from tests.conftest import ROOT
 
 cases = json.load(sys.stdin)
 noted = []
@@ -85,7 +86,7 @@ json.dump(noted, sys.stdout)
 
 @pytest.fixture
 def fill(open_page: OpenPage) -> Fill:
-    """Give the fillers of the site, in the browser that they are made for."""
+    """Return the fillers of the site, in the browser that they are made for."""
     page = open_page("/")
 
     def module(route: Route) -> None:

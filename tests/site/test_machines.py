@@ -29,7 +29,7 @@ def _html(public: Path, address: str) -> str:
 
 
 def _markdown(public: Path, address: str) -> str:
-    """Give what stands at the Markdown address that a page names."""
+    """Return what stands at the Markdown address that a page names."""
     pattern = r'<link rel="alternate" type="text/markdown" href="([^"]+)"'
     named: str
     (named,) = re.findall(pattern, _html(public, address))

@@ -73,7 +73,7 @@ OURS = """\
 
 
 def _contract() -> dict[str, Any]:
-    """Give a contract that has markup wherever it has a text."""
+    """Return a contract that has markup wherever it has a text."""
     evil = " ".join(FIRST)
     text: dict[str, Any] = {"type": "string", "description": evil, "format": evil, "pattern": evil}
     text |= {"enum": [*FIRST], "default": evil, "examples": [evil]}
@@ -131,7 +131,7 @@ def _contract() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory, copy_small_site: CopySite) -> Path:
-    """Give a site of one operation, whose contract is yet to be written."""
+    """Return a site of one operation, whose contract is yet to be written."""
     return copy_small_site(tmp_path_factory.mktemp("markup") / "source")
 
 
@@ -143,7 +143,7 @@ def _build(source: Path, run_hugo: RunHugo, contract: dict[str, Any]) -> Complet
 
 @pytest.fixture(scope="module")
 def pages(source: Path, run_hugo: RunHugo, browser: Browser) -> Iterator[dict[str, Page]]:
-    """Give the built pages that tell something of the contract, in a browser."""
+    """Return the built pages that tell something of the contract, in a browser."""
     built = _build(source, run_hugo, _contract())
     assert built.returncode == 0, built.stdout + built.stderr
     context = browser.new_context(java_script_enabled=False)
@@ -179,7 +179,7 @@ def test_names_and_values_are_shown_as_they_are(pages: dict[str, Page], place: s
 
 
 def _straight(text: str) -> str:
-    """Give a text with the quotes that an author typed."""
+    """Return a text with the quotes that an author typed."""
     return re.sub("[\u201c\u201d]", '"', re.sub("[\u2018\u2019]", "'", text))
 
 

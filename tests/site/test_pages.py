@@ -42,7 +42,7 @@ class _Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def elements(public: Path) -> dict[str, _Elements]:
-    """Give what each page's elements name, by the page's address."""
+    """Return what each page's elements name, by the page's address."""
     return {
         address: _Elements((public / address.lstrip("/") / "index.html").read_text("utf-8"))
         for address in _addresses(public)

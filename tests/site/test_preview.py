@@ -24,7 +24,7 @@ Ask = Callable[[str, str], str]
 
 @pytest.fixture(scope="module")
 def source(site_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of the site with proof, which tests may change."""
+    """Return a copy of the site with proof, which tests may change."""
     return Path(
         shutil.copytree(site_source, tmp_path_factory.mktemp("preview") / "source"),
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from snipproof.http_server import serve
-from snipproof.project import load_project
-from snipproof.targets.mock import MockTarget
+from snipproof.project.project import load_project
+from snipproof.targets.http.server import serve
+from snipproof.targets.mock.target import MockTarget
 
 OpenPage = Callable[..., Page]
 

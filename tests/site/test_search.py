@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
+from tests.conftest import ROOT
 
 OpenPage = Callable[..., Page]
-ROOT = Path(__file__).parents[2]
 OPERATION = "/reference/tokens/get-user-tokens/"
 
 

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
-STYLES = sorted((Path(__file__).parents[2] / "assets" / "css").glob("*.css"))
+STYLES = sorted((ROOT / "assets" / "css").glob("*.css"))
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(r"(?<=[{;\s])(--)?([a-z-]+)\s*:\s*([^;{}]+);")
@@ -20,7 +21,7 @@ def _values(text: str) -> list[str]:
 
 
 def _physical(style: str) -> list[str]:
-    """Give the declarations that name a side of the screen and not one of the text."""
+    """Return the declarations that name a side of the screen and not one of the text."""
     found = []
     for custom, name, value in _DECLARATION.findall(_COMMENT.sub("", style)):
         values = _values(value)

@@ -42,7 +42,7 @@ EQUAL = Mutant("sum.larger", "- if a > b:\n+ if a >= b:")
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a small project of this one's shape, whose core is one module, and be in it."""
+    """Return a small project of this one's shape, whose core is one module, and be in it."""
     for name in ("tools/snipproof", "tests", "contract", "content", "snippets"):
         (tmp_path / name).mkdir(parents=True)
     # pytest loads the plugin of this name wherever `snipproof` is installed.
@@ -92,8 +92,8 @@ def test_every_module_of_the_checks_is_held(root: Path) -> None:
 def test_a_module_that_is_none_of_them_is_refused() -> None:
     """All of them are meant where none is named."""
     assert chosen([]) == list(CORE)
-    assert chosen(["plan"]) == ["plan"]
-    with pytest.raises(ValueError, match="'c' is none of verdict, "):
+    assert chosen(["run/plan"]) == ["run/plan"]
+    with pytest.raises(ValueError, match="'c' is none of core/verdict, "):
         chosen(["c"])
 
 

@@ -109,14 +109,14 @@ class Reader(Protocol):
         """The folder of the built site."""
 
     def component(self, node: LexborNode) -> Component | None:
-        """Give the component that a node is."""
+        """Return the component that a node is."""
 
     def ignores(self, node: LexborNode) -> bool:
         """Say whether a node belongs to a component before it, or is not a text of the page."""
 
 
 def sections(reader: Reader, page: str) -> dict[str, Body]:
-    """Give what stands under each heading of level 2, by the heading's id.
+    """Return what stands under each heading of level 2, by the heading's id.
 
     Raises `ValueError` where the page has no content, and `OSError` where there is no page.
     """
@@ -135,7 +135,7 @@ def sections(reader: Reader, page: str) -> dict[str, Body]:
 
 
 def body(reader: Reader, node: LexborNode | None) -> Body:
-    """Give what is inside a node; nothing where there is no node."""
+    """Return what is inside a node; nothing where there is no node."""
     return _joined(reader, list(node.iter(include_text=True))) if node else ()
 
 
@@ -177,14 +177,14 @@ def _classes(node: LexborNode) -> list[str]:
 
 
 def _after(prefix: str, node: LexborNode) -> str:
-    """Give the rest of the class that begins so: `json` of `language-json`."""
+    """Return the rest of the class that begins so: `json` of `language-json`."""
     return next((c.removeprefix(prefix) for c in _classes(node) if c.startswith(prefix)), "")
 
 
 def _read(
     node: LexborNode, kinds: dict[str, Callable[[LexborNode], Component | None]]
 ) -> Component | None:
-    """Give what the first of a node's classes that is a kind, or its tag, makes of it."""
+    """Return what the first of a node's classes that is a kind, or its tag, makes of it."""
     read = next((kinds[name] for name in (*_classes(node), node.tag or "") if name in kinds), None)
     return read(node) if read else None
 
@@ -242,7 +242,7 @@ class Docsy:
         return "tab-content" in _classes(node)
 
     def component(self, node: LexborNode) -> Component | None:
-        """Give the component that a node is."""
+        """Return the component that a node is."""
         return _read(
             node,
             {
@@ -307,7 +307,7 @@ class Ours:
         return node.tag in {"button", "svg"} or "mark" in _classes(node)
 
     def component(self, node: LexborNode) -> Component | None:
-        """Give the component that a node is."""
+        """Return the component that a node is."""
         return _read(
             node,
             {

@@ -15,8 +15,8 @@ from snipproof.contract import ContractDocument
 from snipproof.contract.operation import read_operations
 from snipproof.contract.schema import Schemas
 from snipproof.contract.upgrade import upgrade
-from snipproof.location import SourceLocation
-from snipproof.project import load_project
+from snipproof.core.location import SourceLocation
+from snipproof.project.project import load_project
 
 PACKAGE = "@meshery/schemas"
 READER = Path(__file__).with_name("read_package.cjs")
@@ -61,7 +61,7 @@ def _install(folder: Path) -> Any:
 
 
 def newest(published: Any) -> Iterator[Described]:
-    """Give the package's cloud operations; of those described in several versions the newest."""
+    """Return the package's cloud operations; of those described in several versions the newest."""
     found: dict[str, Described] = {}
     for name in sorted(published["documents"], key=_age):
         document = ContractDocument(

@@ -33,7 +33,7 @@ class Change:
 
 
 def compare(ours: Iterable[Described], theirs: Iterable[Described]) -> Iterator[Change]:
-    """Give what appeared, vanished or changed from our operations to theirs, by method and path."""
+    """Return the differences from our operations to theirs, by method and path."""
     mine = {item.place: item for item in ours}
     published = {item.place: item for item in theirs}
     for place in sorted(mine.keys() - published.keys()):
@@ -99,7 +99,7 @@ def _answer(item: Described) -> dict[str, str]:
 
 
 def _fields(item: Described, schema: Schema) -> dict[str, str]:
-    """Give the outermost fields; an array's are its items'."""
+    """Return the outermost fields; an array's are its items'."""
     resolved = item.document.resolve(schema)
     if isinstance(resolved, Mapping) and isinstance(resolved.get("items"), Mapping):
         schema = resolved["items"]

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from snipproof.http_server import serve
-from snipproof.project import load_project
-from snipproof.targets.mock import MockTarget
+from snipproof.project.project import load_project
+from snipproof.targets.http.server import serve
+from snipproof.targets.mock.target import MockTarget
 
 PROGRAM = Path(".venv", "schemathesis", "bin", "schemathesis")
 LEAST = 2_000

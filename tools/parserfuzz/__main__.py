@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from parserfuzz.mutate import TOKENS, mutations
 from parserfuzz.parsers import Parser, allowed, parsers
-from snipproof.project import load_project
+from snipproof.project.project import load_project
 
 SECONDS = 1.0
 """How much processor time one input may take."""
@@ -26,7 +26,7 @@ _TEXTS = st.lists(
 
 
 def problem(parser: Parser, data: bytes) -> str:
-    """Give what is wrong with how a parser takes an input; empty where nothing is."""
+    """Return what is wrong with how a parser takes an input; empty where nothing is."""
     begin = thread_time()
     try:
         parser.parse(data)
@@ -38,7 +38,7 @@ def problem(parser: Parser, data: bytes) -> str:
 
 
 def fuzz(parser: Parser, count: int, number: int) -> Iterator[tuple[bytes, str]]:
-    """Give the inputs that a parser takes badly, of `count`: half damaged, half made up."""
+    """Return the inputs that a parser takes badly, of `count`: half damaged, half made up."""
     for data in islice(mutations(parser.corpus, Random(number)), count - count // 2):
         if said := problem(parser, data):
             yield data, said

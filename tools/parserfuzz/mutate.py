@@ -71,7 +71,7 @@ TOKENS = (
 
 
 def mutations(corpus: Sequence[bytes], random: Random) -> Iterator[bytes]:
-    """Give damaged input without end; the same for the same seed."""
+    """Return damaged input without end; the same for the same seed."""
     while True:
         data = bytearray(random.choice(corpus))
         for _ in range(random.choice((1, 1, 2, 4, 8))):

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from snipproof.checks.source import check_source
 from snipproof.contract import load_contract
-from snipproof.examples import read_examples
-from snipproof.failure import Failure, FailureError
+from snipproof.core.failure import Failure, FailureError
+from snipproof.core.formats.source import check_text
+from snipproof.core.formats.toml_source import load as load_toml
+from snipproof.core.formats.yaml_source import load as load_yaml
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Snippet
 from snipproof.languages import outline
-from snipproof.location import SourceLocation
-from snipproof.markdown import without_front_matter
-from snipproof.pages import CODE_LANGUAGES, Page, read_page
-from snipproof.project import Project
-from snipproof.snippet import Language, Snippet
-from snipproof.source import check_text
-from snipproof.toml_source import load as load_toml
-from snipproof.yaml_source import load as load_yaml
+from snipproof.project.examples import read_examples
+from snipproof.project.pages.markdown import without_front_matter
+from snipproof.project.pages.page import CODE_LANGUAGES, Page, read_page
+from snipproof.project.project import Project
 
 _SHOWN = re.compile(r'\{\{<[ \t]*snippet[ \t]+"([a-z0-9/-]+)"[ \t]*>\}\}')
 _FENCE = re.compile(r"```(?:bash|python)(?:(?:[ \t]|\{(?!\{))[^`]*)?$")
@@ -121,7 +121,7 @@ class Parser:
 
 
 def parsers(folder: Path, project: Project) -> Iterator[Parser]:
-    """Give all parsers; what has to be a file is written into `folder`.
+    """Return all parsers; what has to be a file is written into `folder`.
 
     The healthy input is a small one of each kind, and the project's own snippets.
     """
@@ -175,7 +175,7 @@ def _page(data: bytes, file: Path, root: Path) -> None:
 
 
 def _lost_fence(text: str, page: Page) -> int | None:
-    """Give the first line at which a judged fence begins that the page does not have.
+    """Return the first line at which a judged fence begins that the page does not have.
 
     What stands in another block, from its first line until something closes it, is that block's.
     What a comment holds is not on the page.

@@ -20,7 +20,7 @@ Told = Mapping[str, Any]
 
 
 def ways() -> Iterator[tuple[int, bool]]:
-    """Give how many at once, and whether cold, for one run after the other."""
+    """Return how many at once, and whether cold, for one run after the other."""
     for number in count():
         yield JOBS[number % len(JOBS)], number % COLD_EVERY == COLD_EVERY - 1
 
@@ -36,7 +36,7 @@ def once(jobs: int, *, cold: bool) -> Told:
 
 
 def differences(first: Told, other: Told) -> Iterator[tuple[str, str, str, str]]:
-    """Give what is not the same in two runs: the snippet, of what, and the two values."""
+    """Return what is not the same in two runs: the snippet, of what, and the two values."""
     if first["problems"] != other["problems"]:
         yield "", "problems", str(first["problems"]), str(other["problems"])
     ours, theirs = first["snippets"], other["snippets"]

@@ -8,22 +8,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from snipproof.exchange import Exchange
-from snipproof.execution import Options
-from snipproof.pipeline import run
-from snipproof.project import load_project
-from snipproof.results import Result
-from snipproof.selection import select
-from snipproof.sessions import mock_session
-from snipproof.snippet import Language
-from snipproof.store import digest
+from snipproof.core.exchange import Exchange
+from snipproof.core.formats.store import digest
+from snipproof.core.snippet import Language
+from snipproof.project.project import load_project
+from snipproof.project.selection import select
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.results import Result
+from snipproof.run.sessions import mock_session
 
 _OF_THE_PORT = frozenset({"host"})
 """Fields of a request that hold the port, which is another one for each run."""
 
 
 def outcome(result: Result) -> dict[str, object]:
-    """Give all of a result that has to be the same every time."""
+    """Return all of a result that has to be the same every time."""
     verdict = result.verdict
     told: dict[str, object] = {
         "verdict": str(verdict.status),

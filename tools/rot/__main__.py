@@ -18,10 +18,10 @@ from rot.case import Case, CaseError, Family, read_families
 from rot.copy import make_copies
 from rot.results import Row, is_perfect, results
 from rot.score import Score, score
-from snipproof.project import load_project
+from snipproof.core.formats.store import atomic_write
+from snipproof.project.project import load_project
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
-from snipproof.store import write_whole
 
 CASES = Path("tests", "rot", "cases")
 """Where a project has its cases."""
@@ -68,12 +68,12 @@ def main() -> int:
         console.print(f"told of what nobody changed: {stray.location} {stray.code} {stray.message}")
     if not given.cases:
         data = json.dumps(found, indent=1, ensure_ascii=False).encode() + b"\n"
-        write_whole(project.settings.folder("state") / FILE, data)
+        atomic_write(project.settings.folder("state") / FILE, data)
     return 0 if is_perfect(found) else 1
 
 
 def _chosen(families: Sequence[Family], patterns: Sequence[str]) -> list[Case]:
-    """Give the cases with one of these ids; raises `CaseError` where there is none."""
+    """Return the cases with one of these ids; raises `CaseError` where there is none."""
     cases = [case for family in families for case in family.cases]
     if not patterns:
         return cases

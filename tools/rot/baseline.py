@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from rot.case import Case, Kind
 from rot.copy import Copy, snippets
 from snipproof.checks.exchanges import Expectation
-from snipproof.execution import Execution, Options
+from snipproof.core.formats.source import location
+from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.languages import Outline
-from snipproof.plan import PlannedRun
-from snipproof.project import Project, load_project
-from snipproof.runners import Limits
-from snipproof.sessions import mock_session
-from snipproof.snippet import Example, Language, Snippet
-from snipproof.source import location
+from snipproof.languages.running.runner import Limits
+from snipproof.project.project import Project, load_project
+from snipproof.run.execution import Execution, Options
+from snipproof.run.plan import PlannedRun
+from snipproof.run.sessions import mock_session
 
 _SCRIPT = "script-under-test.sh"
 _STRICT = "bash -Eeuo pipefail"
@@ -56,7 +56,7 @@ def baseline(copies: Iterable[Copy], jobs: int) -> dict[str, Baseline]:
 
 
 def _told(project: Project, planned: Sequence[tuple[Case, PlannedRun]], jobs: int) -> Iterator[str]:
-    """Give the ids of the cases of which a snippet ended with another status than 0."""
+    """Return the ids of the cases of which a snippet ended with another status than 0."""
     cases = {run.snippet.id: case for case, run in planned}
     options = Options(jobs, cache=False)
     with Execution(project, mock_session(project), options) as execution:
@@ -95,7 +95,7 @@ def _planned(project: Project, copy: Copy, *, strict: bool) -> Iterator[tuple[Ca
 
 
 def _in_a_shell(example: Example, source: bytes, *, strict: bool) -> tuple[Example, bytes]:
-    """Give a script that runs a source in a shell of its own, and the example that has its file."""
+    """Return a script that runs a source in a shell of its own, and the example with its file."""
     script = source.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
     files = {**example.files, _SCRIPT: script}
     if strict and not _FAILS.search(script.decode("utf-8", "replace")):

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from snipproof.failure import Code
-from snipproof.snippet import Language
+from snipproof.core.failure import Code
+from snipproof.core.snippet import Language
 
 PAGE = "page.md"
 """How a case calls the page that shows its example."""

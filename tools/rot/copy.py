@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from rot.case import PAGE, Case, CaseError, Edit, Expected, Kind
-from snipproof.location import SourceLocation
-from snipproof.project import Project, load_project
-from snipproof.snippet import Language
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language
+from snipproof.project.project import Project, load_project
 
 _SHOWN = '{{{{< snippet "{id}" >}}}}\n'
 _FRONT = "---\ntitle: A page\n---\n\n"
@@ -29,7 +29,7 @@ class Copy:
     without: frozenset[str]
 
     def owner(self, place: SourceLocation) -> Case | None:
-        """Give the case that a place belongs to; None for the healthy examples around them."""
+        """Return the case that a place belongs to; None for the healthy examples around them."""
         path = PurePosixPath(place.path)
         return next(filter(None, map(self._owners.get, map(str, (path, *path.parents)))), None)
 
@@ -45,7 +45,7 @@ class Copy:
         return owners
 
     def place(self, case: Case, expected: Expected, project: Project) -> SourceLocation:
-        """Give the place that a failure of a case is expected at."""
+        """Return the place that a failure of a case is expected at."""
         name, _, rest = expected.place.rpartition(":")
         if name == "operation":
             return project.contract.operations[rest].location
@@ -79,7 +79,7 @@ def make_copies(project: Project, cases: Iterable[Case], folder: Path) -> list[C
 
 
 def healthy(copy: Copy) -> set[str]:
-    """Give the ids of the examples of a copy that nothing was changed in."""
+    """Return the ids of the examples of a copy that nothing was changed in."""
     changed = {case.folder for case in copy.cases}
     return {example.id for example in load_project(copy.root).found.examples} - changed
 
@@ -118,7 +118,7 @@ def _copy_example(project: Project, case: Case, root: Path) -> None:
 
 
 def _path(case: Case, name: str) -> str:
-    """Give the path in the copy of what a case calls by a short name."""
+    """Return the path in the copy of what a case calls by a short name."""
     if name == PAGE:
         return f"content/{case.id}.md"
     if name.startswith(("contract/", "snippets/", "content/")):
@@ -159,7 +159,7 @@ def _encode(text: str, encoding: str) -> bytes:
 
 
 def snippets(copy: Copy) -> Iterator[tuple[Case, Language, Path]]:
-    """Give the snippets that cases are about, as files: what a shell alone would run."""
+    """Return the snippets that cases are about, as files: what a shell alone would run."""
     for case in copy.cases:
         for language in case.languages:
             file = copy.root / "snippets" / case.folder / language.filename

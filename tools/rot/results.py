@@ -13,7 +13,7 @@ Row = dict[str, Any]
 def results(
     families: Iterable[Family], scores: Scores, baselines: Mapping[str, Baseline], made: str
 ) -> Row:
-    """Give what was found: `defects` and `healthy`, each with its families and their sum.
+    """Return what was found: `defects` and `healthy`, each with its families and their sum.
 
     Of a healthy case, to be caught is a false alarm; `strays` are failures told of what nobody
     changed. `made` is when (RFC 3339).

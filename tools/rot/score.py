@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from rot.case import Case, Kind
 from rot.copy import Copy
-from snipproof.execution import Options
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
-from snipproof.pipeline import run
-from snipproof.project import load_project, problems
-from snipproof.selection import select
-from snipproof.sessions import mock_session
-from snipproof.snippet import Language
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language
+from snipproof.project.project import load_project, problems
+from snipproof.project.selection import select
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.sessions import mock_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def score(copies: Iterable[Copy], jobs: int) -> Scores:
 
 
 def _run(copy: Copy, jobs: int) -> tuple[Sequence[Failure], Sequence[Failure]]:
-    """Give the failures in the files of cases, and all others."""
+    """Return the failures in the files of cases, and all others."""
     project = load_project(copy.root)
     if copy.kind is Kind.READ:
         failures = list(problems(project, datetime.now(UTC).date()))

@@ -6,24 +6,27 @@ from pathlib import Path
 PACKAGE = Path("tools/snipproof")
 
 CORE: Mapping[str, str] = {
-    "verdict": "tests/test_verdict.py",
+    "core/verdict": "tests/core/test_verdict.py",
     "checks/reason": "tests/checks/test_reason.py",
-    "redaction": "tests/test_redaction.py",
-    "exchange": "tests/test_exchange.py",
+    "targets/redaction": "tests/targets/test_redaction.py",
+    "core/exchange": "tests/core/test_exchange.py",
     "checks/run": "tests/checks/test_run.py",
     "checks/place": "tests/checks/test_place.py",
     "checks/source": "tests/checks/test_source.py",
     "checks/equality": "tests/checks/test_equality.py",
-    "plan": "tests/test_plan.py",
+    "run/plan": "tests/run/test_plan.py",
     "checks/output": "tests/checks/test_output.py",
     "checks/exchanges": "tests/checks/test_exchanges.py",
-    "gateway": "tests/test_gateway.py",
+    "targets/http/gateway": "tests/targets/http/test_gateway.py",
 }
 """What is tested, as a path in the package without its ending, and by which file of tests."""
 
 
 def chosen(names: Sequence[str]) -> list[str]:
-    """Give the named modules, or all of the core; raises `ValueError` for one that is not in it."""
+    """Return the named modules, or all of the core.
+
+    Raises `ValueError` for one that is not in it.
+    """
     for name in names:
         if name not in CORE:
             raise ValueError(f"{name!r} is none of {', '.join(CORE)}")

@@ -198,7 +198,7 @@ def _entry(mutant: Mutant) -> str:
 
 
 def table(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
-    """Give the lines of a table: for each module how many mutants there are and were noticed."""
+    """Return the lines of a table: for each module how many mutants there are and were noticed."""
     yield f"{'module':18} mutants  noticed  not noticed   score"
     every = [mutant for item in outcomes.values() for mutant in item.survivors]
     total = Outcome(sum(item.mutants for item in outcomes.values()), tuple(every))

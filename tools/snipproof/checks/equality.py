@@ -8,11 +8,11 @@ from typing import Any
 from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, NoMatch
 from snipproof.contract.media import is_json
-from snipproof.exchange import Exchange, Request, media_type
-from snipproof.failure import Code, Failure
-from snipproof.json_text import NOT_JSON, read_json, same
+from snipproof.core.exchange import Exchange, Request, media_type
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.json_text import NOT_JSON, read_json, same
+from snipproof.core.snippet import Example, Language
 from snipproof.languages import Outline
-from snipproof.snippet import Example, Language
 
 
 def check_equality(
@@ -44,7 +44,7 @@ def check_equality(
 
 
 def without_ids(exchanges: Sequence[Exchange], ids: Sequence[str]) -> tuple[Exchange, ...]:
-    """Give exchanges in which what was created for a run is called by its number.
+    """Return exchanges in which what was created for a run is called by its number.
 
     A live server gives each run's records other ids, which is no difference of the languages.
     """
@@ -71,7 +71,7 @@ _HINT = "readers switch between the languages: let them do the same"
 def _differences(
     first: Language, one: Request, second: Language, other: Request, contract: Contract
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the differences in words, each with texts to look for in the second source."""
+    """Return the differences in words, each with texts to look for in the second source."""
     left, right = _parts(one, contract), _parts(other, contract)
     for name in dict.fromkeys([*left, *right]):
         ours, theirs = left.get(name, NOT_JSON), right.get(name, NOT_JSON)
@@ -91,7 +91,7 @@ _HOLDERS = {
 
 
 def _other_values(ours: Any, theirs: Any) -> tuple[str, ...]:
-    """Give the values that only the second request has, where it has several of one name."""
+    """Return the values that only the second request has, where it has several of one name."""
     if not isinstance(theirs, list) or len(theirs) < 2:  # noqa: PLR2004  one is found by its name
         return ()
     known = ours if isinstance(ours, list) else [ours]
@@ -99,7 +99,7 @@ def _other_values(ours: Any, theirs: Any) -> tuple[str, ...]:
 
 
 def _needles(part: str, one: Request, other: Request) -> tuple[str, ...]:
-    """Give what a source may call a part of its request, the likeliest first."""
+    """Return what a source may call a part of its request, the likeliest first."""
     kind, _, name = part.partition(" ")
     match kind:
         case "method":
@@ -130,7 +130,7 @@ def _show(value: Any) -> str:
 
 
 def _parts(request: Request, contract: Contract) -> dict[str, Any]:
-    """Give what makes a request the request that it is; clients differ in the rest."""
+    """Return what makes a request the request that it is; clients differ in the rest."""
     parts: dict[str, Any] = {"method": request.method, "path": request.path}
     query: dict[str, list[str]] = {}
     for name, value in request.query_pairs:
@@ -151,7 +151,7 @@ def _parts(request: Request, contract: Contract) -> dict[str, Any]:
 
 
 def _comparable(part: str, value: Any) -> Any:
-    """Give a part as it is compared: the case of a scheme says nothing (RFC 9110, 11.1)."""
+    """Return a part as it is compared: the case of a scheme says nothing (RFC 9110, 11.1)."""
     if part != "header authorization" or not isinstance(value, str):
         return value
     scheme, space, rest = value.partition(" ")

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.contract import Contract, Finding, NoMatch, Operation
-from snipproof.exchange import Exchange, Request, Response
-from snipproof.failure import Code, Failure
+from snipproof.core.exchange import Exchange, Request, Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Snippet
 from snipproof.languages import Outline
-from snipproof.location import SourceLocation
-from snipproof.runners import RunResult
-from snipproof.snippet import Snippet
+from snipproof.languages.running.runner import RunResult
 
 _MEANT = {
     400: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
@@ -52,7 +52,7 @@ class Subject:
 def check_exchanges(
     subject: Subject, exchanges: Sequence[Exchange], result: RunResult, contract: Contract
 ) -> Iterator[Failure]:
-    """Give what is wrong with the exchanges of one run."""
+    """Return what is wrong with the exchanges of one run."""
     judge = _Judge(subject, len(exchanges), contract)
     for number, exchange in enumerate(exchanges):
         yield from judge.exchange(number, exchange)
@@ -110,7 +110,7 @@ class _Judge:
         return next(iter(self._subject.expected.operations[self.step + 1 :]), None)
 
     def exchange(self, number: int, exchange: Exchange) -> Iterator[Failure]:
-        """Give what is wrong with one exchange, the cause before its effects."""
+        """Return what is wrong with one exchange, the cause before its effects."""
         self.lost = True
         request = exchange.request
         if exchange.refusal is not None:
@@ -153,7 +153,7 @@ class _Judge:
         yield from self._answer(number, operation, response, status)
 
     def _status(self) -> int:
-        """Give the status that this exchange has to end with: a success, but for the last step."""
+        """Return the status that this exchange has to end with: a success, but for the last."""
         expected = self._subject.expected
         if self.step == len(expected.operations) - 1:
             return expected.status

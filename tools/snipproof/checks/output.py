@@ -14,9 +14,9 @@ from typing import Any
 
 from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
-from snipproof.exchange import Response, media_type
-from snipproof.failure import Code, Failure
-from snipproof.json_text import (
+from snipproof.core.exchange import Response, media_type
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.json_text import (
     BYTE_ORDER_MARK,
     NOT_JSON,
     line_of,
@@ -25,8 +25,8 @@ from snipproof.json_text import (
     same,
     write_json,
 )
-from snipproof.location import SourceLocation
-from snipproof.snippet import Example, Language, Snippet
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Example, Language, Snippet
 
 UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
 
@@ -45,7 +45,7 @@ class Recording:
 
 
 def record(response: Response | None, stdout: bytes) -> Recording:
-    """Give what is to be recorded of the documented response and of a snippet's output."""
+    """Return what is to be recorded of the documented response and of a snippet's output."""
     if response is None or not response.body:
         return Recording(None, "response.json", stdout or None)
     body = response.body
@@ -80,7 +80,7 @@ def check_output(
     exact: bool,
     root_path: str,
 ) -> Iterator[Failure]:
-    """Give what is stale; `root_path` is the example's folder as failures name it."""
+    """Return what is stale; `root_path` is the example's folder as failures name it."""
     new = record(response, stdout)
     hint = UPDATE_HINT.format(id=example.id)
     if new.response is None or example.response is None:
@@ -142,7 +142,7 @@ _PRINTS = {
 
 
 def _printing_line(snippet: Snippet) -> int:
-    """Give the line that most likely prints what a snippet prints: the last that could."""
+    """Return the line that most likely prints what a snippet prints: the last that could."""
     lines = enumerate(snippet.text.split("\n"), 1)
     prints = _PRINTS[snippet.language]
     return max((n for n, line in lines if prints.search(line.partition("#")[0])), default=1)
@@ -151,7 +151,7 @@ def _printing_line(snippet: Snippet) -> int:
 def check_recorded(
     example: Example, operation: Operation, status: int, contract: Contract, root_path: str
 ) -> Iterator[Failure]:
-    """Give where the recorded response breaks the contract, without a run.
+    """Return where the recorded response breaks the contract, without a run.
 
     A status that the contract does not declare is the example's mistake, not the recording's.
     """
@@ -174,7 +174,7 @@ def check_recorded(
 
 
 def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
-    """Give the line of a place in JSON text, or the one where it ends to be JSON."""
+    """Return the line of a place in JSON text, or the one where it ends to be JSON."""
     try:
         parse_json(recorded)
     except JSONDecodeError as error:
@@ -185,7 +185,7 @@ def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
 
 
 def _difference(recorded: bytes, found: bytes, *, exact: bool) -> tuple[int, str] | None:
-    """Give the line and the words of the first difference, or None where there is none.
+    """Return the line and the words of the first difference, or None where there is none.
 
     JSON is compared by its values and text by its lines, whichever way they end; an editor may
     have put a byte order mark before either.
@@ -244,7 +244,7 @@ def _shape_difference(recorded: Any, found: Any) -> tuple[int, str] | None:
 
 
 def _pairs(recorded: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    """Give the values that stand at the same place; a list's first item stands for all."""
+    """Return the values that stand at the same place; a list's first item stands for all."""
     yield path, recorded, found
     if isinstance(recorded, dict) and isinstance(found, dict):
         for name in recorded.keys() & found.keys():
@@ -270,7 +270,7 @@ def _kind(value: Any) -> str:
 
 
 def diff(before: bytes | None, after: bytes | None, path: str) -> str:
-    """Give the unified difference of a recorded file, for an author to look at."""
+    """Return the unified difference of a recorded file, for an author to look at."""
     old = (before or b"").decode(errors="replace").splitlines(keepends=True)
     new = (after or b"").decode(errors="replace").splitlines(keepends=True)
     return "".join(unified_diff(old, new, f"{path} (recorded)", f"{path} (now)"))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Snippet
 from snipproof.languages import Outline
-from snipproof.location import SourceLocation
-from snipproof.snippet import Snippet
 
 
 def place(
@@ -17,7 +17,7 @@ def place(
     exchanges: int = 1,
     inside: bool = False,
 ) -> SourceLocation:
-    """Give the line that most likely wrote what was found.
+    """Return the line that most likely wrote what was found.
 
     `needles` are texts to look for, the likeliest first. They are looked for in the call that made
     the request, where it is known (request number `exchange` of `exchanges`, from 0), then in what
@@ -47,7 +47,7 @@ def place(
 
 
 def _find(lines: list[str], needles: list[str], first: int, last: int) -> int | None:
-    """Give the number of the first line, from `first` to `last`, with the likeliest needle.
+    """Return the number of the first line, from `first` to `last`, with the likeliest needle.
 
     Where a needle is a word by itself is likelier than where it is a part of one: `page` is not
     `pageSize`.
@@ -67,7 +67,7 @@ _COMMENT = re.compile(r"\s*#")
 
 
 def method_needles(method: str) -> tuple[str, ...]:
-    """Give the ways in which a method is written in a call."""
+    """Return the ways in which a method is written in a call."""
     return (
         f"--request {method}",
         f"-X {method}",
@@ -79,7 +79,7 @@ def method_needles(method: str) -> tuple[str, ...]:
 
 
 def path_needles(path: str) -> tuple[str, ...]:
-    """Give the parts of a path to look for in the source: its longest stretches first."""
+    """Return the parts of a path to look for in the source: its longest stretches first."""
     parts = [part for part in path.split("/") if part][:_SEGMENTS]
     stretches = [
         "/".join(parts[start:end])

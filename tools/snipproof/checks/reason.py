@@ -10,9 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from snipproof.checks.place import place
+from snipproof.core.snippet import Language, Snippet
+from snipproof.core.suggestions import did_you_mean, nearest
 from snipproof.languages import Outline
-from snipproof.near import did_you_mean, nearest
-from snipproof.snippet import Language, Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ _OWN = re.compile(r"^[ \t]*(?:(?:declare|export|local|readonly)[ \t]+)?(\w+)=", 
 def reason(
     snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
 ) -> Reason:
-    """Give what can be told of an end beyond its status.
+    """Return what can be told of an end beyond its status.
 
     `line` is where the language itself sees the failure; `variables` are the names that have a
     value in the snippet's environment. What cannot be told better is empty.
@@ -96,7 +96,7 @@ _MODULES = ("requests", *sys.stdlib_module_names)
 
 
 def _import_hint(stderr: str) -> str:
-    """Give a hint where Python misses a module, or a name that may well be one."""
+    """Return a hint where Python misses a module, or a name that may well be one."""
     if module := _NO_MODULE.search(stderr):
         otherwise = "examples use requests and what comes with Python"
         return did_you_mean(module[1], _MODULES, otherwise)
@@ -130,7 +130,7 @@ def _not_found(snippet: Snippet, command: str, said: int, line: int) -> Reason:
 
 
 def _speaker_line(snippet: Snippet, stderr: str, line: int) -> int | None:
-    """Give the line of the program in a pipe that spoke last, from the pipe's first line on."""
+    """Return the line of the program in a pipe that spoke last, from the pipe's first line on."""
     said = [text for text in stderr.split("\n") if text.strip()]
     speaker = _SPEAKER.match(said[-1]) if said else None
     if speaker is None:

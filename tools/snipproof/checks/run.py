@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 from snipproof.checks.place import place
 from snipproof.checks.reason import reason
-from snipproof.confinement import Confinement
-from snipproof.failure import Code, Failure
+from snipproof.core.confinement import Confinement
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Language, Snippet
 from snipproof.languages import Outline
-from snipproof.runners import Limits, RunResult
-from snipproof.snippet import Language, Snippet
+from snipproof.languages.running.runner import Limits, RunResult
 
 _CURL_EXITS = {
     3: "the URL is malformed",
@@ -34,7 +34,7 @@ def check_run(
     limits: Limits,
     variables: Collection[str] = (),
 ) -> Iterator[Failure]:
-    """Give what is wrong with how a run ended.
+    """Return what is wrong with how a run ended.
 
     `variables` are the names that had a value in its environment.
     """
@@ -77,7 +77,7 @@ _KILLS = re.compile(r"\b(?:abort|kill|killpg|raise_signal)\b")
 
 
 def _last_line(snippet: Snippet, words: re.Pattern[str]) -> int | None:
-    """Give the last line with one of the words, comments aside."""
+    """Return the last line with one of the words, comments aside."""
     lines = enumerate(snippet.text.split("\n"), 1)
     found = [number for number, text in lines if words.search(text.partition("#")[0])]
     return found[-1] if found else None
@@ -96,7 +96,7 @@ def _exit_status(
 ) -> Iterator[Failure]:
     stderr = result.stderr.decode("utf-8", "replace").strip()
     if snippet.language is Language.CURL:
-        from snipproof.languages.shell import bash_syntax_error  # noqa: PLC0415  hardly needed
+        from snipproof.languages.curl.outline import bash_syntax_error  # noqa: PLC0415  hardly needed
 
         syntax = list(bash_syntax_error(snippet, stderr))
         if syntax:
@@ -126,13 +126,13 @@ _SHELL_PLACE = re.compile(r"\S*\.sh: line \d+: ")
 
 
 def spoken(stderr: str) -> list[str]:
-    """Give the lines that a snippet said on standard error, without curl's progress meter."""
+    """Return the lines that a snippet said on standard error, without curl's progress meter."""
     lines = stderr.replace("\r", "\n").split("\n")
     return [line for line in lines if line.strip() and not _METER.match(line)]
 
 
 def _kept_from(result: RunResult, stderr: str) -> str:
-    """Give a hint where the run was kept from what it tried, as its words suggest."""
+    """Return a hint where the run was kept from what it tried, as its words suggest."""
     if result.confinement is Confinement.NONE:
         return ""
     refusal = "Permission denied"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from snipproof.failure import Code, Failure
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Language, Snippet
 from snipproof.languages import Outline, comment_start
-from snipproof.snippet import Language, Snippet
 
 _PLACEHOLDER = re.compile(
     r"(?<!<)<(?P<inside>[Ii][Dd]|[A-Za-z][\w .-]{1,39}[\w.-])>(?!>)"
@@ -36,7 +36,7 @@ _SECRET = re.compile("|".join(f"(?P<s{n}>{p})" for n, p in enumerate(_SECRETS.va
 
 
 def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
-    """Give what is wrong with the text of a snippet: syntax, placeholders, secrets."""
+    """Return what is wrong with the text of a snippet: syntax, placeholders, secrets."""
     yield from outline.failures
     for number, line in enumerate(snippet.text.split("\n"), 1):
         for placeholder in islice(_placeholders(snippet, number, line), 1):
@@ -58,7 +58,7 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
 
 
 def _placeholders(snippet: Snippet, number: int, line: str) -> Iterator[str]:
-    """Give the placeholders in a line of a snippet; what is in a comment is not sent."""
+    """Return the placeholders in a line of a snippet; what is in a comment is not sent."""
     found = [*_PLACEHOLDER.finditer(line)]
     if snippet.language is Language.CURL:
         found += _BRACES.finditer(line)

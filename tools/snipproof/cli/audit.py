@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from snipproof import __version__
-from snipproof.audit.account import Account, audit
-from snipproof.cli.teaching import examples
+from snipproof.authoring.audit.account import Account, audit
+from snipproof.cli.help_epilog import examples
 from snipproof.contract import load_contract
-from snipproof.failure import FailureError
+from snipproof.core.failure import FailureError
+from snipproof.core.text import count
+from snipproof.core.usage import UsageError
 from snipproof.report.json import failure_document
 from snipproof.report.screen import Screen, Styled
-from snipproof.report.terminal import TerminalReport, count
-from snipproof.usage import UsageError
+from snipproof.report.terminal import TerminalReport
 
 
 @click.command(

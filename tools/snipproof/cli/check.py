@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import annotate
-from snipproof.cli.teaching import examples
-from snipproof.failure import Failure
-from snipproof.project import load_project, problems
+from snipproof.core.failure import Failure
+from snipproof.core.text import count
+from snipproof.core.usage import UsageError
+from snipproof.project.project import load_project, problems
 from snipproof.report.screen import Screen, Styled
-from snipproof.report.terminal import TerminalReport, count
-from snipproof.usage import UsageError
+from snipproof.report.terminal import TerminalReport
 
 
 @click.command(
@@ -67,7 +68,7 @@ def _write_sarif(found: Sequence[Failure], root: Path, file: Path) -> None:
 
 
 def _inside(path: Path, root: Path) -> Path:
-    """Give a path as it stands in the project; one outside fits nothing there."""
+    """Return a path as it stands in the project; one outside fits nothing there."""
     full = path.resolve()
     if not full.exists():
         raise click.UsageError(f"there is no {path}")

@@ -46,7 +46,7 @@ def operation_ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> li
 
 def codes(__: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the failure codes."""
-    from snipproof.failure import Code  # noqa: PLC0415  only where it is asked for
+    from snipproof.core.failure import Code  # noqa: PLC0415  only where it is asked for
 
     return _beginning({code.slug for code in Code}, incomplete)
 
@@ -56,9 +56,9 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 
 def _folder(ctx: click.Context, name: str) -> Path | None:
-    """Give a folder of the project; None where there is no project to be read."""
-    from snipproof.failure import FailureError  # noqa: PLC0415  only where it is asked for
-    from snipproof.settings import find_settings  # noqa: PLC0415
+    """Return a folder of the project; None where there is no project to be read."""
+    from snipproof.core.failure import FailureError  # noqa: PLC0415  only where it is asked for
+    from snipproof.project.settings import find_settings  # noqa: PLC0415
 
     start = ctx.find_root().params.get("project") or Path()
     try:

@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import get_completion_class
 
-from snipproof.cli.teaching import examples
+from snipproof.cli.help_epilog import examples
 
 
 @click.command(

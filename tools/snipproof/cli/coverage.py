@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from snipproof.cli.teaching import examples
-from snipproof.project import load_project, uncovered
-from snipproof.snippet import Language
+from snipproof.cli.help_epilog import examples
+from snipproof.core.snippet import Language
+from snipproof.project.project import load_project, uncovered
 
 
 @click.command(

@@ -6,11 +6,11 @@ from textwrap import fill
 import click
 
 from snipproof.cli.completing import codes
-from snipproof.cli.teaching import examples
-from snipproof.explanation import Change, Explanation, explanations
-from snipproof.failure import Code, Family
-from snipproof.near import did_you_mean
-from snipproof.usage import UsageError
+from snipproof.cli.help_epilog import examples
+from snipproof.core.explanation import Change, Explanation, explanations
+from snipproof.core.failure import Code, Family
+from snipproof.core.suggestions import did_you_mean
+from snipproof.core.usage import UsageError
 
 _FAMILIES = {
     Family.FAILED: "failed: the documentation is wrong",

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from snipproof.cli.teaching import examples
-from snipproof.project import Project, load_project
-from snipproof.snippet import Example
+from snipproof.cli.help_epilog import examples
+from snipproof.core.snippet import Example
+from snipproof.project.project import Project, load_project
 
 
 @click.command(

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import click
 
+from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, report_options
-from snipproof.cli.teaching import examples
-from snipproof.durations import keep_durations
-from snipproof.failure import FailureError
-from snipproof.merge import merge
-from snipproof.project import Project, load_project
+from snipproof.core.failure import FailureError
+from snipproof.core.usage import UsageError
+from snipproof.project.project import Project, load_project
 from snipproof.report.json import read_json
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
-from snipproof.results import Report
-from snipproof.usage import UsageError
+from snipproof.run.durations import keep_durations
+from snipproof.run.merge import merge
+from snipproof.run.results import Report
 
 
 @click.command(
@@ -62,7 +62,7 @@ def command(  # noqa: PLR0917  click calls by keyword
 
 
 def _project(folder: Path) -> Project | None:
-    """Give the project that a folder is in; reports can be merged anywhere."""
+    """Return the project that a folder is in; reports can be merged anywhere."""
     try:
         return load_project(folder)
     except FailureError:

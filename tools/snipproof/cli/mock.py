@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from snipproof.cli.teaching import examples
+from snipproof.cli.help_epilog import examples
 from snipproof.contract import load_contract
-from snipproof.http_server import CannotListenError, serve
-from snipproof.mock.world import World
-from snipproof.project import load_project
-from snipproof.targets.mock import MockTarget
-from snipproof.usage import UsageError
+from snipproof.core.usage import UsageError
+from snipproof.project.project import load_project
+from snipproof.targets.http.server import CannotListenError, serve
+from snipproof.targets.mock.target import MockTarget
+from snipproof.targets.mock.world import World
 
 
 @click.command(

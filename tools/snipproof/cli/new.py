@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
+from snipproof.authoring.drafts import Drafts
 from snipproof.cli.completing import operation_ids
-from snipproof.cli.teaching import examples
+from snipproof.cli.help_epilog import examples
 from snipproof.contract import Operation
-from snipproof.drafts import Drafts
-from snipproof.near import did_you_mean
-from snipproof.project import Project, load_project
-from snipproof.snippet import Language
-from snipproof.usage import UsageError
+from snipproof.core.snippet import Language
+from snipproof.core.suggestions import did_you_mean
+from snipproof.core.usage import UsageError
+from snipproof.project.project import Project, load_project
 
 
 @click.command(
@@ -54,7 +54,7 @@ def command(
         operation = _operation(project, operation_id or "")
         sources = drafts.draft(operation)
     else:
-        from snipproof.pasted import read_pasted  # noqa: PLC0415  it reads shell scripts
+        from snipproof.authoring.pasted import read_pasted  # noqa: PLC0415  it reads shell scripts
 
         text = sys.stdin.read() if from_curl == "-" else from_curl
         pasted = read_pasted(text, project.contract, drafts)

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from snipproof.failure import Failure
+from snipproof.core.failure import Failure
+from snipproof.core.usage import UsageError
 from snipproof.report import annotations
 from snipproof.report.json import write_json
-from snipproof.results import Report
-from snipproof.usage import UsageError
+from snipproof.run.results import Report
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -59,7 +59,7 @@ def annotate(failures: Sequence[Failure], root: Path) -> None:
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options `--report`, `--junit`, `--markdown` and `--sarif`."""
+    """Return a command the options `--report`, `--junit`, `--markdown` and `--sarif`."""
     for name, what in (
         ("--sarif", "SARIF, for code scanning"),
         ("--markdown", "a table in Markdown"),

@@ -8,25 +8,25 @@ from pathlib import Path
 
 import click
 
-from snipproof.changes import affected, changed_files
 from snipproof.cli.completing import example_ids
+from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, report_options
-from snipproof.cli.teaching import examples
-from snipproof.confinement import BEST, Confinement
-from snipproof.durations import keep_durations, kept_durations, read_durations
-from snipproof.execution import MAX_JOBS, Options, Session, usual_jobs, warm_runners
-from snipproof.pipeline import run
-from snipproof.project import Project, load_project
+from snipproof.core.confinement import BEST, Confinement
+from snipproof.core.snippet import Example, Language
+from snipproof.core.usage import UsageError
+from snipproof.languages.running.runner import Runner
+from snipproof.project.changes import affected, changed_files
+from snipproof.project.project import Project, load_project
+from snipproof.project.selection import select
+from snipproof.report.proof import FILE, write_proof
 from snipproof.report.screen import Screen
-from snipproof.report.site import FILE, write_proof
 from snipproof.report.terminal import TerminalReport
-from snipproof.results import Report
-from snipproof.runners import Runner
-from snipproof.selection import select
-from snipproof.sessions import new_session
-from snipproof.shards import parse_shard, take_shard
-from snipproof.snippet import Example, Language
-from snipproof.usage import UsageError
+from snipproof.run.durations import keep_durations, kept_durations, read_durations
+from snipproof.run.execution import MAX_JOBS, Options, Session, usual_jobs, warm_runners
+from snipproof.run.pipeline import run
+from snipproof.run.results import Report
+from snipproof.run.sessions import new_session
+from snipproof.run.shards import parse_shard, take_shard
 
 
 @click.command(
@@ -199,7 +199,7 @@ def _update(
     project: Project, found: Report, screen: Screen, session: Session, options: Options
 ) -> Report:
     """Record what is new, show the difference, and judge again by what is recorded now."""
-    from snipproof.recording import update  # noqa: PLC0415  as rarely as this is called
+    from snipproof.run.recording import update  # noqa: PLC0415  as rarely as this is called
 
     changes = update(project, found.results)
     for change in changes:
@@ -215,7 +215,7 @@ def _update(
 def _changed(
     project: Project, chosen: list[tuple[Example, Language]], reference: str
 ) -> list[tuple[Example, Language]]:
-    """Give what of the chosen a change can affect, and say why."""
+    """Return what of the chosen a change can affect, and say why."""
     what = affected(project, changed_files(project.settings.root, reference))
     click.echo(f"since {reference}: {what.why}", err=True)
     if what.examples is None:

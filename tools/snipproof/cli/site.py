@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from snipproof.cli.teaching import examples
-from snipproof.project import load_project
+from snipproof.cli.help_epilog import examples
+from snipproof.core.text import count
+from snipproof.project.project import load_project
+from snipproof.report.proof import FILE
 from snipproof.report.screen import Screen, Styled
-from snipproof.report.site import FILE
-from snipproof.report.terminal import TerminalReport, count
-from snipproof.site import check_site
+from snipproof.report.site import check_site
+from snipproof.report.terminal import TerminalReport
 
 
 @click.command(

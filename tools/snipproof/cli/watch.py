@@ -8,14 +8,15 @@ from threading import Event
 
 import click
 
-from snipproof.cli.teaching import examples
-from snipproof.execution import MAX_JOBS, usual_jobs
-from snipproof.failure import Failure
+from snipproof.cli.help_epilog import examples
+from snipproof.core.failure import Failure
+from snipproof.core.text import count
+from snipproof.report.proof import FILE, write_proof
 from snipproof.report.screen import Screen, Styled
-from snipproof.report.site import FILE, write_proof
-from snipproof.report.terminal import TerminalReport, count
-from snipproof.results import Report
-from snipproof.watch import Turn, Watcher, bursts
+from snipproof.report.terminal import TerminalReport
+from snipproof.run.execution import MAX_JOBS, usual_jobs
+from snipproof.run.results import Report
+from snipproof.run.watch import Turn, Watcher, bursts
 
 
 @click.command(
@@ -117,7 +118,7 @@ class _Turns:
 
 
 def _line(turn: Turn) -> Iterator[Styled]:
-    """Give the line that sums a turn up."""
+    """Return the line that sums a turn up."""
     yield Styled(f"{datetime.now():%H:%M:%S}  ", "dim")  # noqa: DTZ005  the author's clock
     first, *rest = turn.changed or ("nothing",)
     yield Styled(first + (f" and {count(len(rest), 'more file')}" if rest else ""), "bold")

@@ -11,7 +11,7 @@
 from snipproof.contract.document import ContractDocument, load_document
 from snipproof.contract.finding import Finding
 from snipproof.contract.match import Match, NoMatch
-from snipproof.contract.model import Contract, load_contract, understand
+from snipproof.contract.model import Contract, load_contract, parse_contract
 from snipproof.contract.operation import MediaType, Operation, Parameter, RequestBody
 
 __all__ = [
@@ -26,5 +26,5 @@ __all__ = [
     "RequestBody",
     "load_contract",
     "load_document",
-    "understand",
+    "parse_contract",
 ]

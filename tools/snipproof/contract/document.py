@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from snipproof.contract.upgrade import upgrade
-from snipproof.failure import Code, Failure, FailureError
-from snipproof.location import SourceLocation
-from snipproof.source import location
-from snipproof.store import digest, digest_files
-from snipproof.yaml_document import Pointer, YamlDocument
+from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.formats.source import location
+from snipproof.core.formats.store import digest, digest_files
+from snipproof.core.formats.yaml_document import Pointer, YamlDocument
+from snipproof.core.location import SourceLocation
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The fields of a path item that are operations (OpenAPI 3.1, section 4.8.9)."""
@@ -33,11 +33,11 @@ class ContractDocument:
     location: SourceLocation
 
     def at(self, *pointer: str) -> SourceLocation:
-        """Give the location of a part of the document; of the document where it is unknown."""
+        """Return the location of a part of the document; of the document where it is unknown."""
         return self.places.get(pointer, self.location)
 
     def near(self, pointer: Pointer) -> SourceLocation:
-        """Give the location of what is around a value, as exactly as it is known."""
+        """Return the location of what is around a value, as exactly as it is known."""
         while pointer and pointer not in self.places:
             pointer = pointer[:-1]
         return self.places.get(pointer, self.location)
@@ -101,7 +101,7 @@ def load_document(path: Path, root: Path, load: Load | None = None) -> ContractD
 
 
 def sources(path: Path) -> str:
-    """Give a hash of all that `load_document` reads."""
+    """Return a hash of all that `load_document` reads."""
     if not path.is_dir():
         return digest_files(path)
     parts = (path / "openapi.yaml", path / "paths", path / "schemas")
@@ -110,7 +110,7 @@ def sources(path: Path) -> str:
 
 def _load(file: Path, root: Path) -> YamlDocument:
     # Most runs find the document in the store, and need no parser.
-    from snipproof.yaml_source import load  # noqa: PLC0415
+    from snipproof.core.formats.yaml_source import load  # noqa: PLC0415
 
     return load(file, root)
 
@@ -159,7 +159,7 @@ def _merge(
 
 
 def _files(folder: Path, root: Path) -> Iterator[Path]:
-    """Give the files of a folder of parts; one that would be passed over is a failure."""
+    """Return the files of a folder of parts; one that would be passed over is a failure."""
     for file in sorted(folder.glob("*")):
         if file.suffix == ".yaml":
             yield file
@@ -181,7 +181,7 @@ def _mapping(part: YamlDocument, pointer: Pointer, value: Any) -> Mapping[str, A
 def _places(
     document: YamlDocument, prefix: tuple[str, ...]
 ) -> Iterator[tuple[Pointer, SourceLocation]]:
-    """Give the places of paths, methods and schemas; nobody asks for the rest."""
+    """Return the places of paths, methods and schemas; nobody asks for the rest."""
     for pointer in document.lines:
         full = (*prefix, *pointer)
         depth = {"paths": 3, "components": 3}.get(str(full[0]), 0) if full else 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from snipproof.failure import Code
+from snipproof.core.failure import Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Credential, Security
-from snipproof.exchange import Request, Response
-from snipproof.failure import FailureError
+from snipproof.core.exchange import Request, Response
+from snipproof.core.failure import FailureError
 
 
 class Contract:
@@ -45,7 +45,7 @@ class Contract:
         return self.match("GET" if request.method == "HEAD" else request.method, request.raw_path)
 
     def credentials(self, operation: Operation) -> list[Credential]:
-        """Give the places in which an operation takes the token."""
+        """Return the places in which an operation takes the token."""
         return list(self._security.credentials(operation))
 
     @property
@@ -70,11 +70,11 @@ def load_contract(path: Path, root: Path) -> Contract:
     Raises `FailureError`: as `load_document` and `read_operations` do, and `contract-invalid`
     where the document cannot be understood.
     """
-    return understand(load_document(path, root))
+    return parse_contract(load_document(path, root))
 
 
-def understand(document: ContractDocument) -> Contract:
-    """Give the contract that a document writes down; see `load_contract` for what is raised."""
+def parse_contract(document: ContractDocument) -> Contract:
+    """Return the contract that a document writes down; see `load_contract` for what is raised."""
     try:
         return Contract(document)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from snipproof.contract.document import METHODS, ContractDocument
-from snipproof.failure import Code, Failure, FailureError
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.location import SourceLocation
 
 Schema = Mapping[str, Any] | bool
 
@@ -74,7 +74,7 @@ class Operation:
         return int(codes[0]) if codes else 200
 
     def response(self, status: int) -> tuple[MediaType, ...] | None:
-        """Give the media types of a status, or None where the contract does not declare it."""
+        """Return the media types of a status, or None where the contract does not declare it."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
@@ -98,7 +98,7 @@ def kebab(name: str) -> str:
 
 
 def read_operations(document: ContractDocument) -> Iterator[Operation]:
-    """Give every operation of the document.
+    """Return every operation of the document.
 
     Raises `FailureError` (`contract-invalid`) where two share an `operationId`; `AttributeError`,
     `KeyError`, `TypeError` or `ValueError` where the document is not OpenAPI at all.
@@ -151,7 +151,7 @@ def _operation(
 def _parameters(
     document: ContractDocument, path_item: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Iterator[Parameter]:
-    """Give the parameters; an operation's own replace the path item's of the same name."""
+    """Return the parameters; an operation's own replace the path item's of the same name."""
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for raw in (*path_item.get("parameters", ()), *data.get("parameters", ())):
         parameter = document.resolve(raw)

@@ -7,7 +7,7 @@ from snipproof.contract.document import ContractDocument
 
 
 def written(document: ContractDocument, path: str, method: str) -> tuple[Any, ...]:
-    """Give an operation as it is written, with what its path says for all methods."""
+    """Return an operation as it is written, with what its path says for all methods."""
     item = (document.data.get("paths") or {}).get(path) or {}
     return item.get(method.lower()), item.get("parameters"), item.get("$ref")
 
@@ -20,7 +20,7 @@ class Reach:
         self._direct: dict[str, set[str]] = {}
 
     def of(self, value: Any) -> set[str]:
-        """Give all references that are reached from a value."""
+        """Return all references that are reached from a value."""
         found: set[str] = set()
         waiting = set(_references(value))
         while waiting:

@@ -11,10 +11,10 @@ from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import MediaType, Operation, Parameter
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Security
-from snipproof.exchange import Request, media_type
-from snipproof.failure import Code
-from snipproof.json_text import parse_json
-from snipproof.near import nearest
+from snipproof.core.exchange import Request, media_type
+from snipproof.core.failure import Code
+from snipproof.core.formats.json_text import parse_json
+from snipproof.core.suggestions import nearest
 
 _ORDINARY_HEADERS = frozenset(
     {
@@ -234,7 +234,7 @@ def _misfit_hint(text: str) -> str:
 
 
 def _written_near(error: Exception) -> Iterator[str]:
-    """Give what is written near the place where JSON ends to be JSON: the word, or the key before.
+    """Return the text near the place where the JSON breaks: the word, or the key before.
 
     Lines do not help here: curl takes line ends out of what `--data` reads.
     """
@@ -285,7 +285,7 @@ _REQUIRED = re.compile('"([^"]+)" is a required property')
 
 
 def _strange_headers(operation: Operation, request: Request) -> list[str]:
-    """Give the names of header fields that neither HTTP nor the operation knows."""
+    """Return the names of header fields that neither HTTP nor the operation knows."""
     known = {item.name.lower() for item in operation.parameters if item.place == "header"}
     # Fields named Sec-… are the client's own business (Fetch standard).
     return [

@@ -6,9 +6,9 @@ from snipproof.contract import media
 from snipproof.contract.finding import Finding
 from snipproof.contract.operation import MediaType, Operation
 from snipproof.contract.schema import Schemas
-from snipproof.exchange import Response, media_type
-from snipproof.failure import Code
-from snipproof.json_text import parse_json
+from snipproof.core.exchange import Response, media_type
+from snipproof.core.failure import Code
+from snipproof.core.formats.json_text import parse_json
 
 
 def findings(operation: Operation, response: Response, schemas: Schemas) -> Iterator[Finding]:

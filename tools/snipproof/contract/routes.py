@@ -31,7 +31,7 @@ class _Route:
     rank: tuple[int, ...]
 
     def values(self, raw_path: str) -> tuple[str, ...] | None:
-        """Give what a path has in the places of the variables; None where it does not fit."""
+        """Return what a path has in the places of the variables; None where it does not fit."""
         if not raw_path.startswith(self.start):
             return None
         found = _pattern(self.operation.path).fullmatch(raw_path)
@@ -72,7 +72,7 @@ class Router:
                 yield route, values
 
     def _nearest(self, raw_path: str) -> tuple[Operation, ...]:
-        """Give the operations whose paths look most like this one, best first."""
+        """Return the operations whose paths look most like this one, best first."""
         # To compare takes the product of the lengths.
         raw_path = raw_path[:_COMPARED]
         parts = raw_path.split("/")
@@ -102,7 +102,7 @@ def _route(operation: Operation) -> _Route:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """Give the pattern of a path template; most of a contract's are never asked for."""
+    """Return the pattern of a path template; most of a contract's are never asked for."""
     pieces = _VARIABLE.split(template)
     return re.compile(
         "".join("([^/]+)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from snipproof.contract.document import ContractDocument
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
-from snipproof.failure import Code, Failure, FailureError
+from snipproof.core.failure import Code, Failure, FailureError
 
 if TYPE_CHECKING:
     from snipproof.contract.validation import Validator
@@ -43,7 +43,7 @@ class Schemas:
         self._kept: list[Schema] = []
 
     def mismatches(self, schema: Schema, value: Any) -> Iterator[Mismatch]:
-        """Give every place where `value` breaks `schema`, the nearest to the root first."""
+        """Return every place where `value` breaks `schema`, the nearest to the root first."""
         # Imported late, as it takes its time: most runs find every verdict in the cache.
         from snipproof.contract.validation import mismatches  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ class Schemas:
             return False
 
     def types(self, schema: Schema) -> frozenset[str]:
-        """Give the JSON types that a schema names, through references and alternatives."""
+        """Return the JSON types that a schema names, through references and alternatives."""
         if id(schema) not in self._types:
             self._kept.append(schema)
             self._types[id(schema)] = frozenset(self._named_types(schema))
@@ -74,7 +74,7 @@ class Schemas:
         return found
 
     def fields(self, schema: Schema) -> dict[str, Schema]:
-        """Give the fields that a schema names, through references and alternatives."""
+        """Return the fields that a schema names, through references and alternatives."""
         found: dict[str, Schema] = {}
         for part in self._parts(schema):
             for name, value in _mapping(part.get("properties")).items():
@@ -82,12 +82,12 @@ class Schemas:
         return found
 
     def item_types(self, schema: Schema) -> frozenset[str]:
-        """Give the JSON types of the items of an array, through references and alternatives."""
+        """Return the JSON types of the items of an array, through references and alternatives."""
         items = (part["items"] for part in self._parts(schema) if "items" in part)
         return frozenset[str]().union(*map(self.types, items))
 
     def _parts(self, schema: Any) -> Iterator[Mapping[str, Any]]:
-        """Give the schemas that say something of a value that `schema` describes, each once."""
+        """Return the schemas that say something of a value that `schema` describes, each once."""
         pending, seen = [schema], set[int]()
         while pending:
             part = pending.pop(0)
@@ -130,7 +130,7 @@ class Schemas:
         return FailureError(Failure(Code.CONTRACT_INVALID, message, place, hint))
 
     def _bundle(self, schema: Schema) -> Any:
-        """Give the closed schema with all that it refers to, as a schema that stands alone."""
+        """Return the closed schema with all that it refers to, as a schema that stands alone."""
         root = self._close(schema)
         if not isinstance(root, dict):
             return root
@@ -186,7 +186,7 @@ _SCHEMAS = "#/components/schemas/"
 
 
 def _references(schema: Any) -> Iterator[str]:
-    """Give the names of the schemas that a schema refers to, itself and inside."""
+    """Return the names of the schemas that a schema refers to, itself and inside."""
     if not isinstance(schema, Mapping):
         return
     reference = schema.get("$ref")
@@ -206,7 +206,7 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def _list(value: Any) -> list[Any]:
-    """Give a list; nothing for what is none. Its validator says what is wrong with a schema."""
+    """Return a list; nothing for what is none. Its validator says what is wrong with a schema."""
     return value if isinstance(value, list) else []
 
 

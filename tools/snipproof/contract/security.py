@@ -7,9 +7,9 @@ from typing import Any
 from snipproof.contract.document import ContractDocument
 from snipproof.contract.finding import Finding
 from snipproof.contract.operation import Operation
-from snipproof.exchange import Request
-from snipproof.failure import Code
-from snipproof.near import nearest
+from snipproof.core.exchange import Request
+from snipproof.core.failure import Code
+from snipproof.core.suggestions import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Security:
         return min(attempts, key=_distance, default=[])
 
     def credentials(self, operation: Operation) -> Iterator[Credential]:
-        """Give the places of the token in the first choice that an operation offers."""
+        """Return the places of the token in the first choice that an operation offers."""
         for name in sorted(next(iter(operation.security), ())):
             yield _credential(self._schemes.get(name, {}))
 
@@ -59,7 +59,7 @@ class Security:
         return tuple(dict.fromkeys(map(_credential, self._schemes.values()))) or (BEARER,)
 
     def key_names(self, operation: Operation) -> set[str]:
-        """Give the names of the fields that carry an API key for an operation."""
+        """Return the names of the fields that carry an API key for an operation."""
         schemes = (self._schemes.get(name, {}) for choice in operation.security for name in choice)
         return {scheme["name"] for scheme in schemes if scheme.get("type") == "apiKey"}
 
@@ -76,7 +76,7 @@ def _scheme(document: ContractDocument, raw: Any) -> Mapping[str, Any]:
 
 
 def _credential(scheme: Mapping[str, Any]) -> Credential:
-    """Give the place of a scheme's token; OAuth 2 and OpenID Connect hand out bearer tokens."""
+    """Return the place of a scheme's token; OAuth 2 and OpenID Connect hand out bearer tokens."""
     if scheme.get("type") == "apiKey":
         return Credential(scheme["in"], scheme["name"])
     return replace(BEARER, before=f"{scheme.get('scheme', 'bearer').capitalize()} ")
@@ -133,7 +133,7 @@ def _no_authorization(request: Request, token: str | None, want: str) -> Finding
 
 
 def _why_not(credentials: str, scheme: str) -> str:
-    """Give the hint for credentials that are not the token."""
+    """Return the hint for credentials that are not the token."""
     if "$" in credentials:
         return "single quotes keep the shell from reading the variable; use double quotes"
     if "{" in credentials:

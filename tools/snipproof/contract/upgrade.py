@@ -9,7 +9,7 @@ from typing import Any
 
 
 def upgrade(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the document as OpenAPI 3.1; one that is 3.1 already is given back as it is."""
+    """Return the document as OpenAPI 3.1; one that is 3.1 already is given back as it is."""
     if not str(document.get("openapi", "")).startswith("3.0"):
         return document
     lifted = {key: _lift(value, named=key in _NAMED) for key, value in document.items()}

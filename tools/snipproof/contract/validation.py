@@ -12,7 +12,7 @@ from jsonschema_rs import (
 
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
-from snipproof.near import nearest
+from snipproof.core.suggestions import nearest
 
 Validator = Draft202012Validator
 
@@ -25,7 +25,10 @@ class BadSchemaError(ValueError):
 
 
 def new_validator(root: Any) -> Validator:
-    """Give a validator of a schema that stands alone, formats included; raises `BadSchemaError`."""
+    """Return a validator of a schema that stands alone, formats included.
+
+    Raises `BadSchemaError`.
+    """
     try:
         return Draft202012Validator(root, validate_formats=True)
     except (ValueError, ReferencingError) as error:
@@ -33,7 +36,7 @@ def new_validator(root: Any) -> Validator:
 
 
 def mismatches(validator: Validator, root: Any, value: Any, fields: Fields) -> Iterator[Mismatch]:
-    """Give every place where `value` breaks the schema `root`, the nearest to the root first."""
+    """Return every place where `value` breaks the schema `root`, the nearest to the root first."""
     try:
         if validator.is_valid(value):
             return
@@ -87,7 +90,7 @@ def _explain(error: ValidationError, root: Any, fields: Fields) -> Iterator[Mism
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
-    """Give the errors of the only alternative of the value's type; none where that is open.
+    """Return the errors of the only alternative of the value's type; none where that is open.
 
     So an object that breaks `anyOf: [Token, null]` is told as a token that is wrong.
     """

@@ -8,12 +8,12 @@ from typing import Any
 import jsonschema_rs
 
 from snipproof.contract.document import ContractDocument
-from snipproof.failure import Code, Failure
-from snipproof.yaml_document import Pointer
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.yaml_document import Pointer
 
 
 def why_invalid(document: ContractDocument, error: Exception) -> Failure:
-    """Give the place where a document departs from OpenAPI 3.1's own schema.
+    """Return the place where a document departs from OpenAPI 3.1's own schema.
 
     `error` is what went wrong while the document was read, in case the schema finds nothing.
     """
@@ -35,7 +35,7 @@ def why_invalid(document: ContractDocument, error: Exception) -> Failure:
 
 
 def _validator() -> jsonschema_rs.Draft202012Validator:
-    """Give OpenAPI's schema, which openapi-spec-validator has; to import that takes seconds."""
+    """Return OpenAPI's schema, which openapi-spec-validator has; to import that takes seconds."""
     package = find_spec("openapi_spec_validator")
     places = package.submodule_search_locations if package is not None else None
     file = Path(*(places or [])[:1], "resources", "schemas", "v3.1", "schema.json")

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:
-    """Give the value that the texts of a parameter (one, or one for each repetition) stand for.
+    """Return the value that the texts of a parameter (one, or one for each repetition) stand for.
 
     A text that cannot be read as a type that the schema names stays text, for the schema to judge.
     """
@@ -34,7 +34,7 @@ def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:
 def read_deep_object(
     parameter: Parameter, sent: Mapping[str, Sequence[str]], schemas: Schemas
 ) -> dict[str, Any]:
-    """Give the object that `name[key]=value` stands for, each part of it read by its own schema."""
+    """Return the object that `name[key]=value` stands for, each part read by its own schema."""
     fields = schemas.fields(parameter.schema)
     value: dict[str, Any] = {}
     for name, texts in sent.items():
@@ -49,7 +49,7 @@ def read_deep_object(
 
 
 def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Iterator[Mismatch]:
-    """Give every way in which the texts of a parameter break its schema."""
+    """Return every way in which the texts of a parameter break its schema."""
     types = schemas.types(parameter.schema)
     if len(texts) > 1 and "array" not in types:
         yield Mismatch("", f"it is given {len(texts)} times, and takes one value")

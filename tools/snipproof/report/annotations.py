@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from snipproof.failure import Failure
+from snipproof.core.failure import Failure
 from snipproof.report.repository import path_in_repository
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -21,7 +21,7 @@ def wanted() -> bool:
 
 
 def annotations(failures: Iterable[Failure], root: Path) -> Iterator[str]:
-    """Give a line for each failure; `root` is the project's folder."""
+    """Return a line for each failure; `root` is the project's folder."""
     for failure in failures:
         place = failure.location
         properties = {

@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
-from snipproof.confinement import Confinement
-from snipproof.exchange import Exchange, Request, Response
-from snipproof.failure import Code, Failure
-from snipproof.location import SourceLocation
-from snipproof.results import Evidence, Report, Result, Shard
-from snipproof.runners import RunResult
-from snipproof.snippet import Language, Snippet
-from snipproof.store import write_whole
-from snipproof.usage import UsageError
-from snipproof.verdict import Status, Verdict
+from snipproof.core.confinement import Confinement
+from snipproof.core.exchange import Exchange, Request, Response
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.store import atomic_write
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Snippet
+from snipproof.core.usage import UsageError
+from snipproof.core.verdict import Status, Verdict
+from snipproof.languages.running.runner import RunResult
+from snipproof.run.results import Evidence, Report, Result, Shard
 
 
 def write_json(report: Report, file: Path) -> None:
     """Write the report; a reader sees a whole one or none. Raises `OSError`."""
-    write_whole(file, json.dumps(document(report), indent=2, ensure_ascii=False).encode() + b"\n")
+    atomic_write(file, json.dumps(document(report), indent=2, ensure_ascii=False).encode() + b"\n")
 
 
 def document(report: Report) -> dict[str, Any]:
-    """Give the report as JSON values."""
+    """Return the report as JSON values."""
     summary = report.summary
     return {
         "snipproof": __version__,
@@ -74,7 +74,7 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def failure_document(failure: Failure) -> dict[str, str]:
-    """Give a failure as JSON values."""
+    """Return a failure as JSON values."""
     return {
         "code": str(failure.code),
         "message": failure.message,
@@ -84,7 +84,7 @@ def failure_document(failure: Failure) -> dict[str, str]:
 
 
 def read_json(file: Path) -> Report:
-    """Give the report that a file holds, with as much of the evidence as is in it.
+    """Return the report that a file holds, with as much of the evidence as is in it.
 
     Raises `UsageError` where it holds none of this version.
     """

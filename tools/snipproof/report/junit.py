@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from snipproof.failure import Failure, Family
-from snipproof.results import Report, Result
-from snipproof.store import write_whole
-from snipproof.verdict import Status
+from snipproof.core.failure import Failure, Family
+from snipproof.core.formats.store import atomic_write
+from snipproof.core.verdict import Status
+from snipproof.run.results import Report, Result
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0, section 2.2, does not let into a document."""
@@ -39,7 +39,7 @@ def write_junit(report: Report, file: Path) -> None:
         _add(case, "error" if problem.code.family is Family.ERROR else "failure", problem)
     root = ET.Element("testsuites")
     root.append(suite)
-    write_whole(file, ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    atomic_write(file, ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _case(result: Result) -> ET.Element:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from snipproof.failure import Failure
-from snipproof.report.terminal import count
-from snipproof.results import Report
-from snipproof.store import write_whole
+from snipproof.core.failure import Failure
+from snipproof.core.formats.store import atomic_write
+from snipproof.core.text import count
+from snipproof.run.results import Report
 
 MAX_ROWS = 100
 """How many failures are listed; GitHub takes no more than a megabyte for all of a job's steps."""
@@ -14,7 +14,7 @@ MAX_ROWS = 100
 
 def write_markdown(report: Report, file: Path) -> None:
     """Write the report; a reader sees a whole one or none. Raises `OSError`."""
-    write_whole(file, "\n".join([*_lines(report), ""]).encode())
+    atomic_write(file, "\n".join([*_lines(report), ""]).encode())
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _row(failure: Failure) -> str:
 
 
 def _cell(text: str) -> str:
-    """Give a text that stays in its cell: no new line, no bar, and no markup of its own."""
+    """Return a text that stays in its cell: no new line, no bar, and no markup of its own."""
     if text.startswith("`"):
         return text.replace("|", "\\|")
     for mark in "\\|<>*_`[":

@@ -11,9 +11,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from snipproof.results import Result
-from snipproof.snippet import Snippet
-from snipproof.verdict import Status
+from snipproof.core.snippet import Snippet
+from snipproof.core.verdict import Status
+from snipproof.run.results import Result
 
 _WRONG = frozenset({Status.FAILED, Status.ERROR})
 
@@ -92,6 +92,6 @@ def _shown(running: Sequence[str]) -> str:
 
 
 def _duration(seconds: float) -> str:
-    """Give a duration to the second, or to the minute where it is a long one."""
+    """Return a duration to the second, or to the minute where it is a long one."""
     whole = max(1, round(seconds))
     return f"{whole} s" if whole < 100 else f"{round(whole / 60)} min"  # noqa: PLR2004

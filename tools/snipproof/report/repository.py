@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def path_in_repository(path: str, root: Path) -> str:
-    """Give a path of the project at `root` as the CI system names it, with `/` on every system.
+    """Return a path of the project at `root` as the CI system names it, with `/` on every system.
 
     Under GitHub Actions that is relative to the workspace; elsewhere, it stays as it is.
     """

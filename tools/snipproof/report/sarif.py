@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from snipproof import __version__
-from snipproof.failure import Code, Failure
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.store import atomic_write
 from snipproof.report.repository import path_in_repository
-from snipproof.store import write_whole
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -22,7 +22,7 @@ def write_sarif(failures: Iterable[Failure], root: Path, file: Path) -> None:
     Raises `OSError`.
     """
     data = json.dumps(_document(failures, root), indent=2, ensure_ascii=False)
-    write_whole(file, data.encode("utf-8", "replace") + b"\n")
+    atomic_write(file, data.encode("utf-8", "replace") + b"\n")
 
 
 def _document(failures: Iterable[Failure], root: Path) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Screen:
 
 
 def visible(text: str) -> str:
-    """Give a text with pictures of its control characters, but for tabs and line feeds."""
+    """Return a text with pictures of its control characters, but for tabs and line feeds."""
     return _CONTROL.sub(_picture, text)
 
 

@@ -1,136 +1,158 @@
-"""The proof for the pages: what the site's templates read to mark an example as verified.
+"""Checks built pages: the code that they show and copy is the code that ran.
 
-The file holds the latest result of every snippet, also of those that this run did not choose; the
-hash of the snippet's bytes says whether a result still speaks of the file that is there.
+The templates mark what they show: `<code data-snippet="tokens/get-user-tokens"
+data-language="curl">` holds a snippet, `data-recorded="curl.out"` a recorded file, and a button
+with `data-copy="ID"` copies the text of the element with this id. Code in a language that nobody
+runs, such as `class="language-yaml"`, is free; other code says why it was not run in
+`data-untested`, and the page shows it. This module trusts none of the rest: it compares the text of
+the built HTML with the files.
 """
 
-import json
-from collections.abc import Container, Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from snipproof import __version__
-from snipproof.exchange import Headers
-from snipproof.results import Report, Result
-from snipproof.store import NOTHING_KEPT, Store, alone, digest, write_whole
-from snipproof.verdict import Status
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-FILE = "results.json"
-"""The name of the proof in the project's state folder."""
-
-_PRIVATE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-_OF_THE_TOOL = frozenset({"proxy-connection"})
-"""Fields that a client sends because of the gateway, and that no reader's client would send."""
+from snipproof.core.failure import Code, Failure
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language
+from snipproof.project.pages.page import CODE_LANGUAGES
+from snipproof.project.project import Project
+from snipproof.report.proof import FILE, read_proof
 
 
-def write_proof(
-    report: Report, known: Iterable[str], file: Path, store: Store = NOTHING_KEPT
-) -> None:
-    """Add a report's results to the proof; forget examples that are not `known` any more.
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What the built pages show: how many pages, how many snippets, and what is wrong."""
 
-    Where all evidence is kept, and the file is what an earlier run wrote of the very same, it is
-    left alone: so `store` has it. Raises `OSError` where the file cannot be written.
-    """
-    key = ""
-    if all(result.kept for result in report.results if result.evidence):
-        said = (
-            f"{result.snippet.id} {result.snippet.digest} {result.verdict.status} {result.kept}"
-            for result in report.results
-        )
-        key = digest(["proof", __version__, report.target, *known, *said])
-        if store.get(key) == _digest_of(file):
-            return
-    with alone(file.parent):
-        data = _write(report, set(known), file)
-    if key:
-        store.put(key, digest([data]))
+    pages: int
+    shown: int
+    failures: tuple[Failure, ...]
 
 
-def _write(report: Report, known: Container[str], file: Path) -> bytes:
-    """Write the proof; gives what was written."""
-    results = {name: value for name, value in _kept(file).items() if name in known}
-    for result in report.results:
-        if result.verdict.status is not Status.SKIPPED:
-            languages = results.setdefault(result.example_id, {})
-            languages[str(result.language)] = _entry(result)
-    proof = {
-        "snipproof": __version__,
-        "target": report.target,
-        "started": report.started,
-        "results": results,
-    }
-    data = json.dumps(proof, ensure_ascii=False).encode() + b"\n"
-    write_whole(file, data)
-    return data
-
-
-def _digest_of(file: Path) -> str:
-    try:
-        return digest([file.read_bytes()])
-    except OSError:
-        return ""
-
-
-def read_proof(file: Path) -> dict[str, Any]:
-    """Give the proof's results by example and language; nothing where there is no proof."""
-    return _kept(file)
-
-
-def _kept(file: Path) -> dict[str, Any]:
-    try:
-        results = json.loads(file.read_bytes())["results"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    if not isinstance(results, dict):
-        return {}
-    return {name: value for name, value in results.items() if isinstance(value, dict)}
-
-
-def _entry(result: Result) -> dict[str, Any]:
-    evidence = result.evidence
-    entry: dict[str, Any] = {
-        "status": str(result.verdict.status),
-        "sha256": result.snippet.digest,
-        "seconds": round(result.seconds, 3),
-    }
-    if evidence is None:
-        return entry
-    entry |= {"ran": evidence.ran, "target": evidence.target, "tools": dict(evidence.tools)}
-    entry["confinement"] = evidence.result.confinement
-    # What a live server answered may be private; the pages show what the mock answered.
-    if result.verdict.status is Status.PASSED and evidence.target == "mock":
-        entry["exchanges"] = [
-            {
-                "request": {
-                    "method": exchange.request.method,
-                    "target": exchange.request.target,
-                    "headers": _headers(exchange.request.headers),
-                    "body": _body(exchange.request.body),
-                },
-                "response": {
-                    "status": exchange.response.status,
-                    "headers": _headers(exchange.response.headers),
-                    "body": _body(exchange.response.body),
-                },
-            }
-            for exchange in evidence.exchanges
-        ]
-    return entry
-
-
-def _headers(headers: Headers) -> list[list[str]]:
-    return [
-        [name, _veil(value) if name.lower() in _PRIVATE else value]
-        for name, value in headers
-        if name.lower() not in _OF_THE_TOOL
+def check_site(project: Project, public: Path) -> SiteReport:
+    """Compare every built page with the examples and with the proof of their runs."""
+    pages = sorted(public.rglob("*.html"))
+    proof = read_proof(project.settings.folder("state") / FILE)
+    checker = _Checker(project, proof)
+    failures = [
+        failure for page in pages for failure in checker.page(page, page.relative_to(public))
     ]
+    failures.extend(checker.unshown())
+    return SiteReport(len(pages), checker.count, tuple(failures))
 
 
-def _veil(value: str) -> str:
-    """Keep the scheme and hide the rest: `Bearer …`."""
-    scheme, space, _ = value.partition(" ")
-    return f"{scheme} \u2026" if space else "\u2026"
+class _Checker:
+    """Goes through the pages and remembers what they showed."""
+
+    def __init__(self, project: Project, proof: Mapping[str, Any]) -> None:
+        self.count = 0
+        self._project = project
+        self._proof = proof
+        self._shown: set[tuple[str, str]] = set()
+        # A page of an operation offers its path by itself.
+        self._paths = {operation.path for operation in project.contract.operations.values()}
+
+    def page(self, file: Path, name: Path) -> Iterator[Failure]:
+        """Return what is wrong with one page."""
+        tree = LexborHTMLParser(file.read_bytes())
+        checked: set[str] = set()
+        for node in tree.css("code[data-snippet]"):
+            place = self._place(name, file, node)
+            identity = node.attributes.get("id")
+            if identity:
+                checked.add(identity)
+            yield from self._code(node, place)
+        for node in tree.css("code[data-variables]"):
+            checked.add(node.attributes.get("id") or "")
+        for button in tree.css("[data-copy]"):
+            target = button.attributes.get("data-copy") or ""
+            found = tree.css(f'[id="{target}"]')
+            if len(found) != 1:
+                message = f"a copy button copies {target!r}, and {len(found)} elements have this id"
+                place = self._place(name, file, button)
+                yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
+            elif (
+                target not in checked
+                and found[0].text(deep=True) not in self._paths
+                and not _is_excused(found[0])
+            ):
+                message = f"a copy button copies code that was not checked: {target!r}"
+                place = self._place(name, file, button)
+                yield Failure(Code.UNTESTED_CODE, message, place, _TEMPLATE)
+
+    def unshown(self) -> Iterator[Failure]:
+        """Return the snippets that ought to be on a page and are on none."""
+        for example in self._project.found.examples:
+            for language, snippet in example.snippets.items():
+                wanted = self._project.shown_at(example.id, language)
+                if wanted and (example.id, str(language)) not in self._shown:
+                    message = f"no built page shows it, though {wanted[0]} does"
+                    hint = "build the site anew, and look at its templates"
+                    yield Failure(Code.ORPHAN_EXAMPLE, message, snippet.location, hint)
+
+    def _code(self, node: LexborNode, place: SourceLocation) -> Iterator[Failure]:
+        example_id = node.attributes.get("data-snippet") or ""
+        language = node.attributes.get("data-language")
+        recorded = node.attributes.get("data-recorded")
+        example = self._project.examples.get(example_id)
+        if example is None:
+            message = f"the page shows {example_id!r}, and there is no such example"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, place, "build the site anew")
+            return
+        text = node.text(deep=True)
+        if recorded is not None:
+            file = example.directory / recorded
+            expected = file.read_text("utf-8-sig", "replace") if file.is_file() else None
+            if expected is None or expected != text:
+                message = f"the page does not show {example_id}/{recorded} as it is"
+                yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")
+            return
+        if language not in set(Language) or Language(language) not in example.snippets:
+            message = f"{example_id} has no snippet in {language!r}"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, place, "build the site anew")
+            return
+        self.count += 1
+        self._shown.add((example_id, str(language)))
+        snippet = example.snippets[Language(language)]
+        if text != snippet.shown_text:
+            message = f"the page does not show {snippet.location.path} byte for byte"
+            message += f": {_first_difference(snippet.shown_text, text)}"
+            yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
+        entry = self._proof.get(example_id, {}).get(language, {})
+        if entry.get("sha256") != snippet.digest:
+            message = f"the page shows {snippet.id}, which has not run as it is now"
+            yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
+        elif entry.get("status") != "passed":
+            message = f"the page shows {snippet.id}, whose last run ended as {entry.get('status')}"
+            yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
+
+    def _place(self, name: Path, file: Path, node: LexborNode) -> SourceLocation:
+        """Return the line of an element in the built file, found by its id."""
+        needle = node.attributes.get("id") or node.attributes.get("data-copy")
+        lines = file.read_text("utf-8", "replace").split("\n")
+        hits = (line for line, text in enumerate(lines, 1) if needle and f'"{needle}"' in text)
+        return SourceLocation(name.as_posix(), next(hits, 1))
 
 
-def _body(body: bytes) -> str | None:
-    return body.decode("utf-8", "replace") if body else None
+_TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"
+
+
+def _is_excused(code: LexborNode) -> bool:
+    """Whether code is in no language that a reader would run, or says why nobody ran it."""
+    if code.attributes.get("data-untested"):
+        return True
+    classes = (code.attributes.get("class") or "").split()
+    languages = {name.removeprefix("language-") for name in classes if name.startswith("language-")}
+    return "chroma" in classes and not languages & CODE_LANGUAGES
+
+
+def _first_difference(expected: str, found: str) -> str:
+    for number, (was, now) in enumerate(
+        zip(expected.split("\n"), found.split("\n"), strict=False), 1
+    ):
+        if was != now:
+            return f"line {number} is {now[:80]!r}, expected {was[:80]!r}"
+    return f"expected {len(expected)} characters, found {len(found)}"

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from snipproof.checks.run import spoken
-from snipproof.failure import Code, Failure, Family
-from snipproof.location import SourceLocation
+from snipproof.core.failure import Code, Failure, Family
+from snipproof.core.formats.source import MAX_BYTES
+from snipproof.core.location import SourceLocation
+from snipproof.core.text import count
+from snipproof.core.verdict import Status
 from snipproof.report.screen import Screen, Styled
-from snipproof.results import Report, Result
-from snipproof.source import MAX_BYTES
-from snipproof.verdict import Status
+from snipproof.run.results import Report, Result
 
 _COLOURS = {
     Status.PASSED: "green",
@@ -115,7 +116,7 @@ class TerminalReport:
                 self._screen.print(Styled(f"    | {word}", "dim"))
 
     def _excerpt(self, place: SourceLocation) -> str | None:
-        """Give the line at a place, as much of it as fits a screen; None where there is none."""
+        """Return the line at a place, as much of it as fits a screen; None where there is none."""
         file = self._root / place.path
         if not file.resolve().is_relative_to(self._root.resolve()):
             # What a link leads to outside of the project is nobody's business.
@@ -130,8 +131,3 @@ class TerminalReport:
         if not source.strip():
             return None
         return source if len(source) <= _WIDTH else f"{source[: _WIDTH - 3]}..."
-
-
-def count(number: int, noun: str) -> str:
-    """Give a number with its noun in the right form."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,1 @@
+"""The pytest plugin: every snippet and every page of a project is a test."""

@@ -1,0 +1,1 @@
+"""The values that every stage shares: failures with their places, snippets, exchanges."""

@@ -1,0 +1,130 @@
+"""The things that are proven: snippets, and the examples that they are the languages of."""
+
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from snipproof.core.location import SourceLocation
+
+FILES = "files"
+"""The folder of an example that holds the files its snippets read."""
+
+
+class Language(StrEnum):
+    """A language that examples are written in, in the order in which pages show them."""
+
+    CURL = "curl"
+    PYTHON = "python"
+
+    @property
+    def filename(self) -> str:
+        """The name of the file that holds a snippet of this language."""
+        return {"curl": "curl.sh", "python": "python.py"}[self.value]
+
+    @property
+    def output_filename(self) -> str:
+        """The name of the file that holds what a snippet of this language prints."""
+        return f"{self.value}.out"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One file that a reader copies and `snipproof` runs.
+
+    `source` is what the file holds. `shown` is the range of lines, counted from 1 and both
+    included, that pages show; all of them unless the file marks an excerpt.
+    """
+
+    example_id: str
+    language: Language
+    file: Path
+    source: bytes
+    shown: tuple[int, int]
+    location: SourceLocation
+
+    @property
+    def id(self) -> str:
+        """The example's id and the language: `tokens/get-user-tokens/curl`."""
+        return f"{self.example_id}/{self.language}"
+
+    @property
+    def copied(self) -> bytes:
+        """The source as a reader gets it from a page, and as it runs.
+
+        To a browser, CR LF is LF (HTML standard, "Preprocessing the input stream"), and nobody
+        sees a byte order mark. An editor or a checkout may have put both into the file.
+        """
+        return self.source.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what is copied, in hexadecimal: what a verification mark vouches for."""
+        return sha256(self.copied).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """The whole of what is copied, decoded."""
+        return self.copied.decode()
+
+    @property
+    def shown_text(self) -> str:
+        """The lines that a page shows, byte for byte as a reader gets them."""
+        first, last = self.shown
+        lines = self.text.split("\n")
+        shown = "\n".join(lines[first - 1 : last])
+        return shown if last == len(lines) else shown + "\n"
+
+    def at(self, line: int) -> SourceLocation:
+        """Return the location of a line of this file."""
+        return SourceLocation(self.location.path, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why an example is not run, and the last day on which that is accepted."""
+
+    reason: str
+    until: date
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One task that the documentation shows, in every language it is written in.
+
+    `operation_ids` are the operations that it documents, in the order of its requests; none where
+    its folder's name says it. Those whose index is in `repeated` may be called several times in a
+    row, as when an example goes through pages. `status` is the HTTP status that it shows where that
+    is not the last operation's first success. `response` is the recorded body of its last answer,
+    and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
+    find in the directory that they run in, by name.
+    """
+
+    id: str
+    directory: Path
+    location: SourceLocation
+    operation_ids: tuple[str, ...]
+    snippets: Mapping[Language, Snippet]
+    outputs: Mapping[Language, bytes]
+    response: bytes | None = None
+    response_file: str = "response.json"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    repeated: frozenset[int] = frozenset()
+    title: str = ""
+    description: str = ""
+    status: int | None = None
+    timeout: float | None = None
+    skip: Skip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place on a page that shows an example; in all languages where `language` is None."""
+
+    example_id: str
+    language: Language | None
+    location: SourceLocation

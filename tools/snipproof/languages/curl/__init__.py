@@ -1,0 +1,1 @@
+"""curl in bash: reading, running, drafting and versions."""

@@ -1,0 +1,1 @@
+"""Go: reading the calls that pages show."""

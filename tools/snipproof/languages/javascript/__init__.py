@@ -1,0 +1,1 @@
+"""JavaScript: reading the calls that pages show."""

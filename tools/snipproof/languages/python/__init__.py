@@ -1,0 +1,1 @@
+"""Python: reading, running, drafting and versions."""

@@ -1,0 +1,1 @@
+"""Common to the readers of all languages: outlines, written requests, holes, bindings."""

@@ -1,0 +1,1 @@
+"""Common to the runners of all languages: processes, limits and the sandbox."""

@@ -1,0 +1,1 @@
+"""A documentation project, read from its files: settings, contract, examples and pages."""

@@ -1,0 +1,110 @@
+"""The forms in which the store keeps what was read from a project's files.
+
+Each pair of functions turns a value into JSON and back. Only what is without fault is kept, so
+that a failure is always found anew, with its message and its place.
+"""
+
+from datetime import date
+from typing import Any
+
+from snipproof.contract.document import ContractDocument
+from snipproof.core.formats.yaml_document import YamlDocument
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Reference, Skip
+from snipproof.languages.reading.outline import Call, Exit, Outline
+from snipproof.project.pages.page import Fence, Page
+
+
+def write_contract(document: ContractDocument) -> Any:
+    """Return a contract's document as JSON."""
+    places = [[list(pointer), _place(place)] for pointer, place in document.places.items()]
+    return [document.data, places, _place(document.location)]
+
+
+def read_contract(kept: Any) -> ContractDocument:
+    """Return the contract's document that was kept."""
+    data, places, location = kept
+    found = {tuple(pointer): _read_place(place) for pointer, place in places}
+    return ContractDocument(data, found, _read_place(location))
+
+
+def write_yaml(document: YamlDocument) -> Any:
+    """Return a document of YAML as JSON."""
+    lines = [[list(pointer), line] for pointer, line in document.lines.items()]
+    return [document.value, lines, document.path]
+
+
+def read_yaml(kept: Any) -> YamlDocument:
+    """Return the document of YAML that was kept."""
+    value, lines, path = kept
+    return YamlDocument(value, {tuple(pointer): line for pointer, line in lines}, path)
+
+
+def write_outline(outline: Outline) -> Any:
+    """Return an outline as JSON; None where something is wrong with the snippet."""
+    if outline.failures:
+        return None
+    return [
+        [[call.first, call.last] for call in outline.calls],
+        sorted(outline.variables),
+        [[end.line, end.status] for end in outline.exits],
+    ]
+
+
+def read_outline(kept: Any) -> Outline:
+    """Return the outline that was kept."""
+    calls, variables, exits = kept
+    return Outline(
+        (),
+        tuple(Call(first, last) for first, last in calls),
+        frozenset(variables),
+        tuple(Exit(line, status) for line, status in exits),
+    )
+
+
+def write_page(page: Page) -> Any:
+    """Return a page as JSON; None where something is wrong with it."""
+    if page.failures:
+        return None
+    return [
+        page.path,
+        [[item.example_id, item.language, _place(item.location)] for item in page.references],
+        [[item.language, _place(item.location), _excuse(item.excuse)] for item in page.fences],
+    ]
+
+
+def read_page(kept: Any) -> Page:
+    """Return the page that was kept."""
+    path, references, fences = kept
+    return Page(
+        path,
+        tuple(
+            Reference(name, None if language is None else Language(language), _read_place(place))
+            for name, language, place in references
+        ),
+        tuple(
+            Fence(language, _read_place(place), _read_excuse(excuse))
+            for language, place, excuse in fences
+        ),
+        (),
+    )
+
+
+def _excuse(skip: Skip | None) -> Any:
+    return skip and [skip.reason, skip.until.isoformat(), _place(skip.location)]
+
+
+def _read_excuse(kept: Any) -> Skip | None:
+    if kept is None:
+        return None
+    reason, until, place = kept
+    return Skip(reason, date.fromisoformat(until), _read_place(place))
+
+
+def _place(location: SourceLocation) -> list[Any]:
+    return [location.path, location.line]
+
+
+def _read_place(kept: Any) -> SourceLocation:
+    path, line = kept
+    return SourceLocation(path, line)

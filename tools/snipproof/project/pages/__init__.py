@@ -1,0 +1,1 @@
+"""Pages as Hugo and Docsy see them: Markdown, code blocks and shortcodes."""

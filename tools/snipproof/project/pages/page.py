@@ -1,0 +1,234 @@
+"""Reads the pages: which examples they show, and what code they hold that no run can reach."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.formats.source import location, read_text
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Language, Reference, Skip
+from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
+from snipproof.project.pages.markdown import (
+    SUFFIXES,
+    language,
+    without_front_matter,
+    without_shortcodes,
+)
+from snipproof.project.pages.shortcodes import Shortcode, read_shortcodes
+
+CODE_LANGUAGES = frozenset(
+    {
+        "bash",
+        "bash-session",
+        "console",
+        "curl",
+        "http",
+        "json",
+        "py",
+        "pycon",
+        "python",
+        "python3",
+        "sh",
+        "shell",
+        "shell-session",
+        "zsh",
+    }
+)
+"""Languages of fences that a reader would copy and run, or compare with what a run gives."""
+
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_TEXT = frozenset({"plain", "plaintext", "text", "txt"})
+"""Languages that are none: what is in such a block may be code all the same."""
+
+_CURL = re.compile(
+    r"""^[ \t]*(?:<[^\n>]{1,99}>)*(?:[$%][ \t]+)?curl[ \t](?:[^\n]{0,500}[ \t])?"""
+    r"""(?:-{1,2}[A-Za-z]|["'$]|https?://)""",
+    re.MULTILINE,
+)
+_REQUESTS = re.compile(r"\brequests\.(?:delete|get|head|options|patch|post|put|request)\(")
+_UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
+"""What an id that leads elsewhere is made of, encoded or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A block of code on a page; `excuse` says why it may stay without being run."""
+
+    language: str
+    location: SourceLocation
+    excuse: Skip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file: the examples that it shows, its fences, and what is wrong with it."""
+
+    path: str
+    references: tuple[Reference, ...]
+    fences: tuple[Fence, ...]
+    failures: tuple[Failure, ...]
+
+
+def read_pages(
+    folder: Path, root: Path, read: Callable[[Path, Path], Page] | None = None
+) -> list[Page]:
+    """Read every Markdown file under a folder; what is wrong with one is on its page.
+
+    `read` reads one file; it is `read_page` unless given.
+    """
+    read = read or read_page
+    if not folder.is_dir():
+        place = location(folder, root)
+        failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
+        return [Page(place.path, (), (), (failure,))]
+    pages: list[Page] = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink():
+            pages.append(_link(file, root))
+        elif file.suffix in SUFFIXES and file.is_file():
+            pages.append(read(file, root))
+    return pages
+
+
+def _link(file: Path, root: Path) -> Page:
+    """Return the page of a link, which Hugo leaves out, be it to a file or to a folder."""
+    place = location(file, root)
+    message = "a link may lead out of the pages' folder, and Hugo does not follow it"
+    failure = Failure(Code.UNSAFE_PATH, message, place, "put the file here")
+    return Page(place.path, (), (), (failure,))
+
+
+def read_page(file: Path, root: Path) -> Page:
+    """Read one page; a file that is not text is a page with that failure and nothing else."""
+    path = location(file, root).path
+    try:
+        text = read_text(file, root)
+    except FailureError as error:
+        return Page(path, (), (), (error.failure,))
+    return parse_page(text.replace("\r\n", "\n"), path)
+
+
+def parse_page(text: str, path: str) -> Page:
+    """Read a page from its text, in which lines end with a line feed."""
+    references: list[Reference] = []
+    fences: list[Fence] = []
+    failures: list[Failure] = []
+    body = without_front_matter(text)
+    if body is None:
+        message = "the front matter that begins here is not closed"
+        hint = "close it with a line like this one"
+        failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), hint))
+        body = text
+    shortcodes: list[Shortcode] = []
+    for item in read_shortcodes(body, path):
+        if isinstance(item, Failure):
+            failures.append(item)
+            continue
+        shortcodes.append(item)
+        if item.name == "snippet" and not item.closing:
+            reference = _reference(item)
+            if isinstance(reference, Failure):
+                failures.append(reference)
+            else:
+                references.append(reference)
+    for fence in _fences(body, path, shortcodes):
+        if isinstance(fence, Failure):
+            failures.append(fence)
+        else:
+            fences.append(fence)
+    return Page(path, tuple(references), tuple(fences), tuple(failures))
+
+
+def _reference(shortcode: Shortcode) -> Reference | Failure:
+    place = shortcode.location
+    usage = 'write {{< snippet "tag/example" >}}, or {{< snippet id="tag/example" lang="curl" >}}'
+    unknown = sorted(set(shortcode.named) - {"id", "lang"})
+    ids = [*shortcode.positional, *filter(None, [shortcode.named.get("id")])]
+    if len(ids) != 1 or unknown:
+        found = f"{unknown[0]!r}" if unknown else f"{len(ids) or 'none'}"
+        return Failure(
+            Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
+        )
+    wanted = shortcode.named.get("lang")
+    if wanted is not None and wanted not in set(Language):
+        known = ", ".join(Language)
+        message = f"there is no language {wanted!r}"
+        return Failure(Code.BAD_METADATA, message, place, f"the languages are {known}")
+    if _UNSAFE.search(ids[0]):
+        message = f"{ids[0]!r} leads out of the examples' folder"
+        hint = "an id is a folder of snippets/ and one in it: tokens/get-user-tokens"
+        return Failure(Code.UNSAFE_PATH, message, place, hint)
+    return Reference(ids[0], Language(wanted) if wanted else None, place)
+
+
+def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
+    """Return the code that is shown, and a failure for each block that is not what it seems."""
+    found, seen = code_blocks(body, path, shortcodes)
+    for block in found:
+        if isinstance(block, Failure):
+            yield block
+        elif block.fenced or not _FENCE.match(block.text.partition("\n")[0]):
+            yield _fence(block)
+    for number, line in enumerate(without_shortcodes(body, shortcodes).split("\n")):
+        looks = _FENCE.match(line)
+        named = language(looks[2]) if looks else ""
+        if named in CODE_LANGUAGES and number not in seen:
+            message = f"this looks like a {named} fence, and Markdown does not see it as one"
+            hint = "check its indentation, and the blank line after an HTML tag before it"
+            yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
+
+
+def _fence(block: CodeBlock) -> Fence | Failure:
+    given = block.attributes or {}
+    place = block.location
+    reason, until = given.get("untested"), given.get("until")
+    named = _language(block)
+    if reason is None and until is None:
+        return Fence(named, place, None)
+    try:
+        day = date.fromisoformat(until or "")
+    except ValueError:
+        day = None
+    if not reason or day is None:
+        message = f"expected a reason and a date, found untested={reason!r} until={until!r}"
+        written = "```bash {{{}}}" if block.fenced else "{{{{< tab {} >}}}}"
+        hint = "write " + written.format('untested="why" until="2027-01-31"')
+        return Failure(Code.BAD_METADATA, message, place, hint)
+    return Fence(named, place, Skip(reason, day, place))
+
+
+def _language(block: CodeBlock) -> str:
+    """Return the language of a block: its own, or what its title or its text shows it to be."""
+    if block.language and block.language not in _TEXT:
+        return block.language
+    if block.title.lower() in CODE_LANGUAGES:
+        return block.title.lower()
+    if _CURL.search(block.text):
+        return "curl"
+    return "python" if _REQUESTS.search(block.text) else block.language
+
+
+def untested(page: Page, today: date) -> Iterator[Failure]:
+    """Return a failure for each fence that a reader would run and no run reaches."""
+    for fence in page.fences:
+        if fence.language not in CODE_LANGUAGES:
+            continue
+        if fence.excuse is None:
+            yield Failure(
+                Code.UNTESTED_CODE,
+                f"this {fence.language} block is shown without having been run",
+                fence.location,
+                "make it an example in snippets/ and show it with the snippet shortcode, or say "
+                'why not: {untested="reason" until="YYYY-MM-DD"}',
+            )
+        elif fence.excuse.until < today:
+            yield Failure(
+                Code.SKIP_EXPIRED,
+                f"this block was to stay untested until {fence.excuse.until}: "
+                f"{fence.excuse.reason}",
+                fence.location,
+                "make it an example, or give it a later date",
+            )

@@ -1,0 +1,87 @@
+"""What differs from one documentation project to the next."""
+
+from dataclasses import dataclass, fields
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.formats.source import location
+from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project's `[tool.snipproof]` table in `pyproject.toml`; every key has a default.
+
+    Folders are relative to `root`, the folder of that file. `operation_pages` says that the site
+    makes a page for each operation of the contract, which shows the operation's examples.
+    """
+
+    root: Path
+    content: str = "content"
+    snippets: str = "snippets"
+    contract: str = "contract"
+    world: str = "contract/world"
+    state: str = ".snipproof"
+    base_url_variable: str = "API_URL"
+    token_variable: str = "API_TOKEN"  # noqa: S105  the variable's name
+    operation_pages: bool = False
+    timeout: float = 30.0
+
+    def folder(self, name: str) -> Path:
+        """Return the path of a folder by the name of its setting, such as `content`."""
+        return self.root / str(getattr(self, name))
+
+
+def find_settings(start: Path) -> Settings:
+    """Read the settings of the project that `start` is in: the nearest `pyproject.toml` above.
+
+    Raises `FailureError` (`bad-metadata`) where there is none or it holds what cannot be used.
+    """
+    start = start.resolve()
+    for root in (start, *start.parents):
+        settings = settings_of(root)
+        if settings is not None:
+            return settings
+    message = "no pyproject.toml with a [tool.snipproof] table here or in a folder above"
+    hint = "run snipproof inside the project, or name it with --project"
+    place = location(start / "pyproject.toml", start)
+    raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
+
+
+def settings_of(root: Path) -> Settings | None:
+    """Read the settings of the project whose root a folder is; None where it is none.
+
+    Raises `FailureError` (`bad-metadata`) where they hold what cannot be used.
+    """
+    if not (root / "pyproject.toml").is_file():
+        return None
+    document = load(root / "pyproject.toml", root)
+    tool = document.value.get("tool")
+    table = tool.get("snipproof") if isinstance(tool, dict) else None
+    return _settings(document, root, table) if isinstance(table, dict) else None
+
+
+_TABLE = "tool.snipproof"
+
+
+def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Settings:
+    kinds = {field.name: type(field.default) for field in fields(Settings) if field.name != "root"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in kinds:
+            known = ", ".join(sorted(kind.replace("_", "-") for kind in kinds))
+            message = f"[{_TABLE}] has no setting {key!r}"
+            raise document.failure(key, message, f"the settings are {known}", _TABLE)
+        kind = kinds[name]
+        # A whole number is a fine number of seconds; true is not.
+        if type(value) is not kind and (kind, type(value)) != (float, int):
+            message = f"[{_TABLE}] {key} is {value!r}; expected {KINDS[kind]}"
+            raise document.failure(key, message, table=_TABLE)
+        if kind is float and not 0 < value < inf:
+            message = f"[{_TABLE}] {key} is {value!r}; expected a number of seconds above 0"
+            raise document.failure(key, message, table=_TABLE)
+        values[name] = value
+    return Settings(root=root, **values)

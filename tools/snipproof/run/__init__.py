@@ -1,0 +1,1 @@
+"""Runs examples and judges them: plan, run, judge, compare, report."""

@@ -1,0 +1,202 @@
+"""A live server behind the gateway: one origin, reached over https."""
+
+import http.client
+import os
+import re
+import time
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import requests
+import urllib3
+from requests.structures import CaseInsensitiveDict
+
+from snipproof.contract.security import BEARER, Credential
+from snipproof.core.exchange import Headers, Request, Response
+from snipproof.targets.http.wire import HOP_BY_HOP
+from snipproof.targets.live.answer_body import decoded
+from snipproof.targets.live.exact_http import CALL, Call, ExactAdapter
+from snipproof.targets.live.origin import is_loopback, origin_of, parse_origin
+from snipproof.targets.live.trouble import explain, is_unsent
+from snipproof.targets.redaction import Redactor
+from snipproof.targets.target import TargetError
+
+__all__ = ["LiveTarget", "is_loopback"]
+
+CONNECT_SECONDS = 10.0
+
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_LOCATIONS = frozenset({"location", "content-location"})
+# Not passed on: what belongs to the connection, what is worked out anew, and what is no business
+# of the server's.
+_OWN_FIELDS = HOP_BY_HOP | {
+    "accept-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "proxy-authorization",
+}
+
+
+class LiveTarget:
+    """Sends requests to a live server; the only part of this tool that knows the token.
+
+    A snippet holds `placeholder`; where one of `places` is exactly it, and nowhere else, `token`
+    takes its place. In answers the placeholder takes the token's. `timeout` is for a whole
+    exchange, in seconds. Raises `ValueError` where `url` is not one origin to which a token may be
+    sent, or the token is none.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        placeholder: str,
+        timeout: float = 30.0,
+        *,
+        places: Sequence[Credential] = (BEARER,),
+    ) -> None:
+        self._origin = parse_origin(url)
+        if not re.fullmatch(r"[\x21-\x7e]*", token):
+            raise ValueError("the token holds spaces or other characters that no token has")
+        try:
+            self._redactor = Redactor(token, placeholder)
+        except ValueError as error:
+            raise ValueError(f"the token is too short: {error}") from error
+        self._token = token
+        self._placeholder = placeholder
+        self._places = places
+        self._timeout = timeout
+        self._connect_timeout = min(CONNECT_SECONDS, timeout)
+        self._adapter = ExactAdapter(max_retries=0)
+        # A certificate authority of one's own is trusted as `requests` and OpenSSL are told to.
+        bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE")
+        self._verify: bool | str = bundle or True
+
+    def send(self, request: Request) -> Response:
+        """Send a request to the origin and bring back its answer; see `Target.send`."""
+        call = Call(
+            target=quote(self._target(request), safe=_PRINTABLE, encoding="latin-1"),
+            deadline=time.monotonic() + self._timeout,
+        )
+        before = CALL.set(call)
+        try:
+            return self._send(request, call)
+        except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
+            # What `requests` raises is an OSError, too.
+            raise self._trouble(error) from None
+        except Exception as error:  # noqa: BLE001  a mistake of ours may hold a field of the request
+            message = self._redactor.redact_text(f"{type(error).__name__}: {error}")
+            raise RuntimeError(message) from None
+        finally:
+            CALL.reset(before)
+
+    @property
+    def created(self) -> tuple[str, ...]:
+        """Nothing that would have to be deleted."""
+        return ()
+
+    def close(self) -> None:
+        """Do nothing: what a run did to the server stays (`GuardedTarget` undoes it)."""
+
+    @property
+    def origin(self) -> str:
+        """The one origin that requests go to."""
+        return str(self._origin)
+
+    def _send(self, request: Request, call: Call) -> Response:
+        # The adapter is used without a session: no proxies, netrc, cookies or redirects.
+        answer = self._adapter.send(
+            self._prepare(request, call),
+            stream=True,
+            timeout=(self._connect_timeout, self._timeout),
+            verify=self._verify,
+        )
+        try:
+            body = b"".join(decoded(answer.raw)) if request.method != "HEAD" else b""
+            fields = tuple(answer.raw.headers.items())
+        finally:
+            answer.close()
+        headers = self._answer_headers(fields, request)
+        return Response(answer.status_code, headers, self._redactor.redact(body))
+
+    def _prepare(self, request: Request, call: Call) -> requests.PreparedRequest:
+        named = (request.header("connection") or "").lower().split(",")
+        dropped = _OWN_FIELDS | {name.strip() for name in named}
+        fields: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+        for name, value in request.headers:
+            if name.lower() not in dropped:
+                old = fields.get(name)
+                fields[name] = value if old is None else f"{old}, {value}"
+        for place in self._places:
+            if place.place == "header":
+                self._fill_field(fields, place)
+            elif place.place == "cookie" and "cookie" in fields:
+                pairs = [part.strip() for part in fields["cookie"].split(";")]
+                fields["cookie"] = "; ".join(self._filled(pairs, place.name, self._token))
+        fields.setdefault("User-Agent", urllib3.util.SKIP_HEADER)
+        # What the client can decode does not matter: it gets the body decoded.
+        wants_encoding = request.header("accept-encoding") is not None
+        fields["Accept-Encoding"] = "gzip, deflate" if wants_encoding else "identity"
+        # A connection that the server drops while it idles would look like a broken answer.
+        fields["Connection"] = "close"
+        prepared = requests.PreparedRequest()
+        prepared.method = request.method
+        # What the connection is opened for; the target itself goes out as `Call` has it. One such
+        # as `@elsewhere.example/` must not become a part of the authority.
+        prepared.url = f"{self._origin}{call.target if call.target.startswith('/') else '/'}"
+        prepared.headers = fields
+        if request.body or request.header("content-length") is not None:
+            prepared.body = request.body
+            fields["Content-Length"] = str(len(request.body))
+        return prepared
+
+    def _fill_field(self, fields: CaseInsensitiveDict[str], place: Credential) -> None:
+        """Put the token into a header field; the name of a scheme stays as it was written."""
+        size = len(place.before)
+        before, given = fields.get(place.name, "")[:size], fields.get(place.name, "")[size:]
+        if before.lower() == place.before.lower() and given == self._placeholder:
+            fields[place.name] = f"{before}{self._token}"
+
+    def _target(self, request: Request) -> str:
+        """Return the path and query to send, with the token if the query holds the credential."""
+        names = [place.name for place in self._places if place.place == "query"]
+        if not names or not request.query:
+            return request.target
+        pairs = request.query.split("&")
+        for name in names:
+            pairs = self._filled(pairs, name, quote(self._token, safe=""))
+        return f"{request.raw_path}?{'&'.join(pairs)}"
+
+    def _filled(self, pairs: Sequence[str], name: str, token: str) -> list[str]:
+        """Put the token in the place of the placeholder where a pair has this name."""
+        wanted = f"{name}={self._placeholder}"
+        return [f"{name}={token}" if pair == wanted else pair for pair in pairs]
+
+    def _answer_headers(self, fields: Headers, request: Request) -> Headers:
+        dropped = HOP_BY_HOP | {"content-encoding"}
+        if request.method != "HEAD":
+            dropped |= {"content-length"}
+        return tuple(
+            (name, self._redactor.redact_text(self._answer_value(name, value, request)))
+            for name, value in fields
+            if name.lower() not in dropped
+        )
+
+    def _answer_value(self, name: str, value: str, request: Request) -> str:
+        """Lead a redirect within the origin back to the gateway; others lead elsewhere."""
+        if name.lower() not in _LOCATIONS or not request.authority:
+            return value
+        absolute = f"{self._origin.scheme}:{value}" if value.startswith("//") else value
+        try:
+            same = origin_of(absolute) == self._origin
+        except ValueError:
+            return value
+        if not same:
+            return value
+        return re.sub("^[^/]*//[^/?#]*", f"http://{request.authority}", absolute)
+
+    def _trouble(self, error: Exception) -> TargetError:
+        code, reason = explain(error, self._connect_timeout, self._timeout)
+        message = self._redactor.redact_text(f"{self._origin} {reason}")
+        return TargetError(code, message, unsent=is_unsent(error))

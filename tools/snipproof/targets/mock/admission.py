@@ -1,0 +1,172 @@
+"""Decides, as a server would, whether a request can be carried out at all.
+
+A server is forgiving where the tool is strict: parameters and fields that it does not know, it
+ignores. So that the two do not prove each other, nothing here asks for the tool's findings.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from snipproof.contract import Contract, Match, Operation, Parameter, media, values
+from snipproof.contract.mismatch import Mismatch
+from snipproof.contract.operation import Schema
+from snipproof.contract.security import Security
+from snipproof.core.exchange import Request, media_type
+from snipproof.targets.mock.expression import MISSING
+from snipproof.targets.mock.problem import Problem
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An admitted request: what it asks for, as values. `body` is `MISSING` without one."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    headers: Mapping[str, Any]
+    body: Any
+
+
+class Admission:
+    """Judges requests to the operations of one contract."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._schemas = contract.schemas
+        self._security = Security(contract.document)
+        schemes = contract.document.data.get("components", {}).get("securitySchemes", {})
+        self._schemes = {
+            name: _challenge(contract.document.resolve(scheme)) for name, scheme in schemes.items()
+        }
+
+    def credentials(self, operation: Operation, request: Request, accepted: list[Any]) -> None:
+        """Raise `Problem` (401) unless the request has credentials, and they are `accepted`.
+
+        Any credentials will do where `accepted` is empty.
+        """
+        if not operation.security:
+            return
+        formal = self._security.findings(operation, request)
+        if formal:
+            raise Problem(401, f"{formal[0].message}; {formal[0].hint}")
+        if accepted and all(
+            self._security.findings(operation, request, str(token)) for token in accepted
+        ):
+            raise Problem(401, "the token is not known, or was revoked")
+
+    def challenge(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
+        """Return the header that a 401 has to have (RFC 9110, section 11.6.1).
+
+        It says so where a token came and was refused (RFC 6750, section 3).
+        """
+        names = [name for choice in operation.security for name in sorted(choice)]
+        challenges = list(dict.fromkeys(self._schemes.get(name, "Bearer") for name in names))
+        refused = ', error="invalid_token"' if request.header("authorization") is not None else ""
+        return tuple(
+            (
+                "WWW-Authenticate",
+                f'{scheme} realm="mock"{refused if scheme == "Bearer" else ""}',
+            )
+            for scheme in challenges
+        )
+
+    def call(self, match: Match, request: Request) -> Call:
+        """Read what a request asks for; raises `Problem` (400, 415) where it cannot be read."""
+        operation = match.operation
+        body = self._body(operation, request)
+        sent: dict[str, list[str]] = {}
+        for name, value in request.query_pairs:
+            sent.setdefault(name, []).append(value)
+        query: dict[str, Any] = {}
+        headers: dict[str, Any] = {}
+        for parameter in operation.parameters:
+            if parameter.place == "path":
+                self._read(parameter, [match.path_parameters.get(parameter.name, "")])
+            elif parameter.place == "query":
+                texts = sent.get(parameter.name, [])
+                deep = any(name.startswith(f"{parameter.name}[") for name in sent)
+                if texts or not deep:
+                    self._keep(parameter, texts, query)
+            elif parameter.place == "header":
+                field = request.header(parameter.name)
+                self._keep(parameter, [] if field is None else [field], headers)
+        return Call(operation, match.path_parameters, query, headers, body)
+
+    def _keep(self, parameter: Parameter, texts: list[str], kept: dict[str, Any]) -> None:
+        if texts:
+            kept[parameter.name] = self._read(parameter, texts)
+        elif parameter.required:
+            raise Problem(400, f"the {parameter.place} parameter {parameter.name} is required")
+
+    def _read(self, parameter: Parameter, texts: list[str]) -> Any:
+        for mismatch in values.mismatches(parameter, texts, self._schemas):
+            if mismatch.unknown is None:
+                where = f"the {parameter.place} parameter {parameter.name}"
+                # What cannot be an id is the id of nothing.
+                otherwise = (422, 404) if parameter.place == "path" else ()
+                raise Problem(400, f"{where}: {mismatch.message}", *otherwise)
+        return values.read(parameter, texts, self._schemas)
+
+    def _body(self, operation: Operation, request: Request) -> Any:
+        """Read the body as its media type has it; `MISSING` where there is none to read."""
+        if operation.body is None:
+            return MISSING
+        if not request.body:
+            if operation.body.required:
+                raise Problem(400, "a body is required")
+            return MISSING
+        sent = media_type(request.headers)
+        form = media.find(operation.body.content, sent)
+        if form is None:
+            taken = media.names(operation.body.content)
+            raise Problem(415, f"the body is {sent or 'of no media type'}; expected {taken}")
+        if sent == _FORM:
+            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        if not media.is_json(sent):
+            return MISSING
+        value = _json(request.body)
+        for mismatch in self._mismatches(form.schema, value):
+            if mismatch.unknown is None:
+                place = f", {mismatch.path}" if mismatch.path else ""
+                raise Problem(400, f"the body{place}: {mismatch.message}")
+        return value
+
+    def _mismatches(self, schema: Schema | None, value: Any) -> list[Mismatch]:
+        if schema is None:
+            return []
+        try:
+            return list(self._schemas.mismatches(schema, value))
+        except ValueError as error:  # the validator's word for a value that nests too deep
+            raise Problem(400, f"the body cannot be read: {error}") from error
+
+
+def _challenge(scheme: Mapping[str, Any]) -> str:
+    """Return the name of the authentication scheme that a security scheme stands for."""
+    if scheme.get("type") == "apiKey":
+        return "ApiKey"
+    return str(scheme.get("scheme", "bearer")).capitalize()
+
+
+def _json(body: bytes) -> Any:
+    """Read JSON that can be written again: RFC 8259 has no NaN, UTF-8 no lone surrogates."""
+    try:
+        value = json.loads(body, parse_constant=_no_number, parse_float=_finite)
+        if b"\\u" in body:
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, f"the body is not valid JSON: {error}") from error
+    return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(text)

@@ -1,0 +1,155 @@
+"""A server in memory that behaves as the contract says (`snipproof.mock` has its parts)."""
+
+import base64
+import json
+from copy import copy
+from threading import Lock
+
+from snipproof.contract import Contract, Match, NoMatch, Operation
+from snipproof.contract.operation import Schema
+from snipproof.core.exchange import Request, Response
+from snipproof.targets.mock.admission import Admission
+from snipproof.targets.mock.answer_form import AnswerForms, is_json
+from snipproof.targets.mock.behaviour import Behaviour, Outcome
+from snipproof.targets.mock.dependence import Dependence
+from snipproof.targets.mock.inference import infer
+from snipproof.targets.mock.lookup import Lookups
+from snipproof.targets.mock.problem import Problem, Problems, plain_text
+from snipproof.targets.mock.projection import Projection
+from snipproof.targets.mock.shape import Shapes
+from snipproof.targets.mock.state import State, accepted_tokens
+from snipproof.targets.mock.synthesis import Synthesis
+from snipproof.targets.mock.world import World
+
+
+class _Server:
+    """What all runs against one contract and world share: everything but the state."""
+
+    def __init__(self, contract: Contract, world: World) -> None:
+        self._contract = contract
+        self._shapes = shapes = Shapes(contract.document)
+        self._forms = AnswerForms(shapes)
+        self._catalogue = infer(contract, world, self._forms)
+        self.dependence = Dependence(contract, self._catalogue)
+        self.world = self._catalogue.world
+        self._lookups = lookups = Lookups(self.world)
+        self._synthesis = Synthesis(contract, shapes)
+        self._projection = Projection(contract, shapes, self._synthesis, lookups)
+        self._admission = Admission(contract)
+        self._behaviour = Behaviour(contract, self._catalogue, self._synthesis, lookups)
+        self._problems = Problems(contract, self._synthesis)
+
+    def answer(self, request: Request, state: State) -> Response:
+        """Answer a request, and change the state where the request asks for it."""
+        found = self._contract.answering(request)
+        if isinstance(found, NoMatch):
+            return _no_operation(found, request)
+        response = self._operation(found, request, state)
+        if request.method == "HEAD":
+            return Response(response.status, response.headers)
+        return response
+
+    def _operation(self, match: Match, request: Request, state: State) -> Response:
+        operation = match.operation
+        try:
+            self._admission.credentials(operation, request, accepted_tokens(state))
+        except Problem as problem:
+            return self._problems.response(
+                operation, problem, self._admission.challenge(operation, request)
+            )
+        try:
+            call = self._admission.call(match, request)
+            outcome = self._behaviour.carry_out(call, state)
+        except Problem as problem:
+            return self._problems.response(operation, problem)
+        return self._success(operation, outcome, state)
+
+    def _success(self, operation: Operation, outcome: Outcome, state: State) -> Response:
+        form = self._forms.of(operation)
+        nothing = form.is_list and not outcome.shown and "204" in operation.responses
+        if form.media is None or nothing:
+            return Response(204 if nothing else operation.success)
+        schema = True if form.media.schema is None else form.media.schema
+        if not is_json(form.media):
+            content = self._content(schema, outcome, state, seed=operation.id)
+            return Response(operation.success, (("Content-Type", form.media.name),), content)
+        kind = form.media.name if form.media.name.endswith("json") else "application/json"
+        value = self._projection.answer(
+            schema,
+            outcome.shown,
+            outcome.page,
+            state,
+            seed=operation.id,
+            listed=outcome.listed,
+        )
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return Response(operation.success, (("Content-Type", kind),), body)
+
+    def _content(self, schema: Schema, outcome: Outcome, state: State, seed: str) -> bytes:
+        """Return an answer that is not JSON: the file that the record holds, else one made up."""
+        for shown in outcome.shown:
+            content = self._lookups.content(shown.record, state, shown.collection)
+            if isinstance(content, str):
+                is_binary = self._shapes.of(schema).rest.get("format") == "binary"
+                return _bytes(content) if is_binary else content.encode()
+        return str(self._synthesis.value(schema, seed=seed)).encode()
+
+
+class MockTarget:
+    """A target that answers from the contract and a world in memory.
+
+    The same requests in the same order get the same bytes. `fresh` gives a target whose world is
+    as it was at the beginning; it costs next to nothing, so that every run can have its own.
+    """
+
+    def __init__(self, contract: Contract, world: World | None = None) -> None:
+        self._server = _Server(contract, World() if world is None else world)
+        self.restart()
+
+    def fresh(self) -> "MockTarget":
+        """Return a target with the same contract and a world in which nothing has happened yet."""
+        target = copy(self)
+        target.restart()
+        return target
+
+    def restart(self) -> None:
+        """Let nothing have happened in the world yet."""
+        self._state = State(self._server.world)
+        self._lock = Lock()
+
+    def send(self, request: Request) -> Response:
+        """Answer a request; there is always an answer."""
+        with self._lock:
+            return self._server.answer(request, self._state)
+
+    @property
+    def dependence(self) -> Dependence:
+        """What the answers hang on."""
+        return self._server.dependence
+
+    @property
+    def created(self) -> tuple[str, ...]:
+        """Nothing that would have to be deleted."""
+        return ()
+
+    def close(self) -> None:
+        """Do nothing: the world is forgotten with the target."""
+
+
+def _bytes(content: str) -> bytes:
+    """Read the bytes that a record holds: in base64, as JSON has none."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:  # somebody saved what is no base64, and gets it back
+        return content.encode()
+
+
+def _no_operation(found: NoMatch, request: Request) -> Response:
+    if found.methods:
+        heads = ("HEAD",) if "GET" in found.methods else ()
+        allowed = ", ".join(sorted((*found.methods, *heads)))
+        reason = f"{request.method} is not allowed here; {request.raw_path} has {allowed}"
+        return plain_text(405, reason, (("Allow", allowed),))
+    near = [f"{operation.method} {operation.path}" for operation in found.nearest]
+    hint = f"; the nearest is {near[0]}" if near else ""
+    return plain_text(404, f"there is nothing at {request.raw_path}{hint}")

@@ -1,0 +1,169 @@
+"""Remembers on disk what a run created on a server, so that a crash leaves nothing there.
+
+Each run of a snippet that writes has a journal of its own in the state folder, a file of lines of
+JSON, which only its owner can read. That something will be created is on the disk before the
+request is sent, and what it was as soon as the answer is there. The journal is removed when all of
+it is deleted again; one that a killed tool leaves is held by nobody, and the next run takes over.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from snipproof.core.exchange import Headers
+from snipproof.core.formats.store import exclusive_lock
+
+_PREFIX = "writes-"
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What deletes one created record: a `DELETE` of this request target, with these fields.
+
+    The fields do not hold credentials.
+    """
+
+    collection: str
+    id: str
+    target: str
+    headers: Headers = ()
+
+
+class Journal:
+    """What one run of a snippet created at one origin, and has not deleted yet.
+
+    All methods that note something raise `OSError` where it cannot be made sure that it is kept.
+    """
+
+    def __init__(self, folder: Path, origin: str) -> None:
+        self._folder = folder
+        self.origin = origin
+        self.file: Path | None = None
+        self._descriptor = -1
+        self._count = 0
+        self._open: dict[int, Deletion | str] = {}
+
+    @property
+    def deletions(self) -> list[tuple[int, Deletion]]:
+        """What is known to have been created, the latest first."""
+        found = [(n, item) for n, item in self._open.items() if isinstance(item, Deletion)]
+        return found[::-1]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Requests, and when they were sent, of which it is not known what they created."""
+        return [item for item in self._open.values() if isinstance(item, str)]
+
+    def sends(self, request: str) -> int:
+        """Note that a request that creates is about to be sent; gives the number of the note."""
+        if self._descriptor == -1:
+            self._create()
+        self._count += 1
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self._open[self._count] = f"{request} at {now}"
+        self._write({"n": self._count, "sent": self._open[self._count]})
+        return self._count
+
+    def created(self, number: int, deletion: Deletion) -> None:
+        """Note what a request created."""
+        self._open[number] = deletion
+        parts = [deletion.collection, deletion.id, deletion.target, deletion.headers]
+        self._write({"n": number, "created": parts})
+
+    def settled(self, number: int) -> None:
+        """Note that nothing is there, or no more."""
+        del self._open[number]
+        self._write({"n": number, "settled": True})
+
+    def close(self) -> None:
+        """Let go of the journal, and remove it where nothing in it is left to do."""
+        if self._descriptor == -1:
+            return
+        if not self._open and self.file is not None:
+            self.file.unlink(missing_ok=True)
+        os.close(self._descriptor)
+        self._descriptor = -1
+
+    def _create(self) -> None:
+        # Whoever looks for journals that nobody holds must not see one that is not held yet.
+        with exclusive_lock(self._folder):
+            self.file = self._folder / f"{_PREFIX}{secrets.token_hex(8)}.jsonl"
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_APPEND
+            self._descriptor = os.open(self.file, flags, 0o600)
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        self._write({"origin": self.origin})
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _write(self, note: dict[str, Any]) -> None:
+        data = json.dumps(note).encode() + b"\n"
+        if os.write(self._descriptor, data) != len(data):
+            raise OSError(f"{self.file} cannot be written to")
+        os.fsync(self._descriptor)
+
+    @classmethod
+    def take(cls, file: Path) -> "Journal | None":
+        """Take a journal over that nobody holds any more; None where its run is still going on.
+
+        Raises `ValueError` where it cannot be read.
+        """
+        journal = cls(file.parent, "")
+        journal.file = file
+        try:
+            journal._descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(journal._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(journal._descriptor)
+                return None
+            journal._read(file.read_bytes())
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"{file} cannot be read: {error}") from error
+        return journal
+
+    def _read(self, data: bytes) -> None:
+        # What stands behind the last line feed was broken off, and what it was about to say has
+        # not happened: a request is sent only after its note is whole.
+        whole = data.rfind(b"\n") + 1
+        for line in data[:whole].splitlines():
+            note = json.loads(line)
+            if "origin" in note:
+                self.origin = str(note["origin"])
+                continue
+            number = int(note["n"])
+            self._count = max(self._count, number)
+            if "sent" in note:
+                self._open[number] = str(note["sent"])
+            elif "created" in note:
+                collection, identity, target, headers = note["created"]
+                fields = tuple((str(name), str(value)) for name, value in headers)
+                self._open[number] = Deletion(collection, identity, target, fields)
+            else:
+                self._open.pop(number, None)
+        os.ftruncate(self._descriptor, whole)
+
+
+def left_behind(folder: Path, origin: str) -> Iterator[Journal]:
+    """Return the journals of an origin that no run holds any more; each is closed in the end.
+
+    Raises `ValueError`, which names the file, for one that cannot be read.
+    """
+    files = sorted(folder.glob(f"{_PREFIX}*.jsonl"))
+    if not files:
+        return
+    with exclusive_lock(folder):
+        taken = [journal for file in files if (journal := Journal.take(file)) is not None]
+    try:
+        yield from (journal for journal in taken if journal.origin == origin)
+    finally:
+        for journal in taken:
+            journal.close()
