@@ -42,6 +42,9 @@ serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; 
 test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto --dist loadfile
 
+test-fast: $(TEST_READY) ## the tests that need no browser and take no time
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy'
+
 axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes
 	@$(BIN)/python tools/axe.py public
 

@@ -40,6 +40,20 @@ PAGE = "---\ntitle: A page\n---\n"
 """How a page begins."""
 
 
+_SLOW = {"run_hugo", "public", "wheel"}
+"""Fixtures that build a whole site or a package: a test that asks for one is in the slow lane."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and what builds a site or a package."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if fixtures & _SLOW:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _as_on_a_desk() -> None:
     """Let the tests run as on a desk: what a CI system's variables do is for its own tests."""

@@ -32,11 +32,10 @@ def test_each_code_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("code", Code, ids=str)
-def test_a_code_is_named_for_machines_and_explained_for_people(code: Code) -> None:
-    """A name is lower-case words with hyphens, like its member; a meaning is a sentence."""
+def test_a_code_is_named_for_machines(code: Code) -> None:
+    """A name is lower-case words with hyphens, like its member."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.slug)
     assert code.name == code.slug.upper().replace("-", "_")
-    assert re.fullmatch(r"[A-Zs].+\.", code.meaning)
     assert str(code) == code.slug
 
 

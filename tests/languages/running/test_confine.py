@@ -19,8 +19,8 @@ from snipproof.core.snippet import Language, Snippet
 from snipproof.languages.curl.runner import CurlRunner
 from snipproof.languages.python.runner import PythonRunner
 from snipproof.languages.running import confine
-from snipproof.languages.running.process import Ended, Parent, Program, PythonSource
-from snipproof.languages.running.runner import Limits, Runner, RunnerError
+from snipproof.languages.running.process import Parent, Program, PythonSource
+from snipproof.languages.running.runner import Limits, Runner, RunnerError, RunResult
 
 NAMESPACES, LANDLOCK, FILES, NONE = BEST
 CONFINED = (NAMESPACES, LANDLOCK, FILES)
@@ -40,10 +40,10 @@ def parents() -> Iterator[dict[Confinement, Parent]]:
 @pytest.fixture(params=["program", "python"])
 def attempt(
     request: pytest.FixtureRequest, parents: dict[Confinement, Parent], directory: Path
-) -> Callable[..., Ended]:
+) -> Callable[..., RunResult]:
     """Return a function that runs Python code, as a program of its own and as a fork."""
 
-    def run(kind: Confinement, code: str, connect: Any = None) -> Ended:
+    def run(kind: Confinement, code: str, connect: Any = None) -> RunResult:
         job: Program | PythonSource = (
             Program((sys.executable, "-S", "-c", code))
             if request.param == "program"
@@ -57,7 +57,7 @@ def attempt(
 
 
 @pytest.mark.parametrize("kind", BEST)
-def test_the_kind_is_told(attempt: Callable[..., Ended], kind: Confinement) -> None:
+def test_the_kind_is_told(attempt: Callable[..., RunResult], kind: Confinement) -> None:
     """Who asks for a kind of confinement gets it, and is told so."""
     assert attempt(kind, "pass").confinement is kind
 
@@ -102,7 +102,7 @@ attempt("shm", lambda: open("/dev/shm/snipproof-test", "w"))
 
 @pytest.mark.parametrize("kind", CONFINED)
 def test_nothing_is_written_outside(
-    attempt: Callable[..., Ended], kind: Confinement, tmp_path: Path
+    attempt: Callable[..., RunResult], kind: Confinement, tmp_path: Path
 ) -> None:
     """A run writes to its own directory and to nothing else, whichever way it tries."""
     there = tmp_path / "there"
@@ -118,7 +118,7 @@ def test_nothing_is_written_outside(
 
 
 def test_without_confinement_a_run_writes_where_its_user_may(
-    attempt: Callable[..., Ended], tmp_path: Path
+    attempt: Callable[..., RunResult], tmp_path: Path
 ) -> None:
     """What the documentation says of the weakest kind is true, and the attempt above is real."""
     attempt(NONE, f"open({str(tmp_path / 'outside')!r}, 'w')")
@@ -141,7 +141,7 @@ print(json.dumps(found))
 """
 
 
-def _connect(attempt: Callable[..., Ended], kind: Confinement, *others: Any) -> dict[str, str]:
+def _connect(attempt: Callable[..., RunResult], kind: Confinement, *others: Any) -> dict[str, str]:
     """Try to reach the run's own listener and other addresses; says what came of each."""
 
     def accept(listener: socket.socket) -> None:
@@ -172,7 +172,7 @@ def neighbour() -> Iterator[socket.socket]:
 
 @pytest.mark.parametrize("kind", [NAMESPACES, LANDLOCK])
 def test_tcp_leads_to_the_gateway_alone(
-    attempt: Callable[..., Ended], kind: Confinement, neighbour: socket.socket
+    attempt: Callable[..., RunResult], kind: Confinement, neighbour: socket.socket
 ) -> None:
     """The port that the run was given answers; this machine's other ports do not."""
     other = ["other", "SOCK_STREAM", neighbour.getsockname()]
@@ -183,7 +183,7 @@ def test_tcp_leads_to_the_gateway_alone(
     }
 
 
-def test_no_datagram_leaves_its_namespace(attempt: Callable[..., Ended]) -> None:
+def test_no_datagram_leaves_its_namespace(attempt: Callable[..., RunResult]) -> None:
     """There is no way to any other machine, be it for a name or for a web page."""
     outside = [
         ["dns", "SOCK_DGRAM", ["192.0.2.1", 53]],
@@ -195,7 +195,7 @@ def test_no_datagram_leaves_its_namespace(attempt: Callable[..., Ended]) -> None
 
 @pytest.mark.parametrize("kind", [FILES, NONE])
 def test_weaker_kinds_leave_the_network_open(
-    attempt: Callable[..., Ended], kind: Confinement, neighbour: socket.socket
+    attempt: Callable[..., RunResult], kind: Confinement, neighbour: socket.socket
 ) -> None:
     """What the documentation says of the weaker kinds is true."""
     other = ["other", "SOCK_STREAM", neighbour.getsockname()]
@@ -204,7 +204,7 @@ def test_weaker_kinds_leave_the_network_open(
 
 @pytest.mark.parametrize("kind", [NAMESPACES, LANDLOCK])
 def test_processes_outside_are_out_of_reach(
-    attempt: Callable[..., Ended], kind: Confinement
+    attempt: Callable[..., RunResult], kind: Confinement
 ) -> None:
     """A run can neither end nor look into a process that is not its own, nor its supervisor."""
     with subprocess.Popen(["/bin/sleep", "60"], env={"CANARY": "tweet"}) as bystander:
@@ -229,7 +229,7 @@ for pid in ({bystander.pid}, os.getppid()):
     assert ended.exit_status == 0
 
 
-def test_no_other_process_is_in_sight(attempt: Callable[..., Ended]) -> None:
+def test_no_other_process_is_in_sight(attempt: Callable[..., RunResult]) -> None:
     """In its namespace a run sees its supervisor and itself."""
     ended = attempt(NAMESPACES, "import os\nprint(sum(n.isdigit() for n in os.listdir('/proc')))")
     assert ended.stdout == b"2\n"
@@ -242,14 +242,14 @@ print(status["NoNewPrivs"].strip())
 """
 
 
-def test_a_run_has_no_privileges(attempt: Callable[..., Ended]) -> None:
+def test_a_run_has_no_privileges(attempt: Callable[..., RunResult]) -> None:
     """No capability is left in a namespace, and executing a file gives none."""
     assert attempt(NAMESPACES, PRIVILEGES).stdout == b"[0, 0, 0, 0]\n1\n"
     again = f"import os, sys\nos.execv(sys.executable, [sys.executable, '-c', {PRIVILEGES!r}])"
     assert attempt(NAMESPACES, again).stdout == b"[0, 0, 0, 0]\n1\n"
 
 
-def test_identity_stays(attempt: Callable[..., Ended]) -> None:
+def test_identity_stays(attempt: Callable[..., RunResult]) -> None:
     """A run is its user, and what it writes belongs to that user."""
     code = "import os\nopen('f', 'w')\nprint(os.getuid(), os.getgid(), os.stat('f').st_uid)"
     user = os.getuid()

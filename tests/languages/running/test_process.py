@@ -15,13 +15,12 @@ import pytest
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
 from snipproof.languages.running.process import (
-    Ended,
     ImportsNotKeptError,
     Parent,
     Program,
     PythonSource,
 )
-from snipproof.languages.running.runner import Limits, RunnerError
+from snipproof.languages.running.runner import Limits, RunnerError, RunResult
 
 ISOLATED = (sys.executable, "-I", "-S")
 
@@ -47,7 +46,7 @@ def loner() -> Iterator[Parent]:
     parent.close()
 
 
-def run(parent: Parent, directory: Path, script: str, **limits: Any) -> Ended:
+def run(parent: Parent, directory: Path, script: str, **limits: Any) -> RunResult:
     """Run a shell script."""
     program = Program(("/bin/bash", "-c", script))
     environment = {"PATH": os.environ["PATH"], "GIVEN": "yes"}
@@ -107,7 +106,7 @@ def test_time_limit_ends_the_family(parent: Parent, directory: Path, lifeline: A
     ended = run(parent, directory, script, seconds=0.3)
     assert ended.timed_out
     assert ended.signal == signal.SIGKILL
-    assert ended.left == ()
+    assert ended.left_processes == ()
     assert 0.3 <= ended.seconds < 5
     assert lifeline.let_go()
 
@@ -156,7 +155,7 @@ def _leave_a_process(parent: Parent, directory: Path, lifeline: Any) -> None:
     script = f"(echo up; exec sleep 61) > {lifeline.path} & exit 0"
     ended = run(parent, directory, script)
     assert ended.exit_status == 0
-    assert ended.left == ("sleep 61",)
+    assert ended.left_processes == ("sleep 61",)
     assert lifeline.let_go()
 
 
@@ -167,21 +166,21 @@ def test_process_that_left_the_session_is_found(
     """A process in a session of its own belongs to the run all the same."""
     script = f"setsid --fork setsid --fork sh -c 'echo up; sleep 62; :' > {lifeline.path} & exit 0"
     ended = run(parent, directory, script)
-    assert ended.left == ("sh -c echo up; sleep 62; :",)
+    assert ended.left_processes == ("sh -c echo up; sleep 62; :",)
     assert lifeline.let_go()
 
 
 def test_late_end_is_no_offence(parent: Parent, directory: Path) -> None:
     """A process that ends a moment after its run is waited for, with what it still prints."""
     ended = run(parent, directory, "(sleep 0.05; echo late) & echo first")
-    assert ended.left == ()
+    assert ended.left_processes == ()
     assert ended.stdout == b"first\nlate\n"
 
 
 def test_long_command_line_is_cut(parent: Parent, directory: Path) -> None:
     """The name of a process that was left is one line of bounded length."""
     script = f"exec -a $'a\\nb{'x' * 900}' sleep 63 & exit 0"
-    (name,) = run(parent, directory, script).left
+    (name,) = run(parent, directory, script).left_processes
     assert name.startswith("a bxxx")
     assert len(name) == 200
 
@@ -189,8 +188,8 @@ def test_long_command_line_is_cut(parent: Parent, directory: Path) -> None:
 def test_many_left_processes(parent: Parent, directory: Path) -> None:
     """Of many processes that were left all are ended and some are named."""
     ended = run(parent, directory, "for i in {1..30}; do sleep 63 & done")
-    assert ended.left == ("sleep 63",) * 10
-    assert run(parent, directory, "exit 0").left == ()
+    assert ended.left_processes == ("sleep 63",) * 10
+    assert run(parent, directory, "exit 0").left_processes == ()
 
 
 def test_output_behind_a_closed_pipe_end(parent: Parent, directory: Path) -> None:
@@ -244,7 +243,7 @@ def test_death_of_the_parent_spares_its_runs(directory: Path, lifeline: Any) -> 
     parent = Parent(ISOLATED, {})
     script = f"echo up > {lifeline.path}; read -r _ < {directory}/go; echo fine"
     os.mkfifo(directory / "go")
-    results: list[Ended] = []
+    results: list[RunResult] = []
     thread = threading.Thread(target=lambda: results.append(run(parent, directory, script)))
     thread.start()
     assert lifeline.taken()

@@ -29,13 +29,6 @@ class Code(Enum):
         self.slug = slug
         self.family = family
 
-    @property
-    def meaning(self) -> str:
-        """A sentence that says what it means."""
-        from snipproof.core.explanation import explanations  # noqa: PLC0415  to read it takes a while
-
-        return explanations()[self].meaning
-
     # Reading pages and examples
     UNKNOWN_SNIPPET = ("unknown-snippet", Family.FAILED)
     DUPLICATE_EXAMPLE = ("duplicate-example", Family.FAILED)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from snipproof import __version__
+from snipproof.core.explanation import explanations
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.store import atomic_write
 from snipproof.report.repository import path_in_repository
@@ -41,7 +42,7 @@ def _document(failures: Iterable[Failure], root: Path) -> dict[str, Any]:
 def _rule(code: Code) -> dict[str, Any]:
     return {
         "id": code.slug,
-        "shortDescription": {"text": code.meaning},
+        "shortDescription": {"text": explanations()[code].meaning},
         "defaultConfiguration": {"level": "error"},
     }
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from snipproof.core.confinement import BEST, Confinement
@@ -73,29 +74,18 @@ class CurlRunner:
         connect: Connect | None,
     ) -> RunResult:
         name = str(file.absolute())
-        ended = self._ready_parent().run(
+        result = self._ready_parent().run(
             Program((str(self._shell), "-Eeuo", "pipefail", name), trace=True),
             {**environment, "BASH_ENV": str(_PRELUDE)},
             working_directory,
             limits,
             connect,
         )
-        line = None
-        if ended.code > 0:
-            failed = read_trace(ended.trace)
-            line = failing_line(source, name, failed, ended.stderr, ended.code)
-        return RunResult(
-            exit_status=ended.exit_status,
-            stdout=ended.stdout,
-            stderr=ended.stderr,
-            seconds=ended.seconds,
-            signal=ended.signal,
-            timed_out=ended.timed_out,
-            output_too_large=ended.output_too_large,
-            left_processes=ended.left,
-            stderr_line=line,
-            confinement=ended.confinement,
-        )
+        if not result.failed_by_itself:
+            return result
+        failed = read_trace(result.trace)
+        line = failing_line(source, name, failed, result.stderr, result.exit_status)
+        return replace(result, stderr_line=line)
 
     def _ready_parent(self) -> Parent:
         with self._lock:

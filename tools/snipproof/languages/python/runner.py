@@ -20,7 +20,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from snipproof.core.confinement import BEST, Confinement
@@ -28,7 +28,6 @@ from snipproof.core.failure import Code
 from snipproof.core.snippet import FILES, Snippet
 from snipproof.languages.python.leading_imports import leading_imports
 from snipproof.languages.running.process import (
-    Ended,
     ImportsNotKeptError,
     Parent,
     Program,
@@ -111,20 +110,11 @@ class PythonRunner:
     ) -> RunResult:
         """Run one snippet; see `Runner.run`."""
         file = str(snippet.file.absolute())
-        ended = self._run(snippet, file, environment, working_directory, limits, connect=connect)
+        result = self._run(snippet, file, environment, working_directory, limits, connect=connect)
         check_unchanged(snippet)
-        return RunResult(
-            exit_status=ended.exit_status,
-            stdout=ended.stdout,
-            stderr=ended.stderr,
-            seconds=ended.seconds,
-            signal=ended.signal,
-            timed_out=ended.timed_out,
-            output_too_large=ended.output_too_large,
-            left_processes=ended.left,
-            stderr_line=traceback_line(ended.stderr, file) if ended.code > 0 else None,
-            confinement=ended.confinement,
-        )
+        if not result.failed_by_itself:
+            return result
+        return replace(result, stderr_line=traceback_line(result.stderr, file))
 
     def _run(
         self,
@@ -135,7 +125,7 @@ class PythonRunner:
         limits: Limits,
         *,
         connect: Connect | None,
-    ) -> Ended:
+    ) -> RunResult:
         if not self._cold:
             wanted = _key(snippet, environment)
             source = PythonSource(file, snippet.source)

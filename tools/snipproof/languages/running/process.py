@@ -27,7 +27,7 @@ from typing import Any
 from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code
 from snipproof.languages.running import warm
-from snipproof.languages.running.runner import Connect, Limits, RunnerError
+from snipproof.languages.running.runner import Connect, Limits, RunnerError, RunResult
 
 _A_LITTLE = 512
 _PAUSE_MILLISECONDS = 5
@@ -55,35 +55,6 @@ class PythonSource:
 
     file: str
     source: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a run ended: `code` is the exit status, or -n for a death by signal n.
-
-    `trace` holds the end of what came through the trace pipe. `left` are the command lines of
-    the processes that had to be ended after the run. `confinement` is what the run was kept by.
-    """
-
-    code: int
-    stdout: bytes
-    stderr: bytes
-    trace: bytes
-    seconds: float
-    timed_out: bool
-    output_too_large: bool
-    left: tuple[str, ...]
-    confinement: Confinement = Confinement.NONE
-
-    @property
-    def exit_status(self) -> int:
-        """The status as a shell reports it: 0 to 255, and 128 + n for a death by signal n."""
-        return self.code if self.code >= 0 else 128 - self.code
-
-    @property
-    def signal(self) -> int | None:
-        """The signal that ended the run."""
-        return -self.code if self.code < 0 else None
 
 
 class ImportsNotKeptError(Exception):
@@ -181,7 +152,7 @@ class Parent:
         directory: Path,
         limits: Limits,
         connect: Connect | None = None,
-    ) -> Ended:
+    ) -> RunResult:
         """Run a job to its end or its limit; nothing of it is left running afterwards.
 
         `connect` is as in `Runner.run`. Raises `RunnerError`, and `ImportsNotKeptError` as `ready`
@@ -194,8 +165,8 @@ class Parent:
                 listener = supervisor.listen()
                 port = listener.getsockname()[1]
                 environment = {**environment, **connect(listener)}
-            ended = supervisor.run(job, environment, directory, limits, port)
-            ended = replace(ended, confinement=self._confinement)
+            result = supervisor.run(job, environment, directory, limits, port)
+            result = replace(result, confinement=self._confinement)
         except BaseException:
             with self._lock:
                 self._busy.discard(supervisor)
@@ -209,9 +180,9 @@ class Parent:
             self._busy.discard(supervisor)
             if not self._closed:
                 self._idle.append(supervisor)
-                return ended
+                return result
         supervisor.close()
-        return ended
+        return result
 
     def _take(self) -> "_Supervisor":
         self.ready()
@@ -344,7 +315,7 @@ class _Supervisor:
         directory: Path,
         limits: Limits,
         port: int,
-    ) -> Ended:
+    ) -> RunResult:
         self._number += 1
         started = time.monotonic()
         streams = [_Stream(limits.output_bytes), _Stream(limits.output_bytes)]
@@ -361,15 +332,16 @@ class _Supervisor:
             ended = time.monotonic()
             for stream in streams:
                 stream.read_rest()
-            return Ended(
-                code=code,
+            return RunResult(
+                exit_status=code if code >= 0 else 128 - code,
                 stdout=bytes(stdout.data),
                 stderr=bytes(stderr.data),
-                trace=bytes(trace[0].data) if trace else b"",
                 seconds=ended - started,
+                signal=-code if code < 0 else None,
                 timed_out=watch.timed_out,
                 output_too_large=stdout.overflowed or stderr.overflowed,
-                left=left,
+                left_processes=left,
+                trace=bytes(trace[0].data) if trace else b"",
             )
         finally:
             for stream in streams:

@@ -50,8 +50,9 @@ class RunResult:
     `exit_status` is what the shell would report: 0 to 255, and 128 + n for a death by signal n,
     which `signal` then names. `stdout` and `stderr` end at the limit where `output_too_large`.
     `left_processes` are the command lines of processes that the snippet started and that had to
-    be ended after it. `stderr_line` is the line of the snippet that the language itself blames
-    for a failure, where it says so.
+    be killed after it. `trace` is the end of what came through the descriptor `warm.TRACE_FD`, if
+    the run had one. `stderr_line` is the line of the snippet that the language itself blames for
+    a failure, if it says so.
     """
 
     exit_status: int
@@ -62,8 +63,14 @@ class RunResult:
     timed_out: bool = False
     output_too_large: bool = False
     left_processes: tuple[str, ...] = ()
+    trace: bytes = b""
     stderr_line: int | None = None
     confinement: Confinement = Confinement.NONE
+
+    @property
+    def failed_by_itself(self) -> bool:
+        """Whether the run ended with an exit status other than 0, and not by a signal."""
+        return self.exit_status > 0 and self.signal is None
 
 
 class Runner(Protocol):
