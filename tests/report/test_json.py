@@ -30,6 +30,8 @@ def test_the_form_is_the_documented_one(report: Report) -> None:
         "pages": ["content/guides/quickstart.md:9"],
         "operation": "getUserTokens",
         "cached": False,
+        "target": "mock",
+        "ran": "2026-03-02T09:00:00Z",
         "confinement": "landlock",
         "failures": [
             {

@@ -1,6 +1,5 @@
 """`snipproof site`: the built pages."""
 
-import json
 from pathlib import Path
 
 import click
@@ -8,10 +7,11 @@ import click
 from snipproof.cli.help_epilog import examples
 from snipproof.core.text import count
 from snipproof.project.project import load_project
-from snipproof.report.proof import FILE
+from snipproof.report.proof import TargetProof
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.site import check_site
 from snipproof.report.terminal import TerminalReport
+from snipproof.run.results import MOCK
 
 
 @click.command(
@@ -37,16 +37,19 @@ def command(folder: Path, public: Path) -> None:
         raise click.exceptions.Exit(1)
     shown = f"{report.pages} pages show {report.shown} snippets, each byte for byte as it ran"
     screen.print(Styled(shown, "bold green"))
-    screen.print(_last_run(project.settings.folder("state") / FILE))
+    for proof in report.proofs:
+        screen.print(_proven(proof))
     screen.print(f"The site is in {public}/. `make serve` shows it with a live preview.")
 
 
-def _last_run(file: Path) -> str:
-    proof = json.loads(file.read_bytes())
-    entries = [entry for languages in proof["results"].values() for entry in languages.values()]
-    passed = sum(entry["status"] == "passed" for entry in entries)
-    seconds = sum(entry["seconds"] for entry in entries)
+def _proven(proof: TargetProof) -> str:
+    """Say what is proven against one target: results of different targets are never added up."""
+    passed = sum(entry.get("status") == "passed" for entry in proof.entries)
+    seconds = sum(float(entry.get("seconds", 0)) for entry in proof.entries)
+    known = (proof.version, f"on {proof.started[:10]}" if proof.started else "")
+    about = ", ".join(filter(None, known))
+    server = "the mock" if proof.target == MOCK else proof.target
     return (
-        f"{passed} of {len(entries)} snippets passed against {proof['target']}; "
-        f"their runs took {seconds:.1f} s"
+        f"{passed} of {len(proof.entries)} snippets passed against {server}"
+        f"{f' ({about})' if about else ''}; their runs took {seconds:.1f} s"
     )

@@ -29,6 +29,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "snipproof": __version__,
         "target": report.target,
+        "server_version": report.server_version,
         "started": report.started,
         "seconds": round(report.seconds, 3),
         "interrupted": report.interrupted,
@@ -58,6 +59,8 @@ def _result(result: Result) -> dict[str, Any]:
         "pages": [str(page) for page in result.pages],
         "operation": result.operation,
         "cached": result.cached,
+        "target": evidence.target if evidence else None,
+        "ran": evidence.ran if evidence else None,
         "confinement": evidence.result.confinement if evidence else None,
         "failures": [failure_document(failure) for failure in result.verdict.failures],
         # Bodies and headers stay out: a live server's answers are nobody's business in a report.
@@ -109,6 +112,7 @@ def _read_report(data: dict[str, Any]) -> Report:
         results=tuple(_read_result(item, data["target"]) for item in data["results"]),
         problems=tuple(_read_failure(item) for item in data["problems"]),
         interrupted=data["interrupted"],
+        server_version=data["server_version"],
         shard=Shard(**data["shard"]) if data["shard"] else None,
     )
 
@@ -126,7 +130,8 @@ def _read_result(data: dict[str, Any], target: str) -> Result:
         ended = RunResult(
             0, b"", b"", data["seconds"], confinement=Confinement(data["confinement"])
         )
-        evidence = Evidence(ended, tuple(map(_read_exchange, data["exchanges"])), "", target)
+        exchanges = tuple(map(_read_exchange, data["exchanges"]))
+        evidence = Evidence(ended, exchanges, data["ran"], target)
     return Result(
         snippet=Snippet(data["id"], Language(data["language"]), file, b"", (1, 1), place),
         verdict=verdict,

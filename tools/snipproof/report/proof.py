@@ -1,11 +1,14 @@
 """The proof for the pages: what the site's templates read to mark an example as verified.
 
-The file holds the latest result of every snippet, also of those that this run did not choose; the
-hash of the snippet's bytes says whether a result still speaks of the file that is there.
+The file holds the latest result of every snippet for each target, also of those that this run did
+not choose; the hash of the snippet's bytes says whether a result still speaks of the file that is
+there. Proof belongs to its target: `results`, `target` and `started` are the mock's, and `live` has
+for each server its own results, the time of its last run, and its version. Nothing adds them up.
 """
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from snipproof import __version__
 from snipproof.core.exchange import Headers
 from snipproof.core.formats.store import NOTHING_KEPT, Store, atomic_write, digest, exclusive_lock
 from snipproof.core.verdict import Status
-from snipproof.run.results import Report, Result
+from snipproof.run.results import MOCK, Report, Result
 
 FILE = "results.json"
 """The name of the proof in the project's state folder."""
@@ -47,21 +50,33 @@ def write_proof(
 
 
 def _write(report: Report, known: Container[str], file: Path) -> bytes:
-    """Write the proof; gives what was written."""
-    results = {name: value for name, value in _kept(file).items() if name in known}
+    """Write the proof; return what was written."""
+    before = _read(file)
+    proof = before.get(report.target, TargetProof(report.target))
+    results = {name: value for name, value in proof.results.items() if name in known}
     for result in report.results:
         if result.verdict.status is not Status.SKIPPED:
-            languages = results.setdefault(result.example_id, {})
-            languages[str(result.language)] = _entry(result)
-    proof = {
+            languages = {**results.get(result.example_id, {}), str(result.language): _entry(result)}
+            results[result.example_id] = languages
+    if results or report.is_mock:
+        version = report.server_version or proof.version
+        before[report.target] = TargetProof(report.target, report.started, version, results)
+    mock = before.pop(MOCK, TargetProof(MOCK))
+    document = {
         "snipproof": __version__,
-        "target": report.target,
-        "started": report.started,
-        "results": results,
+        "target": MOCK,
+        "started": mock.started,
+        "results": mock.results,
+        "live": {name: _live(proof, known) for name, proof in sorted(before.items())},
     }
-    data = json.dumps(proof, ensure_ascii=False).encode() + b"\n"
+    data = json.dumps(document, ensure_ascii=False).encode() + b"\n"
     atomic_write(file, data)
     return data
+
+
+def _live(proof: "TargetProof", known: Container[str]) -> dict[str, Any]:
+    results = {name: value for name, value in proof.results.items() if name in known}
+    return {"started": proof.started, "version": proof.version, "results": results}
 
 
 def _digest_of(file: Path) -> str:
@@ -71,19 +86,56 @@ def _digest_of(file: Path) -> str:
         return ""
 
 
-def read_proof(file: Path) -> dict[str, Any]:
-    """Return the proof's results by example and language; nothing where there is no proof."""
-    return _kept(file)
+@dataclass(frozen=True, slots=True)
+class TargetProof:
+    """What is proven against one target: the mock, or the server at a URL.
+
+    `started` is the time of the last run (RFC 3339), `version` what the server says that it is,
+    and `results` has an entry for each example and language. What is not known is empty.
+    """
+
+    target: str
+    started: str = ""
+    version: str = ""
+    results: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[Mapping[str, Any]]:
+        """All results, in no order."""
+        return [entry for languages in self.results.values() for entry in languages.values()]
 
 
-def _kept(file: Path) -> dict[str, Any]:
+def read_proof(file: Path) -> tuple[TargetProof, ...]:
+    """Return the proof by target, the mock's first; none where there is no proof."""
+    found = _read(file)
+    return tuple(found[name] for name in sorted(found, key=lambda name: (name != MOCK, name)))
+
+
+def _read(file: Path) -> dict[str, TargetProof]:
+    """Return the proof of each target that has any; what is damaged is as good as none."""
     try:
-        results = json.loads(file.read_bytes())["results"]
-    except (OSError, ValueError, KeyError, TypeError):
+        data = json.loads(file.read_bytes())
+        live = data.get("live", {})
+        parts = {**(live if isinstance(live, dict) else {}), MOCK: data}
+    except (OSError, ValueError, AttributeError):
         return {}
-    if not isinstance(results, dict):
-        return {}
-    return {name: value for name, value in results.items() if isinstance(value, dict)}
+    found = ((name, _target(name, part)) for name, part in parts.items() if isinstance(part, dict))
+    return {name: proof for name, proof in found if proof.results}
+
+
+def _target(name: str, data: Mapping[str, Any]) -> TargetProof:
+    started, version, results = (data.get(key) for key in ("started", "version", "results"))
+    kept = {
+        example: {language: entry for language, entry in value.items() if isinstance(entry, dict)}
+        for example, value in (results if isinstance(results, dict) else {}).items()
+        if isinstance(value, dict)
+    }
+    return TargetProof(
+        name,
+        started if isinstance(started, str) else "",
+        version if isinstance(version, str) else "",
+        kept,
+    )
 
 
 def _entry(result: Result) -> dict[str, Any]:
@@ -98,7 +150,7 @@ def _entry(result: Result) -> dict[str, Any]:
     entry |= {"ran": evidence.ran, "target": evidence.target, "tools": dict(evidence.tools)}
     entry["confinement"] = evidence.result.confinement
     # What a live server answered may be private; the pages show what the mock answered.
-    if result.verdict.status is Status.PASSED and evidence.target == "mock":
+    if result.verdict.status is Status.PASSED and evidence.target == MOCK:
         entry["exchanges"] = [
             {
                 "request": {

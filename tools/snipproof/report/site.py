@@ -8,49 +8,52 @@ runs, such as `class="language-yaml"`, is free; other code says why it was not r
 the built HTML with the files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language
+from snipproof.core.snippet import Language, Snippet
 from snipproof.project.pages.page import CODE_LANGUAGES
 from snipproof.project.project import Project
-from snipproof.report.proof import FILE, read_proof
+from snipproof.report.proof import FILE, TargetProof, read_proof
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What the built pages show: how many pages, how many snippets, and what is wrong."""
+    """What the built pages show: how many pages, how many snippets, and what is wrong.
+
+    `proofs` is what is proven, by target.
+    """
 
     pages: int
     shown: int
     failures: tuple[Failure, ...]
+    proofs: tuple[TargetProof, ...] = ()
 
 
 def check_site(project: Project, public: Path) -> SiteReport:
     """Compare every built page with the examples and with the proof of their runs."""
     pages = sorted(public.rglob("*.html"))
-    proof = read_proof(project.settings.folder("state") / FILE)
-    checker = _Checker(project, proof)
+    proofs = read_proof(project.settings.folder("state") / FILE)
+    checker = _Checker(project, proofs)
     failures = [
         failure for page in pages for failure in checker.page(page, page.relative_to(public))
     ]
     failures.extend(checker.unshown())
-    return SiteReport(len(pages), checker.count, tuple(failures))
+    return SiteReport(len(pages), checker.count, tuple(failures), proofs)
 
 
 class _Checker:
     """Goes through the pages and remembers what they showed."""
 
-    def __init__(self, project: Project, proof: Mapping[str, Any]) -> None:
+    def __init__(self, project: Project, proofs: Sequence[TargetProof]) -> None:
         self.count = 0
         self._project = project
-        self._proof = proof
+        self._proofs = proofs
         self._shown: set[tuple[str, str]] = set()
         # A page of an operation offers its path by itself.
         self._paths = {operation.path for operation in project.contract.operations.values()}
@@ -121,12 +124,21 @@ class _Checker:
             message = f"the page does not show {snippet.location.path} byte for byte"
             message += f": {_first_difference(snippet.shown_text, text)}"
             yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
-        entry = self._proof.get(example_id, {}).get(language, {})
-        if entry.get("sha256") != snippet.digest:
+        yield from self._unproven(snippet, place)
+
+    def _unproven(self, snippet: Snippet, place: SourceLocation) -> Iterator[Failure]:
+        """Return why a snippet that is shown is not proven: it has passed against no target."""
+        entries = (
+            proof.results.get(snippet.example_id, {}).get(str(snippet.language), {})
+            for proof in self._proofs
+        )
+        current = [entry for entry in entries if entry.get("sha256") == snippet.digest]
+        if not current:
             message = f"the page shows {snippet.id}, which has not run as it is now"
             yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
-        elif entry.get("status") != "passed":
-            message = f"the page shows {snippet.id}, whose last run ended as {entry.get('status')}"
+        elif not any(entry.get("status") == "passed" for entry in current):
+            ended = current[0].get("status")
+            message = f"the page shows {snippet.id}, whose last run ended as {ended}"
             yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
 
     def _place(self, name: Path, file: Path, node: LexborNode) -> SourceLocation:

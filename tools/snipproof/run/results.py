@@ -12,6 +12,9 @@ from snipproof.core.snippet import Language, Snippet
 from snipproof.core.verdict import Status, Verdict
 from snipproof.languages.running.runner import RunResult
 
+MOCK = "mock"
+"""The name of the target that is not a server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -91,7 +94,11 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run, or a shard of one. `problems` are failures that belong to no snippet that ran."""
+    """A run, or a shard of one. `problems` are failures that belong to no snippet that ran.
+
+    `target` is `mock` or a server's URL; `server_version` is what the server says that it is, empty
+    if it is not known.
+    """
 
     target: str
     started: str
@@ -100,6 +107,12 @@ class Report:
     problems: tuple[Failure, ...]
     interrupted: bool = False
     shard: Shard | None = None
+    server_version: str = ""
+
+    @property
+    def is_mock(self) -> bool:
+        """Whether the mock answered, and no server."""
+        return self.target == MOCK
 
     @property
     def summary(self) -> Summary:
