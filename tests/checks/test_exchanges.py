@@ -9,6 +9,7 @@ import pytest
 
 from snipproof.checks.exchanges import Expectation, Subject, check_exchanges
 from snipproof.contract import Contract
+from snipproof.contract.security import Secrets
 from snipproof.core.exchange import Exchange, Headers, Refusal, Request, Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.json_text import write_json
@@ -68,7 +69,7 @@ def judge(make_snippet: MakeSnippet, make_result: MakeResult, contract: Contract
         snippet = make_snippet(source, language)
         meant = tuple(contract.operations[name] for name in operations)
         expected = Expectation(meant, status, repeated)
-        subject = Subject(snippet, outline(snippet), expected, token, live)
+        subject = Subject(snippet, outline(snippet), expected, Secrets(token), live)
         return list(check_exchanges(subject, exchanges, make_result(**ended), contract))
 
     return failures
@@ -318,7 +319,7 @@ def test_a_deprecated_operation_is_told(
     old = Contract(replace(contract.document, data=data))
     snippet = make_snippet(SPREAD)
     expected = Expectation((old.operations["getUserTokens"],), 200)
-    subject = Subject(snippet, outline(snippet), expected, TOKEN)
+    subject = Subject(snippet, outline(snippet), expected, Secrets(TOKEN))
     (failure,) = check_exchanges(subject, [_exchange()], make_result(), old)
     assert failure.code is Code.DEPRECATED_OPERATION
     assert failure.message == "GET /api/identity/tokens is deprecated"

@@ -179,7 +179,9 @@ def test_security_is_inherited_and_replaced(make_contract: MakeContract, lifted:
         security=[{"bearer": []}],
     )
     assert free.operations["none"].security == ()
-    assert free.operations["optional"].security == ()
+    assert free.operations["none"].is_open
+    assert free.operations["optional"].security == (frozenset({"bearer"}), frozenset())
+    assert free.operations["optional"].is_open
 
 
 @pytest.mark.parametrize(
@@ -188,6 +190,7 @@ def test_security_is_inherited_and_replaced(make_contract: MakeContract, lifted:
         (["404", "204", "200"], 200),
         (["500", "201", "202"], 201),
         (["2XX", "404"], 200),
+        (["404", "302"], 302),
         (["default"], 200),
         ([], 200),
     ],

@@ -7,8 +7,8 @@ import pytest
 
 from snipproof.contract import Contract
 from snipproof.contract.finding import Finding
-from snipproof.contract.security import Security
-from snipproof.core.exchange import Headers, Request
+from snipproof.contract.security import Secrets, Security, issued_by
+from snipproof.core.exchange import Headers, Request, Response
 from snipproof.core.failure import Code
 
 MakeContract = Callable[..., Contract]
@@ -20,6 +20,10 @@ SCHEMES = {
     "header": {"type": "apiKey", "in": "header", "name": "X-Key"},
     "query": {"type": "apiKey", "in": "query", "name": "key"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "session"},
+    "tls": {"type": "mutualTLS"},
+    "digest": {"type": "http", "scheme": "digest"},
+    "plain": {"type": "apiKey", "in": "header", "name": "Authorization"},
+    "openid": {"type": "openIdConnect", "openIdConnectUrl": "https://x.example/"},
 }
 
 
@@ -56,6 +60,14 @@ Judge = Callable[..., list[Finding]]
         ([{"query": []}], (), "/a?key=s3"),
         ([{"cookie": []}], (("Cookie", "a=b; session=s3"),), "/a"),
         ([{"bearer": []}, {"header": []}], (("X-Key", "s3"),), "/a"),
+        ([{"openid": []}], (("Authorization", "Bearer s3"),), "/a"),
+        ([{"tls": []}], (), "/a"),
+        ([{"plain": []}], (("Authorization", "s3"),), "/a"),
+        ([{"plain": []}], (("Authorization", "Token s3"),), "/a"),
+        ([{"basic": []}], (("Authorization", "Basic YWRhOnMz"),), "/a"),
+        ([{"basic": []}], (("Authorization", "Basic czM6"),), "/a"),
+        ([{"basic": []}], (("Authorization", "Basic s3"),), "/a"),
+        ([{}, {"query": []}], (), "/a?key=s3"),
         ([{"bearer": [], "header": []}], (("X-Key", "s3"), ("Authorization", "Bearer s3")), "/a"),
     ],
 )
@@ -235,3 +247,68 @@ def test_the_names_of_keys_are_known(make_contract: MakeContract) -> None:
     )
     names = Security(contract.document).key_names(contract.operations["a"])
     assert names == {"X-Key", "key"}
+
+
+@pytest.mark.parametrize(
+    ("security", "headers"),
+    [
+        ([{"basic": []}], (("Authorization", "Basic YWRhOm5vbmU="),)),  # ada:none
+        ([{"basic": []}], (("Authorization", "Basic %%%"),)),
+        ([{"bearer": []}, {}], (("Authorization", "Bearer $API_TOKEN"),)),
+    ],
+)
+def test_a_wrong_secret_is_told_also_where_none_is_needed(
+    judge: Judge, security: list[Any], headers: Headers
+) -> None:
+    """What is sent has to be right, be it optional or not (RFC 7617, section 2)."""
+    assert [finding.code for finding in judge(security, headers)] == [Code.BAD_AUTH]
+
+
+def test_each_scheme_has_a_secret_of_its_own(make_contract: MakeContract) -> None:
+    """Two that are asked for together are not taken for each other; what was issued counts."""
+    contract = make_contract(
+        {"/a": {"get": {"operationId": "a", "security": [{"header": [], "cookie": []}]}}},
+        components={"securitySchemes": SCHEMES},
+    )
+    operation = contract.operations["a"]
+    secrets = Secrets("token", {"header": "key", "cookie": "crumb"})
+    swapped = Request("GET", "/a", (("X-Key", "crumb"), ("Cookie", "session=key")))
+    assert len(contract.security.findings(operation, swapped, secrets)) == 2
+    right = Request("GET", "/a", (("X-Key", "key"), ("Cookie", "session=crumb")))
+    assert contract.security.findings(operation, right, secrets) == []
+    login = Response(204, (("Set-Cookie", "session=fresh; Path=/; HttpOnly"),))
+    later = Request("GET", "/a", (("X-Key", "key"), ("Cookie", "session=fresh")))
+    assert contract.security.findings(operation, later, secrets)
+    assert contract.security.findings(operation, later, secrets.and_issued(login)) == []
+
+
+def test_what_a_login_hands_out_is_found_by_its_name() -> None:
+    """A token is a field that is called so, at any depth; a name of a person is none."""
+    body = b'{"user": {"name": "Ada Lovelace"}, "data": {"accessToken": "abcd", "expires": 5}}'
+    kind = (("Content-Type", "application/json"),)
+    assert issued_by(Response(200, kind, body)) == {"abcd"}
+    assert issued_by(Response(200, kind, b'"whole"')) == {"whole"}
+    assert issued_by(Response(200, (("Content-Type", "text/plain"),), b"abc.def\n")) == {"abc.def"}
+
+
+def test_a_proof_of_a_password_is_checked(judge: Judge) -> None:
+    """The example of RFC 7616, section 3.9.1, in both of its algorithms."""
+    start = (
+        'Digest username="Mufasa", realm="http-auth@example.org", uri="/dir/index.html", '
+        'nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", nc=00000001, qop=auth, '
+        'cnonce="f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", algorithm='
+    )
+    md5 = start + 'MD5, response="8ca523f5e9506fed4657c9700eebdbec"'
+    sha = start + (
+        'SHA-256, response="753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"'
+    )
+    for header in (md5, sha):
+        found = judge([{"digest": []}], (("Authorization", header),), "/dir/index.html")
+        assert [finding.code for finding in found] == [Code.BAD_AUTH]
+        right = judge(
+            [{"digest": []}],
+            (("Authorization", header),),
+            "/dir/index.html",
+            token="Circle of Life",
+        )
+        assert right == []

@@ -1,6 +1,8 @@
 """What becomes of a world in one run."""
 
-from snipproof.targets.mock.state import State, accepted_tokens
+from snipproof.contract.security import Secrets
+from snipproof.core.exchange import Response
+from snipproof.targets.mock.state import State, accepted
 from snipproof.targets.mock.world import Collection, World
 
 WORLD = World(
@@ -70,7 +72,18 @@ def test_new_ids_do_not_depend_on_other_collections() -> None:
 def test_revoked_tokens_do_not_count() -> None:
     """The world's own token counts always, and a token of a record for as long as it is there."""
     state = State(WORLD)
-    assert accepted_tokens(state) == ["layer5-demo-token", "one"]
+    assert accepted(state) == Secrets("layer5-demo-token", {}, frozenset({"one"}))
     state.remove("tokens", "1")
-    assert accepted_tokens(state) == ["layer5-demo-token"]
-    assert accepted_tokens(State(World())) == []
+    assert accepted(state) == Secrets("layer5-demo-token")
+    assert accepted(State(World())) is None
+
+
+def test_what_a_response_hands_out_counts_from_then_on() -> None:
+    """A token of a login counts, unless the world keeps the sessions itself."""
+    login = Response(200, (("Content-Type", "application/json"),), b'{"access_token": "abcdef"}')
+    state = State(World(token="t"))
+    state.issue(login)
+    assert accepted(state) == Secrets("t", {}, frozenset({"abcdef"}))
+    kept = State(WORLD)
+    kept.issue(login)
+    assert "abcdef" not in kept.issued

@@ -7,6 +7,7 @@ from typing import Any
 
 from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, NoMatch
+from snipproof.contract.digest_access import DigestAccess
 from snipproof.contract.media import is_json
 from snipproof.core.exchange import Exchange, Request, media_type
 from snipproof.core.failure import Code, Failure
@@ -155,7 +156,9 @@ def _comparable(part: str, value: Any) -> Any:
     if part != "header authorization" or not isinstance(value, str):
         return value
     scheme, space, rest = value.partition(" ")
-    return f"{scheme.lower()}{space}{rest}"
+    sent = DigestAccess.read(rest) if scheme.lower() == "digest" else None
+    # Each proof has something random in it (RFC 7616, section 3.4).
+    return f"{scheme.lower()}{space}{sent.fields['username'] if sent else rest}"
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import unquote
 
 from snipproof.checks.place import method_needles, path_needles, place
-from snipproof.contract import Contract, Finding, NoMatch, Operation
+from snipproof.contract import Contract, Finding, Match, NoMatch, Operation
+from snipproof.contract.security import Secrets
 from snipproof.core.exchange import Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
@@ -39,13 +39,14 @@ class Expectation:
 class Subject:
     """What is judged: a snippet as it reads, and what its example documents.
 
-    `token` is what the snippet was given to send. With `live`, a server answered that can be down.
+    `secrets` are what the snippet was given to send. With `live`, a server answered that can be
+    down.
     """
 
     snippet: Snippet
     outline: Outline
     expected: Expectation
-    token: str
+    secrets: Secrets
     live: bool = False
 
 
@@ -89,6 +90,13 @@ def _is_down(response: Response) -> bool:
     return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+def _is_challenge(exchange: Exchange) -> bool:
+    """Whether a request without credentials got what a client needs for digest authentication."""
+    asked = (exchange.response.header("www-authenticate") or "").lower().startswith("digest")
+    sent = exchange.request.header("authorization")
+    return exchange.response.status == HTTPStatus.UNAUTHORIZED and asked and sent is None
+
+
 class _Judge:
     """Judges the exchanges of one run.
 
@@ -102,6 +110,7 @@ class _Judge:
         self._subject = subject
         self._count = count
         self._contract = contract
+        self._secrets = subject.secrets
         self.step = -1
 
     @property
@@ -120,16 +129,20 @@ class _Judge:
                 refusal.code, refusal.message, where, _REFUSAL_HINTS.get(refusal.code, "")
             )
             return
-        leak = self._secret(number, request)
+        match = self._contract.match(request.method, request.raw_path)
+        leak = self._secret(number, request, match)
         if leak is not None:
             # A token in the query is also a missing header and an unknown parameter: say it once.
             yield leak
             return
-        match = self._contract.match(request.method, request.raw_path)
         if isinstance(match, NoMatch):
             yield self._no_match(number, request, match)
             return
         operation = match.operation
+        if _is_challenge(exchange):
+            # A client that proves a password asks first what for (RFC 7616, section 3.3).
+            self.lost = False
+            return
         bound = self._bound(number, request, operation)
         if bound is not None:
             yield bound
@@ -142,7 +155,8 @@ class _Judge:
             yield Failure(Code.DEPRECATED_OPERATION, message, where, hint)
         status = self._status()
         meant = _MEANT.get(status, set())
-        findings = self._contract.check_request(match, request, self._subject.token)
+        findings = self._contract.check_request(match, request, self._secrets)
+        self._secrets = self._secrets.and_issued(exchange.response)
         wrong = [finding for finding in findings if finding.code not in meant]
         for finding in wrong:
             yield self._finding(number, finding, request)
@@ -184,9 +198,15 @@ class _Judge:
         message = f"the server answered {response.status} to a request that the contract allows"
         return Failure(Code.SERVER_ERROR, message, self._place(number), f"run it again {when}")
 
-    def _secret(self, number: int, request: Request) -> Failure | None:
-        token = self._subject.token
-        if not token or (token not in request.target and token not in unquote(request.target)):
+    def _secret(self, number: int, request: Request, match: Match | NoMatch) -> Failure | None:
+        keys: set[str] = set()
+        if isinstance(match, Match):
+            # Where the contract wants a key in the query, that is its place.
+            keys = self._contract.security.key_names(match.operation, "query")
+        elsewhere = [request.path]
+        elsewhere += [text for pair in request.query_pairs if pair[0] not in keys for text in pair]
+        told = "\n".join(elsewhere)
+        if not any(secret in told for secret in self._secrets.given):
             return None
         return Failure(
             Code.SECRET_IN_URL,

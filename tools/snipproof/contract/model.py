@@ -12,7 +12,7 @@ from snipproof.contract.operation import Operation, read_operations
 from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
-from snipproof.contract.security import Credential, Security
+from snipproof.contract.security import Credential, Secrets, Security
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import FailureError
 
@@ -26,8 +26,8 @@ class Contract:
             operation.id: operation for operation in read_operations(document)
         }
         self.schemas = Schemas(document)
-        self._security = Security(document)
-        self._requests = RequestRules(self.schemas, self._security)
+        self.security = Security(document)
+        self._requests = RequestRules(self.schemas, self.security)
 
     @cached_property
     def _router(self) -> Router:
@@ -46,18 +46,18 @@ class Contract:
 
     def credentials(self, operation: Operation) -> list[Credential]:
         """Return the places in which an operation takes the token."""
-        return list(self._security.credentials(operation))
+        return list(self.security.credentials(operation))
 
     @property
     def credential_places(self) -> tuple[Credential, ...]:
         """The places in which any operation takes the token."""
-        return self._security.places
+        return self.security.places
 
     def check_request(
-        self, match: Match, request: Request, token: str | None = None
+        self, match: Match, request: Request, given: Secrets | str | None = None
     ) -> list[Finding]:
-        """Judge a request strictly; its credentials must be `token` where one is given."""
-        return list(self._requests.findings(match, request, token))
+        """Judge a request strictly; its credentials must be those `given` to it, if any are."""
+        return list(self._requests.findings(match, request, given))
 
     def check_response(self, operation: Operation, response: Response) -> list[Finding]:
         """Judge a response strictly."""

@@ -1,8 +1,8 @@
 """What the contract says of one operation, with its references resolved."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from snipproof.contract.document import METHODS, ContractDocument
@@ -26,11 +26,38 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one field of a form or of a multipart body is written (OpenAPI 3.1, section 4.8.15).
+
+    `content_types` are the media types that a part may have, empty where the contract is silent.
+    """
+
+    content_types: tuple[str, ...] = ()
+    style: str = ""
+    explode: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MediaType:
-    """One form that a body may take: its media type (or range) and its schema, if it has one."""
+    """One form that a body may take: its media type (or range) and its schema, if it has one.
+
+    `examples` are the form's own, the first is the one to show. `encoding` is by field.
+    """
 
     name: str
     schema: Schema | None
+    examples: tuple[Any, ...] = field(default=(), compare=False)
+    encoding: Mapping[str, Encoding] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseHeader:
+    """A header field of a response (OpenAPI 3.1, section 4.8.21)."""
+
+    name: str
+    required: bool
+    schema: Schema
+    examples: tuple[Any, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +73,9 @@ class Operation:
     """One method on one path (OpenAPI 3.1, section 4.8.10).
 
     `responses` maps a status (`200`, `2XX` or `default`) to the media types of its body; none
-    where it has no body. `security` is a choice of requirements, each the names of the schemes
-    that it takes together; empty where anyone may call.
+    where it has no body, and `headers` maps it to the header fields that it has beside the body's.
+    `security` is a choice of requirements, each the names of the schemes that it takes together;
+    one of them is empty where credentials are optional, and all is empty where none are taken.
     """
 
     id: str
@@ -61,6 +89,12 @@ class Operation:
     responses: Mapping[str, tuple[MediaType, ...]]
     security: tuple[frozenset[str], ...]
     location: SourceLocation
+    headers: Mapping[str, tuple[ResponseHeader, ...]] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone may call."""
+        return not self.security or frozenset() in self.security
 
     @property
     def slug(self) -> str:
@@ -69,8 +103,8 @@ class Operation:
 
     @property
     def success(self) -> int:
-        """The first success status that is declared; 200 where none is."""
-        codes = sorted(status for status in self.responses if re.fullmatch(r"2\d\d", status))
+        """The first success status that is declared, else the first redirection; else 200."""
+        codes = sorted(status for status in self.responses if re.fullmatch(r"[23]\d\d", status))
         return int(codes[0]) if codes else 200
 
     def response(self, status: int) -> tuple[MediaType, ...] | None:
@@ -143,9 +177,21 @@ def _operation(
             str(status): _content(document, document.resolve(response))
             for status, response in data.get("responses", {}).items()
         },
-        security=() if {} in security else tuple(frozenset(choice) for choice in security),
+        security=_choices(security),
         location=location,
+        headers={
+            str(status): tuple(_headers(document, document.resolve(response)))
+            for status, response in data.get("responses", {}).items()
+        },
     )
+
+
+def _choices(security: Sequence[Mapping[str, Any]]) -> tuple[frozenset[str], ...]:
+    """Return the requirements of which one has to be met; none where none asks for anything."""
+    if not all(isinstance(choice, Mapping) for choice in security):
+        raise TypeError(f"security is {security!r}")
+    choices = tuple(dict.fromkeys(frozenset(choice) for choice in security))
+    return choices if any(choices) else ()
 
 
 def _parameters(
@@ -182,6 +228,46 @@ def _body(document: ContractDocument, raw: Any) -> RequestBody | None:
 
 def _content(document: ContractDocument, holder: Mapping[str, Any]) -> tuple[MediaType, ...]:
     return tuple(
-        MediaType(name.partition(";")[0].strip().lower(), document.resolve(media).get("schema"))
+        _media_type(document, name.partition(";")[0].strip().lower(), document.resolve(media))
         for name, media in holder.get("content", {}).items()
     )
+
+
+def _media_type(document: ContractDocument, name: str, media: Mapping[str, Any]) -> MediaType:
+    return MediaType(
+        name,
+        media.get("schema"),
+        tuple(_examples(document, media)),
+        {field: _encoding(said) for field, said in (media.get("encoding") or {}).items()},
+    )
+
+
+def _examples(document: ContractDocument, holder: Mapping[str, Any]) -> Iterator[Any]:
+    """Return what `example` and `examples` show (OpenAPI 3.1, section 4.8.19)."""
+    if "example" in holder:
+        yield holder["example"]
+    examples = holder.get("examples")
+    for raw in examples.values() if isinstance(examples, Mapping) else ():
+        example = document.resolve(raw)
+        if isinstance(example, Mapping) and "value" in example:
+            yield example["value"]
+
+
+def _encoding(said: Mapping[str, Any]) -> Encoding:
+    kinds = (kind.partition(";")[0].strip() for kind in said.get("contentType", "").split(","))
+    return Encoding(
+        tuple(kind.lower() for kind in kinds if kind), said.get("style", ""), said.get("explode")
+    )
+
+
+def _headers(document: ContractDocument, response: Mapping[str, Any]) -> Iterator[ResponseHeader]:
+    for name, raw in (response.get("headers") or {}).items():
+        header = document.resolve(raw)
+        # Content-Type is ignored here (OpenAPI 3.1, section 4.8.17): the body's forms say it.
+        if name.lower() == "content-type" or not isinstance(header, Mapping):
+            continue
+        holder = next(iter((header.get("content") or {}).values()), header)
+        schema = holder.get("schema", {}) if isinstance(holder, Mapping) else {}
+        yield ResponseHeader(
+            name, header.get("required", False), schema, tuple(_examples(document, header))
+        )

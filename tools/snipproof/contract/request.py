@@ -10,7 +10,7 @@ from snipproof.contract.match import Match
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import MediaType, Operation, Parameter
 from snipproof.contract.schema import Schemas
-from snipproof.contract.security import Security
+from snipproof.contract.security import Secrets, Security
 from snipproof.core.exchange import Request, media_type
 from snipproof.core.failure import Code
 from snipproof.core.formats.json_text import parse_json
@@ -62,9 +62,11 @@ class RequestRules:
         self._schemas = schemas
         self._security = security
 
-    def findings(self, match: Match, request: Request, token: str | None) -> Iterator[Finding]:
+    def findings(
+        self, match: Match, request: Request, given: Secrets | str | None
+    ) -> Iterator[Finding]:
         """Judge credentials, parameters, header fields and body, in this order."""
-        credentials = self._security.findings(match.operation, request, token)
+        credentials = self._security.findings(match.operation, request, given)
         body = list(self._body(match.operation, request))
         # A misspelt header is told once: as the missing credentials or the media type it means.
         told = {needle for finding in (*credentials, *body) for needle in finding.needles}

@@ -24,6 +24,17 @@ def media_type(headers: Headers) -> str:
     return value.partition(";")[0].strip().lower()
 
 
+def cookies(headers: Headers) -> list[tuple[str, str]]:
+    """Return the names and values of the cookies in a request (RFC 6265, section 5.4)."""
+    pairs = (
+        part.strip().partition("=")
+        for field, value in headers
+        if field.lower() == "cookie"
+        for part in value.split(";")
+    )
+    return [(name, value) for name, equals, value in pairs if equals]
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a snippet sent.

@@ -37,6 +37,7 @@ from snipproof.project.settings import Settings, find_settings
 from snipproof.project.toolchain import installation, versions
 
 if TYPE_CHECKING:
+    from snipproof.contract.security import Secrets
     from snipproof.core.formats.yaml_document import YamlDocument
     from snipproof.targets.mock.world import World
 
@@ -124,10 +125,18 @@ class Project:
     @cached_property
     def world(self) -> "World":
         """The small world that the mock begins from; an empty one where there is none."""
-        from snipproof.targets.mock.world_source import load_world  # noqa: PLC0415  for runs alone
+        from snipproof.project.credentials import completed  # noqa: PLC0415  for runs alone
+        from snipproof.targets.mock.world_source import load_world  # noqa: PLC0415
 
         folder = self.settings.folder("world")
-        return load_world(folder, self.settings.root, self.contract, self._file)
+        world = load_world(folder, self.settings.root, self.contract, self._file)
+        return completed(world, self.contract, self.settings)
+
+    def secrets(self, variables: Mapping[str, str], token: str) -> "Secrets":
+        """Return the secrets that a snippet with these variables and this token was given."""
+        from snipproof.project.credentials import secrets_of  # noqa: PLC0415  for runs alone
+
+        return secrets_of(self.contract, self.settings, variables, token)
 
     @cached_property
     def _yaml(self) -> dict[str, "YamlDocument"]:
@@ -159,11 +168,16 @@ class Project:
         """A hash of the files of the world, and of the contract that it has to fit."""
         return digest([self.settings.world, self.contract_sources, self.world_files])
 
+    @property
+    def secret_settings(self) -> str:
+        """A hash of what the settings say of credentials."""
+        return digest([self.settings.token_variable, repr(self.settings.credentials)])
+
     @cached_property
     def variables(self) -> tuple[Mapping[str, str], str]:
         """The variables that snippets find in the world, and the token."""
         kept = self.store.value(
-            self.key("variables", self.settings.contract, self.world_sources),
+            self.key("variables", self.settings.contract, self.world_sources, self.secret_settings),
             lambda: (dict(self.world.variables), self.world.token),
             list,
             lambda kept: (dict(kept[0]), str(kept[1])),

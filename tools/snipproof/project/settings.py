@@ -1,5 +1,7 @@
 """What differs from one documentation project to the next."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from math import inf
 from pathlib import Path
@@ -16,6 +18,8 @@ class Settings:
 
     Folders are relative to `root`, the folder of that file. `operation_pages` says that the site
     makes a page for each operation of the contract, which shows the operation's examples.
+    `credentials` gives, by security scheme, the variable with its secret, or those with a user's
+    name and the password.
     """
 
     root: Path
@@ -28,6 +32,7 @@ class Settings:
     token_variable: str = "API_TOKEN"  # noqa: S105  the variable's name
     operation_pages: bool = False
     timeout: float = 30.0
+    credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def folder(self, name: str) -> Path:
         """Return the path of a folder by the name of its setting, such as `content`."""
@@ -76,6 +81,9 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
             message = f"[{_TABLE}] has no setting {key!r}"
             raise document.failure(key, message, f"the settings are {known}", _TABLE)
         kind = kinds[name]
+        if name == "credentials":
+            values[name] = tuple(_credentials(document, value))
+            continue
         # A whole number is a fine number of seconds; true is not.
         if type(value) is not kind and (kind, type(value)) != (float, int):
             message = f"[{_TABLE}] {key} is {value!r}; expected {KINDS[kind]}"
@@ -85,3 +93,25 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
             raise document.failure(key, message, table=_TABLE)
         values[name] = value
     return Settings(root=root, **values)
+
+
+_CREDENTIALS = f"{_TABLE}.credentials"
+_USER_AND_PASSWORD = 2
+
+
+def _credentials(document: TomlDocument, table: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read the variables of each scheme: one, or those of the user and of the password."""
+    if not isinstance(table, dict):
+        message = f"[{_TABLE}] credentials is {table!r}; expected {KINDS[dict]}"
+        raise document.failure("credentials", message, table=_TABLE)
+    for scheme, said in table.items():
+        names = said if isinstance(said, list) else [said]
+        fits = all(isinstance(name, str) and _VARIABLE.fullmatch(name) for name in names)
+        if not fits or not 1 <= len(names) <= _USER_AND_PASSWORD:
+            message = f"[{_CREDENTIALS}] {scheme} is {said!r}; expected the name of a variable"
+            hint = 'write "API_KEY", or for a name and a password ["API_USER", "API_PASSWORD"]'
+            raise document.failure(scheme, message, hint, _CREDENTIALS)
+        yield scheme, tuple(names)
+
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -156,7 +156,8 @@ class _Judge:
         snippet, outline = planned.snippet, planned.outline
         session = self._session
         live = not session.exact
-        subject = Subject(snippet, outline, planned.expected, session.token, live)
+        secrets = self._project.secrets(session.policy.variables, session.token)
+        subject = Subject(snippet, outline, planned.expected, secrets, live)
         settings = self._project.settings
         given = (settings.base_url_variable, settings.token_variable, *session.policy.variables)
         yield from check_run(snippet, outline, result, planned.limits, given)

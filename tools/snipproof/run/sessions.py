@@ -67,9 +67,9 @@ class _Mock:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._lock = Lock()
-        variable = project.settings.base_url_variable
-        self.everything = digest(["mock", variable, project.world_sources])
-        self.shared = digest(["mock", variable, project.world_files])
+        named = [project.settings.base_url_variable, project.secret_settings]
+        self.everything = digest(["mock", *named, project.world_sources])
+        self.shared = digest(["mock", *named, project.world_files])
 
     def operations(self, exchanges: Sequence[Exchange]) -> list[str]:
         """See `Basis`; what asks for nothing that is there hangs on no operation."""

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from snipproof.contract import Contract, Match, Operation, Parameter, media, values
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
-from snipproof.contract.security import Security
+from snipproof.contract.security import Credential, Secrets
 from snipproof.core.exchange import Request, media_type
 from snipproof.targets.mock.expression import MISSING
 from snipproof.targets.mock.problem import Problem
@@ -38,25 +38,18 @@ class Admission:
 
     def __init__(self, contract: Contract) -> None:
         self._schemas = contract.schemas
-        self._security = Security(contract.document)
-        schemes = contract.document.data.get("components", {}).get("securitySchemes", {})
-        self._schemes = {
-            name: _challenge(contract.document.resolve(scheme)) for name, scheme in schemes.items()
-        }
+        self._security = contract.security
+        self._challenges = {item.scheme: _challenge(item) for item in contract.security.each}
 
-    def credentials(self, operation: Operation, request: Request, accepted: list[Any]) -> None:
+    def credentials(self, operation: Operation, request: Request, accepted: Secrets | None) -> None:
         """Raise `Problem` (401) unless the request has credentials, and they are `accepted`.
 
-        Any credentials will do where `accepted` is empty.
+        Any credentials will do where `accepted` is None.
         """
-        if not operation.security:
-            return
         formal = self._security.findings(operation, request)
         if formal:
             raise Problem(401, f"{formal[0].message}; {formal[0].hint}")
-        if accepted and all(
-            self._security.findings(operation, request, str(token)) for token in accepted
-        ):
+        if accepted is not None and self._security.findings(operation, request, accepted):
             raise Problem(401, "the token is not known, or was revoked")
 
     def challenge(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
@@ -65,13 +58,11 @@ class Admission:
         It says so where a token came and was refused (RFC 6750, section 3).
         """
         names = [name for choice in operation.security for name in sorted(choice)]
-        challenges = list(dict.fromkeys(self._schemes.get(name, "Bearer") for name in names))
+        challenges = list(dict.fromkeys(self._challenges.get(name, "Bearer") for name in names))
         refused = ', error="invalid_token"' if request.header("authorization") is not None else ""
+        more = {"Bearer": refused, "Digest": f', qop="auth", algorithm=SHA-256, nonce="{_NONCE}"'}
         return tuple(
-            (
-                "WWW-Authenticate",
-                f'{scheme} realm="mock"{refused if scheme == "Bearer" else ""}',
-            )
+            ("WWW-Authenticate", f'{scheme} realm="mock"{more.get(scheme, "")}')
             for scheme in challenges
         )
 
@@ -145,11 +136,13 @@ class Admission:
             raise Problem(400, f"the body cannot be read: {error}") from error
 
 
-def _challenge(scheme: Mapping[str, Any]) -> str:
+_NONCE = "8f3c2a7d5e914b60"
+"""What a client has to put into its proof: the same in every run, as all that the mock sends."""
+
+
+def _challenge(credential: Credential) -> str:
     """Return the name of the authentication scheme that a security scheme stands for."""
-    if scheme.get("type") == "apiKey":
-        return "ApiKey"
-    return str(scheme.get("scheme", "bearer")).capitalize()
+    return credential.before.strip() or "ApiKey"
 
 
 def _json(body: bytes) -> Any:

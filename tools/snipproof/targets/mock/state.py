@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from snipproof.contract.security import Secrets, issued_by
+from snipproof.core.exchange import Response
 from snipproof.targets.mock.identity import Clock, uuid_for
 from snipproof.targets.mock.world import Record, World
 
@@ -17,6 +19,15 @@ class State:
         self._changed: dict[str, dict[str, Record]] = {}
         self._gone: set[tuple[str, str]] = set()
         self._made: dict[str, int] = {}
+        self.issued: frozenset[str] = frozenset()
+
+    def issue(self, response: Response) -> None:
+        """Let the credentials in a response count from now on.
+
+        Where the world keeps sessions as records, only those count, so that they can be revoked.
+        """
+        if self.world.sessions is None:
+            self.issued |= issued_by(response)
 
     def records(self, collection: str) -> Mapping[str, Record]:
         """Return the records of a collection by id, in the order in which they came."""
@@ -78,13 +89,13 @@ class State:
             self.remove(links, key)
 
 
-def accepted_tokens(state: State) -> list[str]:
-    """Return the credentials that count now; empty where the world asks for none in particular."""
+def accepted(state: State) -> Secrets | None:
+    """Return the credentials that count now; None where the world asks for none in particular."""
     world = state.world
     if not world.token:
-        return []
-    tokens = [world.token]
+        return None
+    tokens = set(state.issued)
     if world.sessions is not None:
         collection, field = world.sessions
-        tokens.extend(str(record.get(field)) for record in state.records(collection).values())
-    return tokens
+        tokens |= {str(record.get(field)) for record in state.records(collection).values()}
+    return Secrets(world.token, world.secrets, frozenset(tokens))

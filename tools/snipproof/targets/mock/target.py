@@ -17,7 +17,7 @@ from snipproof.targets.mock.lookup import Lookups
 from snipproof.targets.mock.problem import Problem, Problems, plain_text
 from snipproof.targets.mock.projection import Projection
 from snipproof.targets.mock.shape import Shapes
-from snipproof.targets.mock.state import State, accepted_tokens
+from snipproof.targets.mock.state import State, accepted
 from snipproof.targets.mock.synthesis import Synthesis
 from snipproof.targets.mock.world import World
 
@@ -52,7 +52,7 @@ class _Server:
     def _operation(self, match: Match, request: Request, state: State) -> Response:
         operation = match.operation
         try:
-            self._admission.credentials(operation, request, accepted_tokens(state))
+            self._admission.credentials(operation, request, accepted(state))
         except Problem as problem:
             return self._problems.response(
                 operation, problem, self._admission.challenge(operation, request)

@@ -77,8 +77,9 @@ class World:
     """Everything that there is before the first request.
 
     - `token` is the credential that a request has to carry, empty where any will do; `sessions`
-      names a collection and a field of it whose values are credentials too.
-    - `variables` are the ids that examples read from their environment.
+      names a collection and a field of it whose values are credentials too. `secrets` are, by
+      security scheme, those that have another value.
+    - `variables` are the values that examples read from their environment, most of them ids.
     - `segments` gives the collection that a segment of a path means, `references` the collection
       that a field or parameter holds an id of, where they cannot be told from their names.
     - `lookups` is by field, by `Schema.field` or by `collection.field`.
@@ -87,6 +88,7 @@ class World:
 
     clock: datetime = START
     token: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     contexts: Mapping[str, Context] = field(default_factory=dict)
     sessions: tuple[str, str] | None = None

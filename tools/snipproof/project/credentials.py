@@ -1,0 +1,95 @@
+"""The variables in which snippets find the secrets of the contract's security schemes.
+
+A scheme that the settings do not name shares the token's variable with the others, unless an
+operation asks for it together with another one: then each has a variable of its own, named after
+it. A user's name has its own variable beside the password's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from snipproof.contract import Contract
+from snipproof.contract.security import Secrets
+from snipproof.project.settings import Settings
+from snipproof.targets.mock.world import World
+
+DEFAULT_TOKEN = "demo-token"  # noqa: S105  what a world without a token of its own has
+DEFAULT_USER = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretVariables:
+    """Where snippets find the secret of one scheme; `user` is empty where no user is named."""
+
+    secret: str
+    user: str = ""
+
+
+def secret_variables(contract: Contract, settings: Settings) -> dict[str, SecretVariables]:
+    """Return the variables of every security scheme that asks for a secret, by its name."""
+    given = dict(settings.credentials)
+    together = {
+        name
+        for operation in contract.operations.values()
+        for choice in operation.security
+        if len(choice) > 1
+        for name in choice
+    }
+    found: dict[str, SecretVariables] = {}
+    for credential in contract.security.each:
+        name = credential.scheme
+        own = _variable(settings, name) if name in together else settings.token_variable
+        said = given.get(name, ())
+        user = _variable(settings, "user") if credential.has_user else ""
+        if len(said) > 1:
+            user = said[0]
+        found[name] = SecretVariables(said[-1] if said else own, user)
+    return found
+
+
+def _variable(settings: Settings, name: str) -> str:
+    """Return the variable for a name: `app-id` is `API_APP_ID` beside `API_TOKEN`."""
+    start = settings.token_variable.removesuffix("TOKEN").rstrip("_")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).strip("_").upper()
+    return f"{start}_{words}" if start else words
+
+
+def completed(world: World, contract: Contract, settings: Settings) -> World:
+    """Return a world in which each secret that a snippet may need has a value."""
+    token = world.token or DEFAULT_TOKEN
+    wanted = secret_variables(contract, settings)
+    variables = dict(world.variables)
+    for name, value in _defaults(wanted.values(), settings, token):
+        variables.setdefault(name, value)
+    secrets = {
+        scheme: variables[names.secret]
+        for scheme, names in wanted.items()
+        if names.secret != settings.token_variable
+    }
+    return replace(world, token=token, variables=variables, secrets=secrets)
+
+
+def _defaults(
+    wanted: Iterable[SecretVariables], settings: Settings, token: str
+) -> Iterator[tuple[str, str]]:
+    for names in wanted:
+        if names.user:
+            yield names.user, DEFAULT_USER
+        if names.secret != settings.token_variable:
+            words = names.secret.lower().replace("_", "-")
+            yield names.secret, f"{token}-{words}"
+
+
+def secrets_of(
+    contract: Contract, settings: Settings, variables: Mapping[str, str], token: str
+) -> Secrets:
+    """Return the secrets that a snippet was given in its environment."""
+    return Secrets(
+        token,
+        {
+            scheme: variables.get(names.secret, "")
+            for scheme, names in secret_variables(contract, settings).items()
+            if names.secret != settings.token_variable
+        },
+    )
