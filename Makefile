@@ -74,8 +74,8 @@ rot: $(SITE_READY) ## break healthy examples in hundreds of ways, and see whethe
 browser: $(TEST_READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/browser.py
 
-drift: $(SITE_READY) ## how the contract differs from the newest published @meshery/schemas
-	@$(BIN)/python -m drift
+drift: $(SITE_READY) ## new differences from the newest published @meshery/schemas; ARGS=--update accepts them
+	@$(BIN)/python -m drift $(ARGS)
 
 schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock, and judge its answers
 	@$(BIN)/python -m fuzz $(ARGS)

@@ -1,6 +1,7 @@
 """Checks every link and every anchor of a built site, those of its Markdown and llms.txt too.
 
-Absolute links to the site's own address lead into the folder; other sites are not asked.
+Links to the site's own address lead into the folder, also if that address has a path, as that of
+a project's pages on GitHub has. Other sites are not asked.
 """
 
 import re
@@ -10,54 +11,69 @@ import sys
 import sysconfig
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 # Markdown, whatever their names say; as plain text, the code in them would hold links.
 _TEXTS = ("llms.txt", "llms-full.txt")
 
 
-def command(public: Path, texts: Path) -> list[str]:
-    """Return the command that checks a built site, and the Markdown in the folder `texts`.
+def command(site: Path, root: Path, address: str, texts: Path) -> list[str]:
+    """Return the command that checks the site in a folder, and the Markdown in the folder `texts`.
 
-    Raises `ValueError` where the site has no home page.
+    `root` is the folder that `/` means in links, and `address` the site's own address.
     """
-    home = public / "index.html"
-    canonical = _CANONICAL.search(home.read_text("utf-8")) if home.is_file() else None
-    if canonical is None:
-        raise ValueError(f"{home} is no home page of a built site: run `make site`")
-    folder = public.resolve()
     return [
         str(Path(sysconfig.get_path("scripts")) / "lychee"),
         "--offline",
         "--include-fragments",
         "--no-progress",
-        f"--root-dir={folder}",
+        f"--root-dir={root}",
         "--index-files=index.html",
-        f"--remap={re.escape(canonical[1])}(.*) {folder.as_uri()}/$1",
-        f"{folder}/**/*.html",
-        f"{folder}/**/*.md",
+        f"--remap={re.escape(address)}(.*) {site.as_uri()}/$1",
+        f"{site}/**/*.html",
+        f"{site}/**/*.md",
         f"{texts}/*.md",
     ]
+
+
+def _address(public: Path) -> str:
+    """Return the address of a built site; raises `ValueError` if there is no site."""
+    home = public / "index.html"
+    canonical = _CANONICAL.search(home.read_text("utf-8")) if home.is_file() else None
+    if canonical is None:
+        raise ValueError(f"{home} is no home page of a built site: run `make site`")
+    return canonical[1]
 
 
 def check(public: Path) -> int:
     """Check a built site and print what is wrong; lychee's exit status.
 
-    Raises `ValueError` where the folder holds no whole site.
+    Raises `ValueError` if the folder holds no whole site.
     """
-    with TemporaryDirectory(prefix="links-") as texts:
-        program = command(public, Path(texts))
-        names = {}
+    address, folder = _address(public), public.resolve()
+    with TemporaryDirectory(prefix="links-") as made:
+        root = site = folder
+        if path := urlsplit(address).path.strip("/"):
+            # The site stands below the root of its server, as it will when it is published.
+            root = Path(made, "root").resolve()
+            site = root / path
+            site.parent.mkdir(parents=True)
+            site.symlink_to(folder, target_is_directory=True)
+        texts = Path(made, "texts")
+        texts.mkdir()
+        names = {str(site): str(folder)}
         for name in _TEXTS:
-            path = public.resolve() / name
-            if not path.is_file():
-                raise ValueError(f"{path} is missing: run `make site`")
-            names[str(shutil.copy(path, Path(texts) / f"{path.stem}.md"))] = str(path)
+            file = folder / name
+            if not file.is_file():
+                raise ValueError(f"{file} is missing: run `make site`")
+            names[str(shutil.copy(file, texts / f"{file.stem}.md"))] = str(file)
+        program = command(site, root, address, texts)
         done = subprocess.run(program, check=False, stdout=subprocess.PIPE, text=True)
-    told = done.stdout
+    report = done.stdout
     for copy, original in names.items():
-        told = told.replace(copy, original)
-    sys.stdout.write(told)
+        report = report.replace(copy, original)
+    sys.stdout.write(report)
     return done.returncode
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from drift.__main__ import newest
-from drift.compare import Described, compare
+from drift.__main__ import line, newest, unknown
+from drift.compare import Change, Described, compare
 from snipproof.contract import ContractDocument
 from snipproof.contract.operation import read_operations
 from snipproof.contract.schema import Schemas
@@ -126,3 +126,11 @@ def test_the_newest_version_counts() -> None:
         }
     }
     assert [item.operation.id for item in newest(published)] == ["listThings"]
+
+
+def test_a_known_difference_drowns_no_new_one() -> None:
+    """A difference on the list is left out; the same one of another operation is new."""
+    known = Change("GET /api/things", "changed", "the type of\n  name")
+    other = Change("GET /api/others", "changed", "the type of name")
+    assert unknown([known, other], {line(known)}) == [other]
+    assert unknown([known], {line(known)}) == []

@@ -11,16 +11,23 @@ PROGRAM = ROOT / "tools" / "links.py"
 FILES = ("index.html", "guides/errors/index.html", "guides/errors.md", "llms.txt", "llms-full.txt")
 
 
+@pytest.fixture(params=["", "docs/v1/"], ids=["root", "path"])
+def home(request: pytest.FixtureRequest) -> str:
+    """Return the address of a site, at the root of its host or below it."""
+    return f"https://api.example/{request.param}"
+
+
 @pytest.fixture
-def public(tmp_path: Path) -> Path:
+def public(tmp_path: Path, home: str) -> Path:
     """Write a site of two pages whose links lead somewhere."""
+    path = home.removeprefix("https://api.example")
     (tmp_path / "guides" / "errors").mkdir(parents=True)
     texts = (
-        '<link rel="canonical" href="https://api.example/"><a href="/guides/errors/#gone">e</a>',
-        '<h2 id="gone">Gone</h2><a href="https://api.example/">home</a>',
-        "## Gone\n\n[here](#gone), [home](https://api.example/), [out](https://example.com/x)\n",
-        "- [Errors](https://api.example/guides/errors.md#gone): what they mean\n",
-        "[Errors](https://api.example/guides/errors/#gone)\n\n## Gone\n\n[here](#gone) `https://…`\n",
+        f'<link rel="canonical" href="{home}"><a href="{path}guides/errors/#gone">e</a>',
+        f'<h2 id="gone">Gone</h2><a href="{home}">home</a>',
+        f"## Gone\n\n[here](#gone), [home]({home}), [out](https://example.com/x)\n",
+        f"- [Errors]({home}guides/errors.md#gone): what they mean\n",
+        f"[Errors]({home}guides/errors/#gone)\n\n## Gone\n\n[here](#gone) `https://…`\n",
     )
     for name, text in zip(FILES, texts, strict=True):
         (tmp_path / name).write_text(text, "utf-8")
@@ -41,9 +48,11 @@ def test_links_that_lead_somewhere_pass(public: Path) -> None:
 
 @pytest.mark.parametrize("address", ["guides/nothing.md", "guides/errors/#nothing"])
 @pytest.mark.parametrize("name", FILES)
-def test_dead_link_is_found_in_every_kind_of_file(public: Path, name: str, address: str) -> None:
+def test_dead_link_is_found_in_every_kind_of_file(
+    public: Path, home: str, name: str, address: str
+) -> None:
     """A page or an anchor that is not there is told with the file that links to it."""
-    link = f"https://api.example/{address}"
+    link = f"{home}{address}"
     with (public / name).open("a", encoding="utf-8") as file:
         file.write(f'<a href="{link}">x</a>' if name.endswith("html") else f"\n- [x]({link})\n")
     done = _check(public)

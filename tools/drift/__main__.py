@@ -1,10 +1,14 @@
-"""Installs the newest published schemas in a temporary folder and prints how they differ."""
+"""Installs the newest published schemas in a temporary folder and prints how they differ.
+
+`known.txt` lists the differences that somebody has looked at. Others end the command with 1;
+`--update` writes the list anew.
+"""
 
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +24,14 @@ from snipproof.project.project import load_project
 
 PACKAGE = "@meshery/schemas"
 READER = Path(__file__).with_name("read_package.cjs")
+KNOWN = Path(__file__).with_name("known.txt")
 
 
-def main() -> int:
-    """Print the report; 2 and one clear line where the package cannot be had."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Print the new differences, and how many are known.
+
+    Return 0 if there is none, 1 if there are some, 2 if the package cannot be had.
+    """
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             print(f"drift needs {program}: install Node.js 20 or newer", file=sys.stderr)
@@ -42,8 +50,23 @@ def main() -> int:
         for operation in project.contract.operations.values()
     ]
     version = str(document.data.get("info", {}).get("version", "?"))
-    print(_report(version, published["version"], list(compare(ours, newest(published)))))
-    return 0
+    changes = list(compare(ours, newest(published)))
+    if "--update" in arguments:
+        KNOWN.write_text("".join(f"{line(change)}\n" for change in changes), "utf-8")
+    new = unknown(changes, frozenset(KNOWN.read_text("utf-8").splitlines()))
+    print(_report(version, published["version"], new))
+    print(f"{len(changes) - len(new)} known ones are in tools/drift/{KNOWN.name}")
+    return 1 if new else 0
+
+
+def line(change: Change) -> str:
+    """Return a difference as it stands in the list of the known ones."""
+    return f"{change.place}  {change.kind}  {' '.join(change.what.split())}"
+
+
+def unknown(changes: Sequence[Change], known: Set[str]) -> list[Change]:
+    """Return the differences that nobody has looked at, in their order."""
+    return [change for change in changes if line(change) not in known]
 
 
 def _install(folder: Path) -> Any:
@@ -96,9 +119,9 @@ def _report(ours: str, theirs: str, changes: list[Change]) -> str:
         lines.append(f"\n{place}")
         lines += [f"  {change.kind:<8}  {change.what}" for change in group]
     operations = len({change.place for change in changes})
-    lines.append(f"\n{len(changes)} differences in {operations} operations")
+    lines.append(f"\n{len(changes)} new differences in {operations} operations")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
