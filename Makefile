@@ -119,6 +119,8 @@ lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	  -c requirements-test.txt requirements-schemathesis.in -o requirements-schemathesis.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  -c requirements-test.txt benchmarks/requirements.in -o benchmarks/requirements.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  requirements-release.in -o requirements-release.txt
 
 LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 

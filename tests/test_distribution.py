@@ -29,8 +29,9 @@ GAUGES = [
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source archive, and the wheel out of it."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(root / name, source)
+    (source / "tools").mkdir()
+    for name in ("pyproject.toml", "LICENSE", "tools/README.md"):
+        shutil.copy(root / name, source / name)
     shutil.copytree(root / "tools/snipproof", source / "tools/snipproof")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
     subprocess.run(command, check=True, capture_output=True)

@@ -20,6 +20,7 @@ _COMMANDS = {
     "run": "run examples, judge them, report",
     "watch": "run again what each save touches, while you write",
     "merge": "one report of the reports of a run's shards",
+    "compare": "what got better and what got worse between two reports",
     "mock": "serve the mock by itself, for authors and readers",
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",

@@ -62,10 +62,10 @@ def _headline(report: Report) -> str:
 
 def _row(failure: Failure) -> str:
     cells = (f"`{failure.location}`", f"`{failure.code}`", failure.message, failure.hint)
-    return f"| {' | '.join(map(_cell, cells))} |"
+    return f"| {' | '.join(map(cell, cells))} |"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return a text that stays in its cell: no new line, no bar, and no markup of its own."""
     if text.startswith("`"):
         return text.replace("|", "\\|")
