@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -99,9 +100,15 @@ def mock(whole: Path) -> Iterator[tuple[str, str]]:
         yield found
 
 
+def _exported(exports: str) -> dict[str, str]:
+    """Return the variables that the mock tells a shell to set, by name."""
+    words = shlex.split(exports)
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+
 def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> None:
     """Against a server, here the mock in a process of its own, every example that reads passes."""
-    url, _ = mock
+    url, exports = mock
     done = _snipproof(
         whole,
         "run",
@@ -113,6 +120,7 @@ def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> Non
         "curl,python",
         "--report",
         "l.json",
+        **_exported(exports),
     )
     assert done.returncode == 0, done.stdout
     report = json.loads((whole / "l.json").read_text())
@@ -128,9 +136,9 @@ def test_live_runs_read_from_a_server(whole: Path, mock: tuple[str, str]) -> Non
 
 def test_live_runs_send_a_key_where_the_contract_has_it(second_site: Path) -> None:
     """An API that takes its key in a header of its own gets the real one from the gateway."""
-    with _mock(second_site) as (url, _):
+    with _mock(second_site) as (url, exports):
         arguments = ("run", "--target", "live", "--url", url, "--report", "l.json")
-        done = _snipproof(second_site, *arguments)
+        done = _snipproof(second_site, *arguments, **_exported(exports))
     assert done.returncode == 0, done.stdout
     results = json.loads((second_site / "l.json").read_text())["results"]
     passed = {item["id"] for item in results if item["status"] == "passed"}
@@ -171,7 +179,16 @@ def test_a_live_run_needs_a_token(whole: Path) -> None:
 def test_an_unreachable_server_is_an_error(whole: Path) -> None:
     """Where the server cannot be reached the examples are in error, not failed; exit 2."""
     done = _snipproof(
-        whole, "run", "--target", "live", "--url", "http://127.0.0.1:9", "--report", "u.json", LIST
+        whole,
+        "run",
+        "--target",
+        "live",
+        "--url",
+        "http://127.0.0.1:9",
+        "--report",
+        "u.json",
+        LIST,
+        LAYER5_TOKEN="a-token-of-a-test",
     )
     assert done.returncode == 2, done.stdout
     results = json.loads((whole / "u.json").read_text())["results"]

@@ -48,6 +48,7 @@ class Server:
         self.before_answering: Callable[[Request], None] = lambda _: None
         self._http = HttpServer(self._answer)
         self.url = self._http.url
+        self.environment = {**project.world.variables, "LAYER5_TOKEN": project.world.token}
 
     def records(self) -> dict[str, dict[str, Any]]:
         """Return all records that are there."""
@@ -110,7 +111,12 @@ def started(
     with subprocess.Popen(
         list(map(str, (*program, "run", *live, *arguments))),
         cwd=folder,
-        env={**os.environ, "TMPDIR": str(home), "MOMENTS": str(home / "moments")},
+        env={
+            **os.environ,
+            **server.environment,
+            "TMPDIR": str(home),
+            "MOMENTS": str(home / "moments"),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

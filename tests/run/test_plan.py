@@ -313,7 +313,7 @@ def effects(project: Project) -> Effects:
 
 def test_what_a_live_run_changes_is_created_before(planned: Planned, effects: Effects) -> None:
     """An example that changes a record gets a stand-in for it; one that reads gets none."""
-    changing, reading = planned(UPDATE, LIST, effects=effects).runs
+    changing, reading = planned(UPDATE, LIST, effects=effects, writes=True).runs
     (stand_in,) = changing.stand_ins
     assert (stand_in.variable, stand_in.snippet.id) == ("ENVIRONMENT_ID", f"{CREATE}/curl")
     assert reading.stand_ins == ()
@@ -321,7 +321,7 @@ def test_what_a_live_run_changes_is_created_before(planned: Planned, effects: Ef
 
 def test_what_no_stand_in_serves_for_is_skipped(planned: Planned, effects: Effects) -> None:
     """Where only somebody's own record would do, a live run leaves the example out."""
-    verdict = _verdict(planned("keys/delete-key", effects=effects))
+    verdict = _verdict(planned("keys/delete-key", effects=effects, writes=True))
     assert verdict.status is Status.SKIPPED
     assert verdict.reason == "changes keys that the run did not create"
 
@@ -332,4 +332,7 @@ def test_what_is_settled_needs_no_stand_in(
     """A skip keeps its own reason where a live run could not do the example either."""
     example = project.examples["keys/delete-key"]
     skipped = replace(example, skip=Skip("closed", TODAY, PLACE))
-    assert _verdict(planned(skipped, effects=effects)).reason == "closed (until 2026-11-28)"
+    assert (
+        _verdict(planned(skipped, effects=effects, writes=True)).reason
+        == "closed (until 2026-11-28)"
+    )

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from snipproof.cli.main import cli
 from snipproof.cli.pytest import items as pytest_items
+from snipproof.project.project import load_project
 from snipproof.run.pipeline import run
 from snipproof.run.results import Report
 
@@ -116,8 +117,14 @@ def test_the_last_failures_run_alone(site: Path, pytester: pytest.Pytester) -> N
     pytester.runpytest(*EVERYTHING, "--lf").assert_outcomes(passed=1)
 
 
-def test_skipped_and_in_error_are_not_failed(site: Path, pytester: pytest.Pytester) -> None:
+def test_skipped_and_in_error_are_not_failed(
+    site: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A server that is out of reach is an error, and what may not be sent there is skipped."""
+    project = load_project(site)
+    for name, value in project.variables[0].items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv(project.settings.token_variable, project.variables[1])
     target = ("--snipproof-target", "live", "--snipproof-url", "http://127.0.0.1:9")
     result = pytester.runpytest("samples", *target, "-rs", "--junit-xml", "j.xml")
     result.assert_outcomes(errors=4, skipped=1)

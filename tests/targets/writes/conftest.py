@@ -9,6 +9,7 @@ from snipproof.contract import Contract, Match
 from snipproof.core.exchange import Request
 from snipproof.project.project import Project, load_project
 from snipproof.targets.writes.effects import Effects
+from snipproof.targets.writes.identification import Identity
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +40,9 @@ def matched(contract: Contract) -> Callable[[Request], Match]:
         return found
 
     return match
+
+
+@pytest.fixture(scope="session")
+def identity(project: Project) -> Identity:
+    """Return who the tool is to the mock."""
+    return Identity(project.contract, project.world.token, {}, {})

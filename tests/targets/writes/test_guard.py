@@ -14,6 +14,7 @@ from snipproof.targets.mock.target import MockTarget
 from snipproof.targets.target import TargetError
 from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.guard import GuardedTarget
+from snipproof.targets.writes.identification import Identity
 from snipproof.targets.writes.journal import Journal
 
 BASE = "/api/environments"
@@ -26,6 +27,11 @@ class Server:
         self.mock = MockTarget(project.contract, project.world)
         self.heard: list[str] = []
         self.fail: Callable[[Request], Response | TargetError | None] = lambda _: None
+
+    @property
+    def changing(self) -> list[str]:
+        """What reached it and was not to look at a list."""
+        return [line for line in self.heard if not line.startswith("GET ")]
 
     def send(self, request: Request) -> Response:
         """Answer as the mock does, or fail."""
@@ -52,10 +58,10 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def target(
-    server: Server, contract: Contract, effects: Effects, journal: Journal, project: Project
+    server: Server, contract: Contract, effects: Effects, journal: Journal, identity: Identity
 ) -> GuardedTarget:
     """Return the server as a run that may write sees it."""
-    return GuardedTarget(server, contract, effects, journal, project.world.token)
+    return GuardedTarget(server, contract, effects, journal, identity)
 
 
 def send(
@@ -97,7 +103,7 @@ def test_what_a_run_deletes_itself_is_not_deleted_again(
     path = create(target, project)
     assert send(target, project, "DELETE", path).status == 204
     target.close()
-    assert server.heard == [f"POST {BASE}", f"DELETE {path}"]
+    assert server.changing == [f"POST {BASE}", f"DELETE {path}"]
     with pytest.raises(TargetError, match="this run did not create"):
         send(target, project, "DELETE", path)
 
@@ -137,7 +143,7 @@ def test_one_end_of_a_link_is_not_enough(
     path = f"/api/workspaces/{project.world.variables['WORKSPACE_ID']}/environments/{identity}"
     with pytest.raises(TargetError, match="did not create workspaces c4b3"):
         send(target, project, "POST", path)
-    assert server.heard == [f"POST {BASE}"]
+    assert server.changing == [f"POST {BASE}"]
 
 
 def test_another_method_in_a_header_is_refused(target: GuardedTarget, server: Server) -> None:
@@ -159,10 +165,10 @@ def test_what_the_contract_does_not_know_is_only_read(
 
 
 def test_without_a_journal_nothing_is_written(
-    server: Server, contract: Contract, effects: Effects, project: Project
+    server: Server, contract: Contract, effects: Effects, project: Project, identity: Identity
 ) -> None:
     """A run that may not write reads, with GET and HEAD, and that is all."""
-    target = GuardedTarget(server, contract, effects, None, project.world.token)
+    target = GuardedTarget(server, contract, effects, None, identity)
     assert (
         send(target, project, "HEAD", f"{BASE}").status == send(target, project, "GET", BASE).status
     )
@@ -252,12 +258,17 @@ def test_what_somebody_else_deleted_is_gone(
 
 
 def test_without_a_journal_on_disk_nothing_is_sent(
-    server: Server, contract: Contract, effects: Effects, project: Project, tmp_path: Path
+    server: Server,
+    contract: Contract,
+    effects: Effects,
+    project: Project,
+    identity: Identity,
+    tmp_path: Path,
 ) -> None:
     """Where it cannot be remembered what would be created, it is not created."""
     (tmp_path / "state").write_text("no folder")
     journal = Journal(tmp_path / "state", "https://cloud.example")
-    target = GuardedTarget(server, contract, effects, journal, project.world.token)
+    target = GuardedTarget(server, contract, effects, journal, identity)
     with pytest.raises(TargetError, match="what it creates cannot be remembered"):
         send(target, project, "POST", BASE, {})
-    assert server.heard == []
+    assert server.changing == []

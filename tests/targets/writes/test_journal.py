@@ -63,7 +63,7 @@ def test_what_a_killed_run_leaves_is_taken_over(tmp_path: Path) -> None:
     assert left(tmp_path, "https://elsewhere.example") == []
     (journal,) = left_behind(tmp_path, ORIGIN)
     assert [item for _, item in journal.deletions] == [ONE]
-    assert [text.partition(" at ")[0] for text in journal.unknown] == ["POST /lost"]
+    assert [sent.words.partition(" at ")[0] for _, sent in journal.unknown] == ["POST /lost"]
 
 
 def test_what_was_taken_over_is_done_once(tmp_path: Path) -> None:

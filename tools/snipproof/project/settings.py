@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
+from snipproof.project.live_settings import LiveSettings, read_live_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Settings:
     makes a page for each operation of the contract, which shows the operation's examples.
     `credentials` gives, by security scheme, the variable with its secret, or those with a user's
     name and the password.
+    `deviations` is the file of accepted differences, and `live` the table on servers.
     """
 
     root: Path
@@ -33,6 +35,8 @@ class Settings:
     operation_pages: bool = False
     timeout: float = 30.0
     credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    deviations: str = "deviations.toml"
+    live: LiveSettings = field(default_factory=LiveSettings)
 
     def folder(self, name: str) -> Path:
         """Return the path of a folder by the name of its setting, such as `content`."""
@@ -80,6 +84,9 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
             known = ", ".join(sorted(kind.replace("_", "-") for kind in kinds))
             message = f"[{_TABLE}] has no setting {key!r}"
             raise document.failure(key, message, f"the settings are {known}", _TABLE)
+        if name == "live":
+            values[name] = read_live_settings(document, value)
+            continue
         kind = kinds[name]
         if name == "credentials":
             values[name] = tuple(_credentials(document, value))

@@ -39,7 +39,7 @@ class Session:
     all of them share, and is called before the first of them by the thread that begins the runs.
     `token` is what snippets hold. `basis` is what the target's answers hang on, where they are the
     same every time; None where they may change by themselves. `notice` is what a person should
-    know before the run, if anything.
+    know before the run, if anything. `version` is what a server says that it is.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Session:
     basis: Basis | None = None
     notice: str = ""
     prepare: Callable[[], None] = lambda: None
+    version: str = ""
 
     @property
     def exact(self) -> bool:

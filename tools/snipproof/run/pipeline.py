@@ -88,6 +88,7 @@ def run(
         results=tuple(results[example.snippets[language].id] for example, language in chosen),
         problems=tuple(fault for fault in faults if fault not in mine),
         interrupted=interrupted,
+        server_version=session.version,
     )
 
 

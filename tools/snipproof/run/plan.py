@@ -24,13 +24,16 @@ class Policy:
 
     `methods` are the HTTP methods that may reach it, or None for all; `variables` are the names
     and values that snippets may read; `tools` are the programs that are installed. With `effects`,
-    what is there when a run begins may not be changed by it.
+    what is there when a run begins may not be changed by it; nothing may, unless it `writes`.
+    `wanted` are names that have to have a value, beside those of the world.
     """
 
     methods: frozenset[str] | None
     variables: Mapping[str, str]
     tools: frozenset[str]
     effects: "Effects | None" = None
+    writes: bool = False
+    wanted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,20 @@ def _settle(
         return judge(failures)
     if example.skip is not None:
         return skip(f"{example.skip.reason} (until {example.skip.until})")
-    methods = {operation.method for operation in project.bound(example)}
-    if policy.methods is not None and not methods <= policy.methods:
-        refused = ", ".join(sorted(methods - policy.methods))
-        allowed = " and ".join(sorted(policy.methods))
-        return skip(f"sends {refused}; this run may send {allowed}")
+    if policy.effects is not None and not policy.writes:
+        reads = policy.effects.reads
+        bound = project.bound(example)
+        refused = sorted({operation.method for operation in bound if not reads(operation)})
+        if refused:
+            return skip(f"sends {', '.join(refused)}; this run may send GET and HEAD")
+    elif policy.methods is not None:
+        methods = {operation.method for operation in project.bound(example)} - policy.methods
+        if methods:
+            allowed = " and ".join(sorted(policy.methods))
+            return skip(f"sends {', '.join(sorted(methods))}; this run may send {allowed}")
     # A name that no target knows is for the run to judge: it is misspelt, or never asked for.
     known, _ = project.variables
-    unset = outline.variables & (known.keys() - policy.variables.keys())
+    unset = outline.variables & ((known.keys() | policy.wanted) - policy.variables.keys())
     missing = [*_tools(snippet, policy), *_variables(snippet, unset)]
     return judge(missing) if missing else None
 

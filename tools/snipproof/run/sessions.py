@@ -1,26 +1,34 @@
 """Makes the session of a run: the mock's, or a live server's."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from snipproof.contract import Match
 from snipproof.core.exchange import Exchange
 from snipproof.core.formats.store import digest
+from snipproof.core.suggestions import did_you_mean
 from snipproof.core.usage import UsageError
+from snipproof.project.credentials import secret_variables
 from snipproof.project.project import Project
 from snipproof.project.toolchain import installed
 from snipproof.run.execution import Session
 from snipproof.run.plan import Policy
+from snipproof.targets.writes.policy import CAREFUL, LivePolicy
 
 if TYPE_CHECKING:
     from snipproof.targets.live.target import LiveTarget
     from snipproof.targets.mock.target import MockTarget
+    from snipproof.targets.writes.effects import Effects
+    from snipproof.targets.writes.identification import Identity
+    from snipproof.targets.writes.recovery import Recovery
 
 PLACEHOLDER = "snipproof-placeholder-token"
 """What a snippet holds in place of the token when the server is real."""
@@ -33,10 +41,13 @@ def new_session(
     token_file: Path | None = None,
     *,
     writes: bool = False,
+    given: Mapping[str, str] = MappingProxyType({}),
+    trusted: bool = False,
 ) -> Session:
     """Return the session against a target that a person names: `mock`, or `live` at a URL.
 
-    Raises `UsageError` where the rest does not fit it, and as `live_session` does.
+    `given` are variables that a set-up made, and what the settings say of live servers counts if it
+    is `trusted`. Raises `UsageError` where the rest does not fit it, and as `live_session` does.
     """
     if target == "mock":
         if url or token_file or writes:
@@ -44,7 +55,7 @@ def new_session(
         return mock_session(project)
     if not url:
         raise UsageError("--target live needs --url, the origin of the server")
-    return live_session(project, url, token_file, writes=writes)
+    return live_session(project, url, token_file, writes=writes, given=given, trusted=trusted)
 
 
 def mock_session(project: Project) -> Session:
@@ -105,58 +116,195 @@ class _Mock:
 
 
 def live_session(
-    project: Project, url: str, token_file: Path | None, *, writes: bool = False
+    project: Project,
+    url: str,
+    token_file: Path | None,
+    *,
+    writes: bool = False,
+    given: Mapping[str, str] = MappingProxyType({}),
+    trusted: bool = False,
 ) -> Session:
     """Return a session against a live server, to which only requests that read may go.
 
     With `writes`, so may those that create something, and those that change what was created; it
-    is deleted after each run, and here whatever an earlier run left when it was killed.
+    is deleted after each run, and here whatever an earlier run left when it was killed. What the
+    settings say of the server counts if they are `trusted`.
 
-    The token comes from a file, or from the token variable of the environment; it goes no further
-    than the gateway. Ids come from the environment; a server on this machine is taken for the mock
-    and has the world's, where the environment has none. Raises `UsageError` for what is missing.
+    Secrets come from a file, or from the variables of the environment; they go no further than the
+    gateway. Ids are those `given`, or come from the environment: what the mock's world has is never
+    sent to a server. Raises `UsageError` for what is missing.
     """
-    from snipproof.targets.live.target import LiveTarget, is_loopback  # noqa: PLC0415  imports requests
+    from snipproof.targets.live.target import LiveTarget  # noqa: PLC0415  imports requests
     from snipproof.targets.writes.effects import SAFE_METHODS, Effects  # noqa: PLC0415
     from snipproof.targets.writes.guard import GuardedTarget  # noqa: PLC0415
     from snipproof.targets.writes.journal import Journal  # noqa: PLC0415
+    from snipproof.targets.writes.recovery import Recovery  # noqa: PLC0415
 
     settings = project.settings
-    world = project.world
-    host = urlsplit(url).hostname or ""
-    defaults = world.variables if is_loopback(host) else {}
-    variables = {
-        name: os.environ.get(name, "") or defaults.get(name, "") for name in world.variables
-    }
-    token = _token(settings.token_variable, token_file, world.token if is_loopback(host) else "")
+    wanted = _wanted(project)
+    known = {name: os.environ.get(name, "") for name in (*project.variables[0], *wanted)}
+    known |= given
+    secrets = _secrets(project, token_file, given)
+    places = project.contract.credential_places
     try:
-        places = project.contract.credential_places
-        server = LiveTarget(url, token, PLACEHOLDER, places=places)
+        server = LiveTarget(
+            url, secrets.token, PLACEHOLDER, places=places, others=secrets.by_placeholder
+        )
     except ValueError as error:
         raise UsageError(str(error)) from error
+    identity = secrets.identity(project)
+    effects = Effects(project.contract, project.world, settings.live.policy if trusted else CAREFUL)
+    _known_operations(project, effects.policy)
     state = settings.folder("state")
-    notice = _left_behind(server, state, writes=writes)
-    effects = Effects(project.contract, world)
+    if writes:
+        _can_clean_up(effects, identity, state, server.origin)
+    recovery = Recovery(server, project.contract, effects, identity)
+    notice = _left_behind(server, recovery, state, writes=writes)
 
     def guarded() -> GuardedTarget:
         journal = Journal(state, server.origin) if writes else None
-        return GuardedTarget(server, project.contract, effects, journal, PLACEHOLDER)
+        return GuardedTarget(server, project.contract, effects, journal, identity)
 
+    reading = {item.method for item in project.contract.operations.values() if effects.reads(item)}
+    variables = {name: value for name, value in known.items() if value} | dict(secrets.variables)
     return Session(
         name=url,
         new_target=guarded,
         policy=Policy(
-            None if writes else SAFE_METHODS,
-            {name: value for name, value in variables.items() if value},
+            None if writes else SAFE_METHODS | reading,
+            variables,
             installed(),
             effects,
+            writes=writes,
+            wanted=wanted,
         ),
-        token=PLACEHOLDER,
+        token=PLACEHOLDER if secrets.token else "",
         notice=notice,
+        version=_version(server, identity, settings.live.version),
     )
 
 
-def _left_behind(server: "LiveTarget", state: Path, *, writes: bool) -> str:
+def _wanted(project: Project) -> frozenset[str]:
+    """Return the variables that examples read and that begin as the base URL's does."""
+    settings = project.settings
+    prefix = f"{settings.base_url_variable.rpartition('_')[0]}_"
+    snippets = (item for example in project.found.examples for item in example.snippets.values())
+    read = {name for snippet in snippets for name in project.outline(snippet).variables}
+    own = {settings.base_url_variable, settings.token_variable}
+    return frozenset(name for name in read - own if len(prefix) > 1 and name.startswith(prefix))
+
+
+@dataclass(frozen=True, slots=True)
+class _LiveSecrets:
+    """The secrets of a live run: the token, and those of schemes that have a variable of their own.
+
+    `variables` are what snippets find in those variables: placeholders, and the users' names.
+    """
+
+    token: str
+    by_placeholder: Mapping[str, str]
+    variables: Mapping[str, str]
+
+    def identity(self, project: Project) -> "Identity":
+        """Return what the tool itself sends, in place of these secrets."""
+        from snipproof.targets.writes.identification import Identity  # noqa: PLC0415
+
+        wanted = secret_variables(project.contract, project.settings)
+        own = {
+            scheme: self.variables.get(names.secret, "")
+            for scheme, names in wanted.items()
+            if names.secret != project.settings.token_variable
+        }
+        users = {scheme: self.variables.get(names.user, "") for scheme, names in wanted.items()}
+        return Identity(project.contract, PLACEHOLDER if self.token else "", own, users)
+
+
+def _secrets(project: Project, token_file: Path | None, given: Mapping[str, str]) -> _LiveSecrets:
+    """Read the secrets of the contract's schemes; raises `UsageError` where there are none of any.
+
+    An API that takes none needs none, and the secret of a scheme may be missing as long as there
+    is that of another.
+    """
+    settings = project.settings
+    wanted = secret_variables(project.contract, settings)
+    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
+    for names in wanted.values():
+        if names.user and (user := given.get(names.user) or os.environ.get(names.user, "")):
+            variables[names.user] = user
+        if names.secret == settings.token_variable:
+            continue
+        secret = given.get(names.secret) or os.environ.get(names.secret, "")
+        if secret.strip():
+            placeholder = f"{PLACEHOLDER}-{names.secret.lower().replace('_', '-')}"
+            found[placeholder] = secret.strip()
+            variables[names.secret] = placeholder
+    token = _token(settings.token_variable, token_file, given)
+    operations = project.contract.operations.values()
+    needed = not wanted or any(names.secret == settings.token_variable for names in wanted.values())
+    secured = not all(operation.is_open for operation in operations)
+    if not token and not found and secured:
+        lacking = [item.secret for item in wanted.values()] or [settings.token_variable]
+        what = " or ".join(dict.fromkeys(lacking))
+        more = ", or name a file with --token-file" if needed else ""
+        raise UsageError(f"a live run needs a token: set {what}{more}")
+    return _LiveSecrets(token, found, variables)
+
+
+def _known_operations(project: Project, policy: LivePolicy) -> None:
+    """Raise `UsageError` where the settings speak of an operation that there is not."""
+    for name in sorted(policy.reads | policy.creates | policy.ids.keys()):
+        if name not in project.contract.operations:
+            near = did_you_mean(name, project.contract.operations)
+            message = f"[tool.snipproof.live] names {name!r}, which is no operation"
+            raise UsageError(f"{message}{f'; {near}' if near else ''}")
+
+
+def _can_clean_up(effects: "Effects", identity: "Identity", state: Path, origin: str) -> None:
+    """Raise `UsageError` where what a run creates could not be noted, or not be deleted again."""
+    from snipproof.targets.writes.journal import Journal  # noqa: PLC0415
+
+    journal = Journal(state, origin)
+    try:
+        number = journal.sends("nothing: whether this can be written")
+        journal.settled(number)
+        journal.close()
+    except OSError as error:
+        message = f"--allow-writes: what is created cannot be noted in {state}: {error}"
+        raise UsageError(message) from error
+    if effects.policy.disposable:
+        return
+    for operation in identity.contract.operations.values():
+        way = effects.way(operation) if effects.creates(operation) else None
+        if way is None or effects.refusal(operation):
+            continue
+        if lack := identity.lack(way.operation):
+            deletes = f"{way.operation.method} {way.operation.path}"
+            raise UsageError(
+                f"--allow-writes: what {operation.id} creates could not be deleted again, since"
+                f" {deletes} cannot be called: {lack}"
+            )
+
+
+def _version(server: "LiveTarget", identity: "Identity", place: str) -> str:
+    """Ask the server what it is; empty where it does not say."""
+    from snipproof.core.exchange import Request  # noqa: PLC0415
+    from snipproof.core.formats.json_text import pointed, read_json  # noqa: PLC0415
+    from snipproof.targets.target import TargetError  # noqa: PLC0415
+    from snipproof.targets.writes.identification import NoCredentialsError  # noqa: PLC0415
+
+    path, _, pointer = place.partition("#")
+    if not path:
+        return ""
+    try:
+        response = server.send(identity.identified(Request("GET", path)))
+    except (TargetError, NoCredentialsError):
+        return ""
+    found = pointed(read_json(response.body), pointer)
+    return found if isinstance(found, str) and response.status == HTTPStatus.OK else ""
+
+
+def _left_behind(server: "LiveTarget", recovery: "Recovery", state: Path, *, writes: bool) -> str:
     """Delete what runs that were killed have left, if this one may write; say what was there.
 
     Raises `UsageError` where a run that may write cannot make sure that it is all gone.
@@ -170,7 +318,7 @@ def _left_behind(server: "LiveTarget", state: Path, *, writes: bool) -> str:
         for journal in left_behind(state, server.origin):
             total += len(journal.deletions) + len(journal.unknown)
             if writes:
-                found = delete_all(server, journal, PLACEHOLDER)
+                found = delete_all(recovery, journal)
                 left += [f"{item} (noted in {journal.file})" for item in found]
     except (OSError, ValueError) as error:
         raise UsageError(f"what an earlier run created is not known: {error}") from error
@@ -188,16 +336,10 @@ def _left_behind(server: "LiveTarget", state: Path, *, writes: bool) -> str:
     return ""
 
 
-def _token(variable: str, file: Path | None, default: str) -> str:
-    if file is not None:
-        try:
-            token = file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"the token cannot be read from {file}: {error}"
-            raise UsageError(message) from error
-    else:
-        token = os.environ.get(variable, "").strip() or default
-    if not token:
-        message = f"a live run needs a token: set {variable}, or name a file with --token-file"
-        raise UsageError(message)
-    return token
+def _token(variable: str, file: Path | None, given: Mapping[str, str]) -> str:
+    if file is None:
+        return given.get(variable, "") or os.environ.get(variable, "").strip()
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the token cannot be read from {file}: {error}") from error

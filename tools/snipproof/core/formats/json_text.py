@@ -90,6 +90,19 @@ def write_json(value: Any) -> bytes:
         return json.dumps(value, indent=2).encode() + b"\n"
 
 
+def pointed(value: Any, pointer: str) -> Any:
+    """Return what a JSON Pointer leads to (RFC 6901); `NOT_JSON` if it leads nowhere."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return NOT_JSON
+    return value
+
+
 def line_of(data: bytes, pointer: Iterable[str | int]) -> int:
     """Return the line, counted from 1, of the field or item that `pointer` leads to in a JSON text.
 

@@ -1,10 +1,12 @@
 """A live server behind the gateway: one origin, reached over https."""
 
+import base64
 import http.client
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import quote
 
 import requests
@@ -42,9 +44,10 @@ class LiveTarget:
     """Sends requests to a live server; the only part of this tool that knows the token.
 
     A snippet holds `placeholder`; where one of `places` is exactly it, and nowhere else, `token`
-    takes its place. In answers the placeholder takes the token's. `timeout` is for a whole
-    exchange, in seconds. Raises `ValueError` where `url` is not one origin to which a token may be
-    sent, or the token is none.
+    takes its place. `others` are the secrets of schemes that have their own, by the placeholder
+    that stands for each. In answers the placeholder takes the secret's. An empty token is none.
+    `timeout` is for a whole exchange, in seconds. Raises `ValueError` where `url` is not one origin
+    to which a secret may be sent, or a secret is none.
     """
 
     def __init__(
@@ -55,16 +58,17 @@ class LiveTarget:
         timeout: float = 30.0,
         *,
         places: Sequence[Credential] = (BEARER,),
+        others: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._origin = parse_origin(url)
-        if not re.fullmatch(r"[\x21-\x7e]*", token):
-            raise ValueError("the token holds spaces or other characters that no token has")
+        self._secrets = {**others, **({placeholder: token} if token else {})}
         try:
-            self._redactor = Redactor(token, placeholder)
+            self._redactors = [Redactor(value, name) for name, value in self._secrets.items()]
         except ValueError as error:
             raise ValueError(f"the token is too short: {error}") from error
-        self._token = token
-        self._placeholder = placeholder
+        for value in self._secrets.values():
+            if not re.fullmatch(r"[\x21-\x7e]*", value):
+                raise ValueError("the token holds spaces or other characters that no token has")
         self._places = places
         self._timeout = timeout
         self._connect_timeout = min(CONNECT_SECONDS, timeout)
@@ -86,7 +90,7 @@ class LiveTarget:
             # What `requests` raises is an OSError, too.
             raise self._trouble(error) from None
         except Exception as error:  # noqa: BLE001  a mistake of ours may hold a field of the request
-            message = self._redactor.redact_text(f"{type(error).__name__}: {error}")
+            message = self._redact_text(f"{type(error).__name__}: {error}")
             raise RuntimeError(message) from None
         finally:
             CALL.reset(before)
@@ -118,7 +122,7 @@ class LiveTarget:
         finally:
             answer.close()
         headers = self._answer_headers(fields, request)
-        return Response(answer.status_code, headers, self._redactor.redact(body))
+        return Response(answer.status_code, headers, self._redact(body))
 
     def _prepare(self, request: Request, call: Call) -> requests.PreparedRequest:
         named = (request.header("connection") or "").lower().split(",")
@@ -133,7 +137,7 @@ class LiveTarget:
                 self._fill_field(fields, place)
             elif place.place == "cookie" and "cookie" in fields:
                 pairs = [part.strip() for part in fields["cookie"].split(";")]
-                fields["cookie"] = "; ".join(self._filled(pairs, place.name, self._token))
+                fields["cookie"] = "; ".join(self._filled(pairs, place.name, self._secrets))
         fields.setdefault("User-Agent", urllib3.util.SKIP_HEADER)
         # What the client can decode does not matter: it gets the body decoded.
         wants_encoding = request.header("accept-encoding") is not None
@@ -152,33 +156,62 @@ class LiveTarget:
         return prepared
 
     def _fill_field(self, fields: CaseInsensitiveDict[str], place: Credential) -> None:
-        """Put the token into a header field; the name of a scheme stays as it was written."""
+        """Put the secret into a header field; the name of a scheme stays as it was written."""
         size = len(place.before)
         before, given = fields.get(place.name, "")[:size], fields.get(place.name, "")[size:]
-        if before.lower() == place.before.lower() and given == self._placeholder:
-            fields[place.name] = f"{before}{self._token}"
+        if before.lower() != place.before.lower():
+            return
+        if given in self._secrets:
+            fields[place.name] = f"{before}{self._secrets[given]}"
+        elif place.before.strip().lower() == "basic":
+            fields[place.name] = f"{before}{self._basic(given)}"
+
+    def _basic(self, given: str) -> str:
+        """Put the secret into a name and a password, where either is a placeholder (RFC 7617)."""
+        try:
+            text = base64.b64decode(given, validate=True).decode("latin-1")
+        except ValueError:
+            return given
+        user, colon, password = text.partition(":")
+        if not {text, user, password} & self._secrets.keys():
+            return given
+        filled = self._secrets.get(text) or (
+            f"{self._secrets.get(user, user)}{colon}{self._secrets.get(password, password)}"
+        )
+        return base64.b64encode(filled.encode("latin-1")).decode()
 
     def _target(self, request: Request) -> str:
-        """Return the path and query to send, with the token if the query holds the credential."""
+        """Return the path and query to send, with the secrets if the query holds credentials."""
         names = [place.name for place in self._places if place.place == "query"]
-        if not names or not request.query:
+        if not names or "?" not in request.target:
             return request.target
         pairs = request.query.split("&")
+        quoted = {name: quote(value, safe="") for name, value in self._secrets.items()}
         for name in names:
-            pairs = self._filled(pairs, name, quote(self._token, safe=""))
+            pairs = self._filled(pairs, name, quoted)
         return f"{request.raw_path}?{'&'.join(pairs)}"
 
-    def _filled(self, pairs: Sequence[str], name: str, token: str) -> list[str]:
-        """Put the token in the place of the placeholder where a pair has this name."""
-        wanted = f"{name}={self._placeholder}"
-        return [f"{name}={token}" if pair == wanted else pair for pair in pairs]
+    def _filled(self, pairs: Sequence[str], name: str, secrets: Mapping[str, str]) -> list[str]:
+        """Put the secret in the place of its placeholder where a pair has this name."""
+        wanted = {f"{name}={placeholder}": secret for placeholder, secret in secrets.items()}
+        return [f"{name}={wanted[pair]}" if pair in wanted else pair for pair in pairs]
+
+    def _redact(self, data: bytes) -> bytes:
+        for redactor in self._redactors:
+            data = redactor.redact(data)
+        return data
+
+    def _redact_text(self, text: str) -> str:
+        for redactor in self._redactors:
+            text = redactor.redact_text(text)
+        return text
 
     def _answer_headers(self, fields: Headers, request: Request) -> Headers:
         dropped = HOP_BY_HOP | {"content-encoding"}
         if request.method != "HEAD":
             dropped |= {"content-length"}
         return tuple(
-            (name, self._redactor.redact_text(self._answer_value(name, value, request)))
+            (name, self._redact_text(self._answer_value(name, value, request)))
             for name, value in fields
             if name.lower() not in dropped
         )
@@ -198,5 +231,5 @@ class LiveTarget:
 
     def _trouble(self, error: Exception) -> TargetError:
         code, reason = explain(error, self._connect_timeout, self._timeout)
-        message = self._redactor.redact_text(f"{self._origin} {reason}")
+        message = self._redact_text(f"{self._origin} {reason}")
         return TargetError(code, message, unsent=is_unsent(error))

@@ -20,16 +20,19 @@ from snipproof.targets.mock.rules import Kind, Rule
 from snipproof.targets.mock.shape import Shapes
 from snipproof.targets.mock.world import World
 from snipproof.targets.writes.journal import Deletion
+from snipproof.targets.writes.policy import CAREFUL, LivePolicy
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 """The methods that read (RFC 9110, section 9.2.1) and that a live server is sent without asking."""
 
 _READING = frozenset({Kind.GET, Kind.LIST, Kind.ANSWER})
 _IN_THE_REQUEST = ("path.", "query.", "body.")
+_ASKING = frozenset({"search", "filter", "count"})
+"""Last segments of a path that make it plain that a `POST` only asks."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class Way:
     """How a created record is deleted: the operation, and where the record's id goes."""
 
     operation: Operation
@@ -38,26 +41,66 @@ class _Way:
 
 
 class Effects:
-    """The effects of one contract's operations, read in its world."""
+    """The effects of one contract's operations, read in its world.
 
-    def __init__(self, contract: Contract, world: World) -> None:
+    What `policy` says of an operation counts before what is inferred.
+    """
+
+    def __init__(self, contract: Contract, world: World, policy: LivePolicy = CAREFUL) -> None:
         self._contract = contract
         self._world = world
+        self.policy = policy
         self._forms = AnswerForms(Shapes(contract.document))
         self._catalogue = infer(contract, world, self._forms)
 
     def reads(self, operation: Operation) -> bool:
         """Whether an operation changes nothing: a method that reads, and nothing that is made."""
+        if operation.id in self.policy.reads:
+            return True
+        if operation.id in self.policy.creates:
+            return False
         kinds = {rule.kind for rule in self._rules(operation)}
-        return operation.method in SAFE_METHODS and kinds <= _READING
+        if operation.method in SAFE_METHODS:
+            return kinds <= _READING
+        return self._only_asks(operation)
+
+    def _only_asks(self, operation: Operation) -> bool:
+        """Whether the contract makes it plain that a `POST` reads: `/search`, `/filter`, `/count`.
+
+        It is answered with 200 and a body, and the world says nothing else of it.
+        """
+        last = operation.path.rstrip("/").rpartition("/")[2].lstrip("_:").lower()
+        return (
+            operation.method == "POST"
+            and last in _ASKING
+            and operation.id not in self._world.rules
+            and {status for status in operation.responses if status.startswith("2")} == {"200"}
+            and bool(operation.responses["200"])
+        )
 
     def creates(self, operation: Operation) -> str:
         """Return the collection in which an operation makes a record; empty where it makes none."""
         rule = self._rules(operation)[0]
-        return rule.collection if rule.kind is Kind.CREATE else ""
+        if operation.id in self.policy.creates:
+            return rule.collection or operation.path.rstrip("/").rpartition("/")[2]
+        return rule.collection if rule.kind is Kind.CREATE and not self.reads(operation) else ""
+
+    def is_new(self, operation: Operation, response: Response) -> bool:
+        """Whether a response says that a record came to be.
+
+        Where the contract has 201 beside the status of another success, that success says that the
+        record was there before.
+        """
+        if response.status == HTTPStatus.CREATED:
+            return True
+        success = HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES
+        was_there = _has_201(operation) and str(response.status) in operation.responses
+        return success and not was_there
 
     def changes(self, operation: Operation) -> frozenset[str]:
         """Return the collections of the records that an operation changes, links or deletes."""
+        if operation.id in self.policy.creates:
+            return frozenset()
         found = {name for rule in self._rules(operation) for _, name in self._ends(rule)}
         return frozenset(found)
 
@@ -78,6 +121,10 @@ class Effects:
 
         A sentence's end, such as `nothing in the contract deletes what it creates`.
         """
+        if operation.id in self.policy.creates:
+            return self._unnamed(operation, self.creates(operation))
+        if self.policy.disposable:
+            return self._credential_refusal(self._rules(operation)[0])
         reasons = (self._refusal(operation, rule) for rule in self._rules(operation))
         return next(filter(None, reasons), "")
 
@@ -98,9 +145,12 @@ class Effects:
 
         None where the answer has no id.
         """
+        return self.deletion_of(match, request, self._identity(match.operation, response))
+
+    def deletion_of(self, match: Match, request: Request, identity: str) -> Deletion | None:
+        """Return the request that deletes the record with an id that a request created."""
         operation = match.operation
-        identity = self._identity(operation, response)
-        way = self._way(operation, self.creates(operation))
+        way = self.way(operation)
         if not identity or way is None:
             return None
         path = fill(way.operation.path, {**match.path_parameters, way.name: identity})
@@ -109,6 +159,10 @@ class Effects:
         sent = ((name, request.header(name)) for name in fields)
         headers = tuple((name, value) for name, value in sent if value is not None)
         return Deletion(self.creates(operation), identity, path + query, headers)
+
+    def listed_key(self, creating: Operation) -> str:
+        """Return the field that holds the id of each record in the list of what is created."""
+        return (self._id_path(creating) or self._key(creating)).rpartition(".")[2]
 
     def _of_kind(self, operation: Operation, kind: Kind) -> frozenset[str]:
         rules = self._rules(operation)
@@ -131,21 +185,32 @@ class Effects:
             return "the request does not say which records it changes"
         return ""
 
-    def _creation_refusal(self, operation: Operation, rule: Rule) -> str:
+    def _credential_refusal(self, rule: Rule) -> str:
         sessions = self._world.sessions
-        if sessions is not None and rule.collection == sessions[0]:
-            return "it makes a credential, which no report may show"
+        if sessions is None or (rule.kind, rule.collection) != (Kind.CREATE, sessions[0]):
+            return ""
+        return "it makes a credential, which no report may show"
+
+    def _creation_refusal(self, operation: Operation, rule: Rule) -> str:
+        if reason := self._credential_refusal(rule):
+            return reason
         # 201 says that something new came to be (RFC 9110, section 15.3.2). Where it is another
         # status, what has the same id or name may be changed instead; but a copy is always new.
         if operation.success != HTTPStatus.CREATED and not rule.original:
             return "it may change what is there, since the contract does not answer it with 201"
-        if self._way(operation, rule.collection) is None:
+        return self._unnamed(operation, rule.collection)
+
+    def _unnamed(self, operation: Operation, collection: str) -> str:
+        """Say why what an operation creates could not be deleted again; empty if it can."""
+        if self._way(operation, collection) is None:
             return "nothing in the contract deletes what it creates"
-        item = self._forms.of(operation).item
-        key = self._catalogue.kept[rule.collection].key
-        if item is None or key not in self._contract.schemas.fields(item):
+        if not self._id_path(operation):
             return "its answer does not name what it created"
         return ""
+
+    def way(self, creating: Operation) -> "Way | None":
+        """Return how what an operation creates is deleted; None if nothing deletes it."""
+        return self._way(creating, self.creates(creating))
 
     def _ends(self, rule: Rule) -> Iterator[tuple[str, str]]:
         """Return where the request names the records that a rule changes, and their collections."""
@@ -157,9 +222,13 @@ class Effects:
             for field, expression in rule.ends.items():
                 yield expression, collections.get(field, "")
 
-    def _way(self, creating: Operation, collection: str) -> _Way | None:
-        """Find the operation that deletes a record, all of whose parameters are known then."""
+    def _way(self, creating: Operation, collection: str) -> "Way | None":
+        """Find the operation that deletes a record, all of whose parameters are known then.
+
+        One with the record's id in its path comes first.
+        """
         known = {item.name for item in creating.parameters if item.place == "path"}
+        found = []
         for operation in self._contract.operations.values():
             (rule, *others) = self._rules(operation)
             place, _, name = rule.by.removeprefix("$").partition(".")
@@ -177,8 +246,39 @@ class Effects:
                 and needed <= known
                 and not (operation.body and operation.body.required)
             ):
-                return _Way(operation, place, name)
-        return None
+                found.append(Way(operation, place, name))
+        return min(found, key=lambda way: way.place != "path", default=None)
+
+    def _id_path(self, operation: Operation) -> str:
+        """Return where the answer holds the id of what was created; empty if it does not say.
+
+        As a dotted path in the record, or in the one object inside of it that has the id.
+        """
+        if operation.id in self.policy.ids:
+            return self.policy.ids[operation.id]
+        form = self._forms.of(operation)
+        item = form.item
+        if item is None:
+            # What answers with 201 and a body may have another form for 200.
+            item = self._created_schema(operation)
+        if item is None:
+            return ""
+        fields = self._contract.schemas.fields(item)
+        key = self._key(operation)
+        if key in fields:
+            return key
+        inner = [
+            name for name, schema in fields.items() if key in self._contract.schemas.fields(schema)
+        ]
+        return f"{inner[0]}.{key}" if len(inner) == 1 else ""
+
+    def _created_schema(self, operation: Operation) -> Any:
+        content = operation.responses.get(str(int(HTTPStatus.CREATED)), ())
+        return next((form.schema for form in content if form.schema is not None), None)
+
+    def _key(self, operation: Operation) -> str:
+        kept = self._catalogue.kept.get(self.creates(operation))
+        return "id" if kept is None else kept.key
 
     def _identity(self, operation: Operation, response: Response) -> str:
         """Read the id of what was created from the answer; empty where it is not there."""
@@ -187,13 +287,24 @@ class Effects:
             value = json.loads(response.body)
         except ValueError:
             return ""
+        if operation.id in self.policy.ids:
+            return _text(dig(value, self.policy.ids[operation.id]))
         if form.envelope is not None and isinstance(value, Mapping):
             value = value.get(form.envelope.field)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
-        key = self._catalogue.kept[self.creates(operation)].key
-        found = value.get(key) if isinstance(value, Mapping) else None
-        return found if isinstance(found, str) else str(found) if type(found) is int else ""
+        return _text(dig(value, self._id_path(operation) or self._key(operation)))
+
+
+def _text(identity: Any) -> str:
+    """Return an id as it stands in a path: text, or a whole number; empty for anything else."""
+    if isinstance(identity, str):
+        return identity
+    return str(identity) if type(identity) is int else ""
+
+
+def _has_201(operation: Operation) -> bool:
+    return str(int(HTTPStatus.CREATED)) in operation.responses
 
 
 class _RequestScope:

@@ -10,7 +10,9 @@ from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
 from snipproof.targets.target import Target, TargetError
 from snipproof.targets.writes.effects import SAFE_METHODS, Effects
+from snipproof.targets.writes.identification import Identity, NoCredentialsError
 from snipproof.targets.writes.journal import Deletion, Journal
+from snipproof.targets.writes.recovery import Recovery, UnknownError
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
@@ -30,13 +32,13 @@ class GuardedTarget:
         contract: Contract,
         effects: Effects,
         journal: Journal | None,
-        token: str,
+        identity: Identity,
     ) -> None:
         self._server = server
         self._contract = contract
         self._effects = effects
         self._journal = journal
-        self._token = token
+        self._recovery = Recovery(server, contract, effects, identity)
         self._lock = Lock()
         self._numbers: dict[tuple[str, str], int] = {}
         self._created: list[str] = []
@@ -68,7 +70,7 @@ class GuardedTarget:
         if self._journal is None:
             return
         try:
-            left = list(delete_all(self._server, self._journal, self._token))
+            left = list(delete_all(self._recovery, self._journal))
         finally:
             self._journal.close()
         if left:
@@ -79,13 +81,19 @@ class GuardedTarget:
         journal = self._journal
         if journal is None:
             raise _refused(request, "this run only reads")
-        reason = self._effects.refusal(operation) or self._foreign(match, request)
+        reason = self._effects.refusal(operation)
+        if not reason and not self._effects.policy.disposable:
+            reason = self._foreign(match, request)
         if reason:
             raise _refused(request, reason)
-        if not self._effects.creates(operation):
-            return self._change(match, request, journal)
+        if self._effects.creates(operation):
+            return self._create(match, request, journal)
+        return self._change(match, request, journal)
+
+    def _create(self, match: Match, request: Request, journal: Journal) -> Response:
+        trace = self._recovery.trace(request)
         try:
-            number = journal.sends(f"{request.method} {request.raw_path}")
+            number = journal.sends(f"{request.method} {request.raw_path}", trace)
         except OSError as error:
             raise _refused(request, f"what it creates cannot be remembered: {error}") from error
         try:
@@ -94,14 +102,14 @@ class GuardedTarget:
             if error.unsent:
                 journal.settled(number)
             raise
-        if response.status < HTTPStatus.INTERNAL_SERVER_ERROR and not _is_success(response):
-            journal.settled(number)
-        elif _is_success(response):
+        if self._effects.is_new(match.operation, response):
             deletion = self._effects.deletion(match, request, response)
             if deletion is not None:
                 journal.created(number, deletion)
                 self._numbers[deletion.collection, deletion.id] = number
                 self._created.append(deletion.id)
+        elif response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            journal.settled(number)
         return response
 
     def _change(self, match: Match, request: Request, journal: Journal) -> Response:
@@ -122,25 +130,37 @@ class GuardedTarget:
         return ""
 
 
-def delete_all(server: Target, journal: Journal, token: str) -> Iterator[str]:
-    """Delete all that a journal holds; gives, in words, what is left or may be."""
+def delete_all(recovery: Recovery, journal: Journal) -> Iterator[str]:
+    """Delete all that a journal holds; yield, in words, what is left or may be."""
+    for number, sent in journal.unknown:
+        try:
+            found = recovery.find(sent.trace)
+        except UnknownError as error:
+            yield f"what {sent.words} created is not known: {error}"
+            continue
+        # Where this cannot be noted, the next run finds out again.
+        with suppress(OSError):
+            if found is None:
+                journal.settled(number)
+            else:
+                journal.created(number, found)
     for number, deletion in journal.deletions:
-        problem = _delete(server, deletion, token)
+        problem = _delete(recovery, deletion)
         if problem:
             yield f"DELETE {deletion.target} {problem}"
         else:
             # Where this cannot be noted, the next run finds it gone.
             with suppress(OSError):
                 journal.settled(number)
-    for request in journal.unknown:
-        yield f"what {request} created is not known, since there was no answer that names it"
 
 
-def _delete(server: Target, deletion: Deletion, token: str) -> str:
-    """Delete a record; give the reason why that was not possible, or nothing."""
-    headers = (("Authorization", f"Bearer {token}"), *deletion.headers)
+def _delete(recovery: Recovery, deletion: Deletion) -> str:
+    """Delete a record; return the reason why that was not possible, or nothing."""
     try:
-        response = server.send(Request("DELETE", deletion.target, headers))
+        request = Request("DELETE", deletion.target, deletion.headers)
+        response = recovery.server.send(recovery.identity.identified(request))
+    except NoCredentialsError as error:
+        return f"could not be sent: {error}"
     except TargetError as error:
         return f"was not answered: {error}"
     if _is_success(response) or response.status in _GONE:

@@ -35,6 +35,28 @@ class Deletion:
     headers: Headers = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What tells a record whose creation was sent and not answered.
+
+    `target` is the request target of the creation, `sent` its body, `key` the field with the ids of
+    the records in the list at that path, and `before` those that the list had.
+    """
+
+    target: str
+    sent: Any
+    key: str
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A creation whose response has not come: the request and its time in words, and its trace."""
+
+    words: str
+    trace: Trace | None = None
+
+
 class Journal:
     """What one run of a snippet created at one origin, and has not deleted yet.
 
@@ -47,7 +69,7 @@ class Journal:
         self.file: Path | None = None
         self._descriptor = -1
         self._count = 0
-        self._open: dict[int, Deletion | str] = {}
+        self._open: dict[int, Deletion | Sent] = {}
 
     @property
     def deletions(self) -> list[tuple[int, Deletion]]:
@@ -56,18 +78,20 @@ class Journal:
         return found[::-1]
 
     @property
-    def unknown(self) -> list[str]:
-        """Requests, and when they were sent, of which it is not known what they created."""
-        return [item for item in self._open.values() if isinstance(item, str)]
+    def unknown(self) -> list[tuple[int, Sent]]:
+        """Requests of which it is not known what they created."""
+        return [(n, item) for n, item in self._open.items() if isinstance(item, Sent)]
 
-    def sends(self, request: str) -> int:
-        """Note that a request that creates is about to be sent; gives the number of the note."""
+    def sends(self, request: str, trace: Trace | None = None) -> int:
+        """Note that a request that creates is about to be sent; return the number of the note."""
         if self._descriptor == -1:
             self._create()
         self._count += 1
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        self._open[self._count] = f"{request} at {now}"
-        self._write({"n": self._count, "sent": self._open[self._count]})
+        sent = Sent(f"{request} at {now}", trace)
+        self._open[self._count] = sent
+        told = trace and [trace.target, trace.sent, trace.key, trace.before]
+        self._write({"n": self._count, "sent": sent.words, "trace": told})
         return self._count
 
     def created(self, number: int, deletion: Deletion) -> None:
@@ -142,7 +166,9 @@ class Journal:
             number = int(note["n"])
             self._count = max(self._count, number)
             if "sent" in note:
-                self._open[number] = str(note["sent"])
+                told = note.get("trace")
+                trace = Trace(str(told[0]), told[1], str(told[2]), tuple(told[3])) if told else None
+                self._open[number] = Sent(str(note["sent"]), trace)
             elif "created" in note:
                 collection, identity, target, headers = note["created"]
                 fields = tuple((str(name), str(value)) for name, value in headers)
