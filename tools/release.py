@@ -15,7 +15,7 @@ CHANGELOG = Path("CHANGELOG.md")
 def notes(changelog: str, tag: str, version: str) -> str:
     """Return the notes for a tag.
 
-    Raises `ValueError` if the tag is not `v` and the version of the package, or if the changelog has
+    Raises `ValueError` if the tag is not `v` and the package's version, or if the changelog has
     no section `## 1.2.3` with something in it.
     """
     if tag != f"v{version}":

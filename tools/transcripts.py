@@ -1,7 +1,7 @@
-"""Writes what the site shows of `snipproof` at a terminal: help texts, and commands as they ran.
+"""Writes the terminal output that the site and the README show: help texts, and commands as they ran.
 
-`python tools/transcripts.py` writes them into `assets/transcripts/`; a test holds them to what the
-commands say today.
+`python tools/transcripts.py` writes the texts into `assets/transcripts/`, and a failure as a picture
+for the README. A test compares both with the output of today's commands.
 """
 
 import os
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from snipproof.cli.main import cli
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path("assets", "transcripts")
+PICTURE = Path(".github", "failure.svg")
 LIST = "tokens/get-user-tokens"
 PASTED = """\
 curl 'https://cloud.layer5.io/api/environments?orgId=11111111-2222-4333-8444-555555555555' \\
@@ -78,13 +80,55 @@ def _run(folder: Path, arguments: str, given: str = "") -> str:
     return f"$ snipproof {arguments}\n{said}"
 
 
+_COLORS = (
+    (re.compile(r"^\$ "), "#9aa7b5"),
+    (re.compile(r"^FAILED "), "#ff7b72"),
+    (re.compile(r"^ +\S+:\d+  "), "#ff7b72"),
+    (re.compile(r"^ +→ "), "#7ee787"),
+    (re.compile(r"^ +\d+ │"), "#79c0ff"),
+    (re.compile(r"^\d+ found"), "#ffa657"),
+)
+"""The color of a line of a run, by how it begins."""
+
+_ROW, _COLUMN, _EDGE = 21, 8.43, 18
+
+
+def picture(text: str) -> str:
+    """Return a terminal that shows a text, as SVG: it needs no font, script or other file."""
+    lines = text.rstrip("\n").split("\n")
+    width = round(max(map(len, lines)) * _COLUMN) + 2 * _EDGE
+    height = len(lines) * _ROW + 2 * _EDGE
+    rows = [
+        f'<text x="{_EDGE}" y="{_EDGE + 15 + number * _ROW}" fill="{_color(line)}"'
+        f' xml:space="preserve">{escape(line, quote=False)}</text>'
+        for number, line in enumerate(lines)
+    ]
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+            f' width="{width}" height="{height}" role="img" font-size="14"'
+            ' font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace">',
+            "<title>snipproof reports a misspelt path at its line</title>",
+            f'<rect width="{width}" height="{height}" rx="8" fill="#0d1620"/>',
+            *rows,
+            "</svg>\n",
+        ]
+    )
+
+
+def _color(line: str) -> str:
+    return next((color for begin, color in _COLORS if begin.search(line)), "#d8e0e8")
+
+
 def main() -> None:
-    """Write the texts."""
+    """Write the texts and the picture."""
     folder = ROOT / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for name, text in transcripts().items():
+    found = transcripts()
+    for name, text in found.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
+    (ROOT / PICTURE).write_text(picture(found["red"]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the site shows of the commands is what they say."""
 
 import runpy
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -24,6 +25,15 @@ def said() -> dict[str, str]:
 def test_the_transcripts_are_true(said: dict[str, str]) -> None:
     """Each text is what the command says today; `make transcripts` writes them anew."""
     assert {file.stem: file.read_text("utf-8") for file in SHOWN.iterdir()} == said
+
+
+def test_the_picture_of_the_readme_is_true(said: dict[str, str]) -> None:
+    """It shows the failure as it is reported today, and is well-formed."""
+    picture = runpy.run_path(str(ROOT / "tools" / "transcripts.py"))["picture"]
+    shown = (ROOT / ".github" / "failure.svg").read_text("utf-8")
+    assert shown == picture(said["red"])
+    rows = ElementTree.fromstring(shown).findall("{http://www.w3.org/2000/svg}text")
+    assert "\n".join(row.text or "" for row in rows) == said["red"].rstrip("\n")
 
 
 def test_every_command_is_on_the_page() -> None:
