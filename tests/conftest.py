@@ -12,7 +12,8 @@ import pytest
 
 from snipproof.core.formats.store import FILE
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language, Snippet
+from snipproof.core.snippet import Snippet
+from snipproof.languages import find
 from snipproof.project.project import load_project
 
 collect_ignore = ["fixtures"]
@@ -141,7 +142,7 @@ def make_snippet() -> Callable[..., Snippet]:
 
     def make(text: str | bytes, language: str = "curl") -> Snippet:
         source = text if isinstance(text, bytes) else text.encode()
-        kind = Language(language)
+        kind = find(language)
         file = Path("snippets", "tokens", "list", kind.filename)
         place = SourceLocation(file.as_posix(), 1)
         return Snippet("tokens/list", kind, file, source, (1, source.count(b"\n") or 1), place)

@@ -8,8 +8,10 @@ import pytest
 from tests.conftest import ROOT
 
 from snipproof.authoring.drafts import Drafts
-from snipproof.core.snippet import Language
 from snipproof.core.verdict import Status
+from snipproof.languages import Plugin
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
@@ -28,13 +30,13 @@ def drafts(root: Path) -> Drafts:
     return Drafts(project.contract, project.world, project.settings)
 
 
-def _draft(drafts: Drafts, operation: str, language: Language) -> str:
+def _draft(drafts: Drafts, operation: str, language: Plugin) -> str:
     return drafts.draft(OPERATIONS[operation])[language]
 
 
 def test_ids_come_from_the_environment(drafts: Drafts) -> None:
     """Ids that the world has a variable for are read from it, in the path and in the query."""
-    assert _draft(drafts, "getEnvironmentById", Language.CURL) == (
+    assert _draft(drafts, "getEnvironmentById", CURL) == (
         "curl --fail-with-body --max-time 30 \\\n"
         '  "$LAYER5_URL/api/environments/$ENVIRONMENT_ID?orgId=$LAYER5_ORG_ID" \\\n'
         '  --header "Authorization: Bearer $LAYER5_TOKEN"\n'
@@ -43,7 +45,7 @@ def test_ids_come_from_the_environment(drafts: Drafts) -> None:
 
 def test_a_body_has_its_required_fields(drafts: Drafts) -> None:
     """A body is drafted from the schema: required fields, ids from the environment."""
-    curl = _draft(drafts, "createEnvironment", Language.CURL)
+    curl = _draft(drafts, "createEnvironment", CURL)
     assert '--header "Content-Type: application/json"' in curl
     assert '"organizationId": "$LAYER5_ORG_ID"' in curl
     assert "description" not in curl
@@ -51,16 +53,16 @@ def test_a_body_has_its_required_fields(drafts: Drafts) -> None:
 
 def test_a_method_is_named_where_curl_would_choose_another(drafts: Drafts) -> None:
     """PUT, DELETE, and POST without a body need --request."""
-    assert "--request PUT" in _draft(drafts, "updateEnvironment", Language.CURL)
-    assert "--request DELETE" in _draft(drafts, "deleteEnvironment", Language.CURL)
-    assert "--request POST" in _draft(drafts, "generateToken", Language.CURL)
-    assert "--request" not in _draft(drafts, "createOrg", Language.CURL)
+    assert "--request PUT" in _draft(drafts, "updateEnvironment", CURL)
+    assert "--request DELETE" in _draft(drafts, "deleteEnvironment", CURL)
+    assert "--request POST" in _draft(drafts, "generateToken", CURL)
+    assert "--request" not in _draft(drafts, "createOrg", CURL)
 
 
 def test_every_operation_has_a_draft_in_valid_python(drafts: Drafts) -> None:
     """Whatever the operation, its draft is a program."""
     for operation in OPERATIONS.values():
-        source = drafts.draft(operation)[Language.PYTHON]
+        source = drafts.draft(operation)[PYTHON]
         ast.parse(source)
         assert f"requests.{operation.method.lower()}(" in source
 
@@ -86,7 +88,7 @@ def drafted(
 
     def run_all() -> Report:
         project = load_project(folder)
-        chosen = select(project, (), set(Language))
+        chosen = select(project, ())
         report = run(project, chosen, mock_session(project), Options(2))
         update(project, report.results)
         return report
@@ -99,12 +101,12 @@ def drafted(
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_draft_runs_and_passes(
-    drafted: tuple[Mapping[str, Status], Mapping[str, Result]], operation: str
+    drafts: Drafts, drafted: tuple[Mapping[str, Status], Mapping[str, Result]], operation: str
 ) -> None:
     """Whatever the operation, its first pair passes as soon as it is recorded."""
     found = OPERATIONS[operation]
     statuses, first = drafted
-    for language in Language:
+    for language in drafts.draft(found):
         snippet = f"{found.tag}/{found.slug}/{language}"
         failures = first[snippet].verdict.failures
         assert statuses[snippet] is Status.PASSED, failures

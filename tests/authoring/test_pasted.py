@@ -6,8 +6,9 @@ import pytest
 
 from snipproof.authoring.drafts import Drafts
 from snipproof.authoring.pasted import Pasted, read_pasted
-from snipproof.core.snippet import Language
 from snipproof.core.usage import UsageError
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.project import Project, load_project
 
 TOKEN = "s3cr3t-t0k3n-of-mine"
@@ -56,12 +57,12 @@ def test_what_is_the_authors_own_is_not_written_down(project: Project) -> None:
         f'--data-raw \'{{"name": "of {TOKEN}", "organizationId": "{ID}"}}\''
     )
     pasted = _read(project, command)
-    sources = pasted.plan.sources()
+    sources = {language: language.draft(pasted.plan) for language in (CURL, PYTHON)}
     for source in sources.values():
         assert TOKEN not in source
         assert ID not in source
         assert "mine" not in source
-    curl = sources[Language.CURL]
+    curl = sources[CURL]
     assert '"$LAYER5_URL/api/environments/$ENVIRONMENT_ID"' in curl
     assert '"organizationId": "$LAYER5_ORG_ID"' in curl
     assert "Authorization: Bearer $LAYER5_TOKEN" in curl
@@ -75,7 +76,7 @@ def test_what_a_reader_chooses_stays(project: Project) -> None:
         "curl 'https://x.example/api/environments?orgId=%24ORG&page=2&search=sea%20trials' "
         f"-H 'X-Odd: 1' -H 'layer5-current-orgid: {ID}'",
     )
-    curl, python = pasted.plan.sources().values()
+    curl, python = [language.draft(pasted.plan) for language in (CURL, PYTHON)]
     assert '"layer5-current-orgid: $LAYER5_ORG_ID"' in curl
     assert "?orgId=$LAYER5_ORG_ID&page=2&search=sea%20trials" in curl
     assert '"search": "sea trials"' in python
@@ -86,7 +87,7 @@ def test_an_id_without_a_variable_is_told(project: Project) -> None:
     """Where no variable of the world stands for an id, the note says which has to be given one."""
     command = f'curl https://x.example/api/environments -d \'{{"name": "a", "thingId": "{ID}"}}\''
     pasted = _read(project, command)
-    assert '"thingId": "$THING_ID"' in pasted.plan.sources()[Language.CURL]
+    assert '"thingId": "$THING_ID"' in CURL.draft(pasted.plan)
     assert pasted.notes == ("THING_ID has no value yet: give it one in the world's variables",)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from snipproof.contract import Contract, load_contract
 from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.running.runner import RunResult
 
 MakeSnippet = Callable[..., Snippet]
@@ -28,9 +30,9 @@ def make_example(make_snippet: MakeSnippet) -> Callable[..., Example]:
     """Return a function that makes an example of the sources of its languages."""
 
     def make(curl: str | None = "curl x\n", python: str | None = None, **more: Any) -> Example:
-        sources = {Language.CURL: curl, Language.PYTHON: python}
+        sources: dict[Language, str | None] = {CURL: curl, PYTHON: python}
         snippets = {
-            language: make_snippet(source, language.value)
+            language: make_snippet(source, str(language))
             for language, source in sources.items()
             if source is not None
         }

@@ -11,7 +11,9 @@ from snipproof.contract import Contract
 from snipproof.core.exchange import Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Example, Language
-from snipproof.languages import outline
+from snipproof.languages import Outline, outline
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 
 MakeExample = Callable[..., Example]
 Compare = Callable[..., list[Failure]]
@@ -61,13 +63,13 @@ def compare(make_example: MakeExample, contract: Contract) -> Compare:
         ours: Sequence[Request], theirs: Sequence[Request], source: str = PYTHON_SOURCE
     ) -> list[Failure]:
         example = make_example(CURL_SOURCE, source)
-        exchanges = {
+        exchanges: dict[Language, list[Exchange]] = {
             language: [Exchange(request, Response(200)) for request in requests]
-            for language, requests in ((Language.CURL, ours), (Language.PYTHON, theirs))
+            for language, requests in ((CURL, ours), (PYTHON, theirs))
         }
         outlines = {key: outline(snippet) for key, snippet in example.snippets.items()}
         found = list(check_equality(example, exchanges, outlines, contract))
-        assert {language for language, _ in found} <= {Language.PYTHON}
+        assert {language for language, _ in found} <= {PYTHON}
         return [failure for _, failure in found]
 
     return failures
@@ -306,8 +308,8 @@ def test_a_difference_is_told_at_the_call_that_makes_it(compare: Compare) -> Non
 def test_one_language_has_nothing_to_compare(make_example: MakeExample, contract: Contract) -> None:
     """An example in one language, or of which one ran, is equal to itself."""
     example = make_example()
-    exchanges = {Language.CURL: [Exchange(REQUEST, Response(200))]}
-    outlines = {Language.CURL: outline(example.snippets[Language.CURL])}
+    exchanges: dict[Language, list[Exchange]] = {CURL: [Exchange(REQUEST, Response(200))]}
+    outlines: dict[Language, Outline] = {CURL: outline(example.snippets[CURL])}
     assert list(check_equality(example, exchanges, outlines, contract)) == []
 
 

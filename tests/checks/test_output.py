@@ -13,10 +13,11 @@ from snipproof.contract import Contract
 from snipproof.core.exchange import Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Example, Language
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 
 MakeExample = Callable[..., Example]
 
-CURL, PYTHON = Language.CURL, Language.PYTHON
 JSON = (("Content-Type", "application/json"),)
 TEXT = (("Content-Type", "text/plain; charset=utf-8"),)
 PRETTY = b'{\n  "b": 1,\n  "a": [\n    "\xc3\xa9"\n  ]\n}\n'

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from snipproof.core.confinement import BEST, Confinement
-from snipproof.core.snippet import Language
 from snipproof.core.verdict import Status
+from snipproof.languages import find
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options, Session
@@ -58,7 +59,7 @@ class Broken:
     def add(self, name: str, source: str | bytes, timeout: float | None = None) -> str:
         """Add an example that asks for tokens; a source that is not Python is for bash."""
         data = source.encode() if isinstance(source, str) else source
-        language = Language.PYTHON if data.startswith(b"import") else Language.CURL
+        language = find("python") if data.startswith(b"import") else CURL
         example = self.folder / "snippets" / "faults" / name
         example.mkdir(parents=True)
         (example / language.filename).write_bytes(data)
@@ -76,7 +77,7 @@ class Broken:
     ) -> "Found":
         """Run everything, without a cache."""
         project = load_project(self.folder)
-        chosen = select(project, (), set(Language))
+        chosen = select(project, ())
         kinds = (confinement,) if confinement else BEST
         options = Options(jobs, cache=False, confinements=kinds)
         return Found(run(project, chosen, session or mock_session(project), options))

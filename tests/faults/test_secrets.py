@@ -24,7 +24,8 @@ from tests.conftest import CopySite, RunHugo
 
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
-from snipproof.core.snippet import Language
+from snipproof.languages import find
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.report.json import write_json
@@ -174,7 +175,7 @@ def folder(copy_project: Callable[..., Path]) -> Path:
     for name, source in LEAKY.items():
         example = folder / "snippets" / "leaky" / name
         example.mkdir(parents=True)
-        language = Language.PYTHON if source.startswith("import") else Language.CURL
+        language = find("python") if source.startswith("import") else CURL
         (example / language.filename).write_text(source)
         (example / "example.toml").write_text('operation = "getUserTokens"\ntimeout = 2\n')
         (example / "response.json").write_bytes(
@@ -315,7 +316,7 @@ def test_whatever_a_server_says_is_clean(
     """Evidence, verdicts and reports of each kind of answer are free of the token."""
     parrot.way = way
     project = load_project(folder)
-    chosen = select(project, (LIST, "leaky/prints-all", "leaky/verbose"), set(Language))
+    chosen = select(project, (LIST, "leaky/prints-all", "leaky/verbose"))
     file = tmp_path / "token"
     file.write_text(CANARY)
     session = live_session(project, parrot.url, file)
@@ -344,7 +345,7 @@ CANARY_OF_THE_WORLD = "cAnArY-0f-the-w0rld/7f3+9"
 def test_a_mistake_of_the_tool_shows_no_token(folder: Path, tmp_path: Path) -> None:
     """Where the way to the server itself goes wrong, its words do not carry the token out."""
     project = load_project(folder)
-    chosen = select(project, (LIST,), set(Language))
+    chosen = select(project, (LIST,))
     file = tmp_path / "token"
     file.write_text(CANARY)
     session = live_session(project, "http://127.0.0.1:9", file)
@@ -390,7 +391,7 @@ def test_the_pages_hold_no_token(
     project = load_project(copy_project(LIST, "organizations/get-org"))
     file = tmp_path / "token"
     file.write_text(CANARY)
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     session = live_session(project, parrot.url, file)
     report = run(project, chosen, session, Options(2, cache=False))
     assert report.summary.passed == 4

@@ -25,8 +25,8 @@ from tests.conftest import ROOT
 
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
-from snipproof.core.snippet import Language
 from snipproof.core.verdict import Status
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
@@ -183,7 +183,7 @@ class Live:
 
     def run(self, url: str, *names: str) -> Report:
         """Run examples one after the other; the server has little time for each."""
-        chosen = select(self.project, names, set(Language))
+        chosen = select(self.project, names)
         session = live_session(self.project, url, None)
         target = LiveTarget(url, self.project.world.token, PLACEHOLDER, SECONDS)
         session = replace(session, new_target=lambda: target)
@@ -221,7 +221,7 @@ def test_a_fault_is_named(live: Live, server: FaultyServer, name: str) -> None:
         failure = result.verdict.failures[0]
         assert failure.code is fault.code, failure
         assert fault.said in failure.message
-        first = 1 if result.language is Language.CURL else 5
+        first = 1 if result.language is CURL else 5
         assert failure.location == result.snippet.at(first)
         family = Status.ERROR if fault.code.family.value == "error" else Status.FAILED
         assert result.verdict.status is family
@@ -306,7 +306,7 @@ class Failing:
 
 def test_against_the_mock_a_500_is_the_examples(live: Live) -> None:
     """The mock has no trouble of its own, so that there a 500 is an unexpected status."""
-    chosen = select(live.project, (LIST,), set(Language))
+    chosen = select(live.project, (LIST,))
     session = replace(mock_session(live.project), new_target=Failing)
     report = run(live.project, chosen, session, Options(jobs=2, cache=False))
     codes = {result.verdict.failures[0].code for result in report.results}
@@ -427,7 +427,7 @@ def test_death_in_the_middle_of_a_run(copy_project: Callable[..., Path]) -> None
             found[0] for line in mock.stdout if (found := re.search(r"http://[\d.:]+", line))
         )
         project = load_project(folder)
-        chosen = select(project, (), {Language.CURL})
+        chosen = select(project, (), {CURL})
         seen: list[Result] = []
 
         def tick(result: Result) -> None:

@@ -19,7 +19,6 @@ import pytest
 
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
-from snipproof.core.snippet import Language
 from snipproof.core.verdict import Status
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
@@ -67,7 +66,7 @@ def snipproof(folder: Path, home: Path, *arguments: object, **more: Any) -> tupl
 def verdicts(folder: Path) -> dict[str, list[Code]]:
     """Return the codes of the failures of every snippet, as the next run finds them."""
     project = load_project(folder, keep=True)
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     report = run(project, chosen, mock_session(project), Options(2))
     write_proof(report, project.examples, folder / ".snipproof" / "results.json", project.store)
     return {
@@ -77,7 +76,7 @@ def verdicts(folder: Path) -> dict[str, list[Code]]:
 
 
 CLEAN: dict[str, list[Code]] = {
-    f"{example}/{language}": [] for example in (LIST, ORG) for language in Language
+    f"{example}/{language}": [] for example in (LIST, ORG) for language in ("curl", "python")
 }
 STALE = {**CLEAN, f"{LIST}/python": [Code.STALE_OUTPUT]}
 
@@ -370,7 +369,7 @@ def test_a_clock_that_jumps(
     monkeypatch.setattr("snipproof.run.execution.datetime", Jumping)
     for _ in range(3):
         project = load_project(folder)
-        chosen = select(project, (), set(Language))
+        chosen = select(project, ())
         report = run(project, chosen, mock_session(project), Options(2))
         assert report.exit_status == 0
         told = document(report)

@@ -1,5 +1,6 @@
 """A small part of what `make fuzz` does, the same each time; and that it finds what is wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from parserfuzz.__main__ import fuzz, problem
 from parserfuzz.mutate import mutations
 from parserfuzz.parsers import PAGE, Parser, parsers
+from snipproof.languages import Plugin
 from snipproof.project.project import load_project
 
 NAMES = ("page", "example.toml", "yaml", "contract", "metadata", "curl", "python")
@@ -64,9 +66,9 @@ def test_what_a_parser_drops_is_found(
 
     read = pages.parse_page
 
-    def forgetful(text: str, path: str) -> pages.Page:
+    def forgetful(text: str, path: str, languages: Sequence[Plugin]) -> pages.Page:
         nothing: dict[str, Any] = {lost: ()}
-        return replace(read(text, path), **nothing)
+        return replace(read(text, path, languages), **nothing)
 
     monkeypatch.setattr(pages, "parse_page", forgetful)
     assert said in problem(page, PAGE)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from snipproof.core.failure import Code, Failure
-from snipproof.core.snippet import Example, Language, Skip
+from snipproof.core.snippet import Example, Skip
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.examples import Found, read_examples
 
-CURL, PYTHON = Language.CURL, Language.PYTHON
 FOLDER = "snippets/tokens/list"
 
 Read = Callable[[Mapping[str, str | bytes]], Found]
@@ -27,7 +28,7 @@ def read(tmp_path: Path) -> Read:
             file = tmp_path / "snippets" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_examples(tmp_path / "snippets", tmp_path)
+        return read_examples(tmp_path / "snippets", tmp_path, (CURL, PYTHON))
 
     return write_and_read
 
@@ -314,7 +315,7 @@ def test_a_folder_without_a_snippet_is_told(read: Read) -> None:
 
 def test_no_folder_of_examples_is_told(tmp_path: Path) -> None:
     """A project without examples has something wrong with it, rather than nothing to run."""
-    found = read_examples(tmp_path / "snippets", tmp_path)
+    found = read_examples(tmp_path / "snippets", tmp_path, (CURL, PYTHON))
     assert found.examples == ()
     failure = _failure(found)
     assert (failure.code, failure.message) == (
@@ -372,7 +373,7 @@ def test_a_linked_file_is_not_read(read: Read, tmp_path: Path, name: str) -> Non
 
 def test_the_projects_own_examples_can_be_read(root: Path) -> None:
     """Every folder of this project's snippets is an example in both languages."""
-    found = read_examples(root / "snippets", root)
+    found = read_examples(root / "snippets", root, (CURL, PYTHON))
     assert found.failures == ()
     assert len(found.examples) > 20
     assert all(set(example.snippets) == {CURL, PYTHON} for example in found.examples)

@@ -10,6 +10,8 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Language, Snippet
 from snipproof.core.verdict import Status, Verdict, skip
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.running.runner import RunResult
 from snipproof.run.results import Evidence, Report, Result
 
@@ -66,7 +68,7 @@ def report() -> Report:
         seconds=1.23456,
         results=(
             Result(
-                _snippet("a", Language.CURL),
+                _snippet("a", CURL),
                 Verdict(Status.PASSED),
                 "getUserTokens",
                 (page,),
@@ -74,18 +76,14 @@ def report() -> Report:
                 cached=True,
             ),
             Result(
-                _snippet("b", Language.CURL),
+                _snippet("b", CURL),
                 Verdict(Status.FAILED, (failed,)),
                 "getUserTokens",
                 (page,),
                 _evidence(22),
             ),
-            Result(
-                _snippet("c", Language.PYTHON), Verdict(Status.ERROR, (error,)), "getUserTokens", ()
-            ),
-            Result(
-                _snippet("d", Language.PYTHON), skip("sends POST; this run may send GET"), "x", ()
-            ),
+            Result(_snippet("c", PYTHON), Verdict(Status.ERROR, (error,)), "getUserTokens", ()),
+            Result(_snippet("d", PYTHON), skip("sends POST; this run may send GET"), "x", ()),
         ),
         problems=(problem,),
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.core.snippet import Language
 from snipproof.core.usage import UsageError
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.durations import FILE, keep_durations, kept_durations, read_durations
@@ -19,7 +19,7 @@ from snipproof.run.sessions import mock_session
 def test_what_ran_is_kept_and_what_is_gone_forgotten(second_site: Path) -> None:
     """A run adds to what is known; cached results, and examples that are no more, are left out."""
     project = load_project(second_site, keep=False)
-    chosen = select(project, ["gauges/list-gauges"], {Language.CURL})
+    chosen = select(project, ["gauges/list-gauges"], {CURL})
     report = run(project, chosen, mock_session(project), Options(jobs=1))
     state = second_site / ".snipproof"
     state.mkdir()
@@ -47,7 +47,7 @@ def test_what_is_no_duration_is_told(tmp_path: Path, text: str) -> None:
 def test_the_file_can_be_compared(second_site: Path) -> None:
     """It has one snippet on a line, in order, so that a committed one shows what changed."""
     project = load_project(second_site, keep=False)
-    chosen = select(project, [], set(Language))
+    chosen = select(project, [])
     report = run(project, chosen, mock_session(project), Options(jobs=2), check=False)
     keep_durations(reversed(report.results), project.examples, second_site)
     lines = (second_site / FILE).read_text().splitlines()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.core.snippet import Language
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options, Outcome, SnippetWorker
@@ -29,7 +28,7 @@ def folder(copy_project: Callable[..., Path]) -> Path:
 def results(folder: Path) -> Report:
     """Run everything, with what was kept."""
     project = load_project(folder)
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     return run(project, chosen, mock_session(project), Options(2))
 
 
@@ -68,7 +67,7 @@ def test_an_interrupt_as_a_run_begins_waits_for_its_end(
 ) -> None:
     """Where Ctrl-C comes as a thread is started, what that has begun has ended when all has."""
     project = load_project(folder)
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     events: list[str] = []
     begun = threading.Event()
     carry_out, start = SnippetWorker._run, threading.Thread.start

@@ -17,6 +17,8 @@ from snipproof.core.formats.store import FILE
 from snipproof.core.snippet import Language, Snippet
 from snipproof.core.verdict import Status
 from snipproof.languages import Outline
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
@@ -25,7 +27,6 @@ from snipproof.run.recording import update
 from snipproof.run.results import Report, Result
 from snipproof.run.sessions import mock_session
 
-CURL, PYTHON = Language.CURL, Language.PYTHON
 LIST, CREATE, GENERATE = (
     "tokens/get-user-tokens",
     "environments/create-environment",
@@ -151,7 +152,7 @@ def _operation(example: str, root: Path) -> str:
 
 def _run(folder: Path, *names: str, cold: bool = False, cache: bool = False) -> Report:
     project = load_project(folder)
-    chosen = select(project, names, set(Language))
+    chosen = select(project, names)
     return run(project, chosen, mock_session(project), Options(2, cold=cold, cache=cache))
 
 
@@ -386,7 +387,7 @@ def test_an_interrupt_while_planning_loses_nobody(
 ) -> None:
     """Stopped before all is planned, a run tells of each example that it was stopped."""
     project = load_project(copy_project(LIST, CREATE, ORG))
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     asked = Project.outline
     calls = iter(range(len(chosen) * 10))
 

@@ -14,12 +14,13 @@ from snipproof.core.failure import Code
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Skip, Snippet
 from snipproof.core.verdict import Status, Verdict
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.running.runner import Limits
 from snipproof.project.project import Project, load_project
 from snipproof.run.plan import Plan, Policy, make_plan
 from snipproof.targets.writes.effects import Effects
 
-CURL, PYTHON = Language.CURL, Language.PYTHON
 TODAY = date(2026, 11, 28)
 LIST, CREATE, UPDATE = (
     "tokens/get-user-tokens",

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.core.usage import UsageError
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.shards import divide, parse_shard, take_shard
 
-BOTH = (Language.CURL, Language.PYTHON)
+BOTH: tuple[Language, ...] = (CURL, PYTHON)
 
 
 def _examples(count: int) -> list[tuple[Example, Language]]:
-    chosen = []
+    chosen: list[tuple[Example, Language]] = []
     for number in range(count):
         name, place = f"items/item-{number}", SourceLocation("x", 1)
         snippets = {
@@ -68,7 +70,7 @@ def test_a_long_example_is_alone() -> None:
 def test_the_same_start_gives_the_same_split(second_site: Path) -> None:
     """The hash is that of every machine with the same files and durations, and of no other."""
     project = load_project(second_site, keep=False)
-    chosen = select(project, [], set(Language))
+    chosen = select(project, [])
     took = {"gauges/get-gauge/curl": 70}
 
     def split(of: int = 3, known: dict[str, int] = took) -> str:
@@ -84,7 +86,7 @@ def test_the_same_start_gives_the_same_split(second_site: Path) -> None:
     before = split()
     file.write_text(file.read_text() + "# changed\n")
     project = load_project(second_site, keep=False)
-    chosen = select(project, [], set(Language))
+    chosen = select(project, [])
     assert split() != before
 
 

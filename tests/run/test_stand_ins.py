@@ -2,7 +2,7 @@
 
 import pytest
 
-from snipproof.core.snippet import Language
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.project import Project
 from snipproof.run.stand_ins import NotAllowedError, choose_stand_ins
 from snipproof.targets.writes.effects import Effects
@@ -11,7 +11,7 @@ from snipproof.targets.writes.effects import Effects
 def chosen(project: Project, effects: Effects, name: str) -> list[tuple[str, str]]:
     """Return the variables that get a stand-in, and what creates it."""
     example = project.examples[name]
-    snippet = example.snippets[Language.PYTHON]
+    snippet = example.snippets[PYTHON]
     found = choose_stand_ins(project, example, snippet, effects)
     return [(item.variable, item.snippet.id) for item in found]
 

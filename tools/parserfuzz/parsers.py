@@ -13,12 +13,13 @@ from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.formats.yaml_source import load as load_yaml
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Language, Snippet
-from snipproof.languages import outline
+from snipproof.languages import find, outline
 from snipproof.project.examples import read_examples
 from snipproof.project.pages.markdown import without_front_matter
-from snipproof.project.pages.page import CODE_LANGUAGES, Page, read_page
+from snipproof.project.pages.page import Page, code_languages, read_page
 from snipproof.project.project import Project
 
+_LANGUAGES = (find("curl"), find("python"))
 _SHOWN = re.compile(r'\{\{<[ \t]*snippet[ \t]+"([a-z0-9/-]+)"[ \t]*>\}\}')
 _FENCE = re.compile(r"```(?:bash|python)(?:(?:[ \t]|\{(?!\{))[^`]*)?$")
 _CLOSED = re.compile(r" {0,3}`{3,}[ \t]*$")
@@ -142,7 +143,7 @@ def parsers(folder: Path, project: Project) -> Iterator[Parser]:
     yield Parser("contract", through("openapi.yaml", load_contract), (CONTRACT,))
     metadata = through("snippets/a/b/example.toml", lambda *_: _examples(folder))
     yield Parser("metadata", metadata, (SETTINGS,))
-    for language in Language:
+    for language in project.languages:
         sources = [
             example.snippets[language].source
             for example in project.examples.values()
@@ -158,7 +159,7 @@ def parsers(folder: Path, project: Project) -> Iterator[Parser]:
 def _page(data: bytes, file: Path, root: Path) -> None:
     """Read a page; raises `DroppedError` where it finds less than can be seen with the eye."""
     file.write_bytes(data)
-    page = read_page(file, root)
+    page = read_page(file, root, _LANGUAGES)
     if page.failures:
         return
     text = without_front_matter(check_text(data, file, root)) or ""
@@ -189,7 +190,7 @@ def _lost_fence(text: str, page: Page) -> int | None:
             around = found[number]
         elif around is not None and _CLOSED.match(line):
             around = None
-        judged = found.get(number, "bash") in CODE_LANGUAGES
+        judged = found.get(number, "bash") in code_languages(_LANGUAGES)
         if _FENCE.match(line) and (around is None or not judged):
             return number
     return None
@@ -203,7 +204,7 @@ def _without_known(text: str) -> str:
 def _examples(folder: Path) -> list[Failure]:
     """Read the one example that there is."""
     (folder / "snippets" / "a" / "b" / "curl.sh").write_bytes(b"curl x\n")
-    found = read_examples(folder / "snippets", folder)
+    found = read_examples(folder / "snippets", folder, _LANGUAGES)
     if len(found.examples) + len(found.failures) < 1:
         raise DroppedError("an example is there and was not found")
     return list(found.failures)

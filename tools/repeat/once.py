@@ -10,7 +10,6 @@ from pathlib import Path
 
 from snipproof.core.exchange import Exchange
 from snipproof.core.formats.store import digest
-from snipproof.core.snippet import Language
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
@@ -54,7 +53,7 @@ def _parts(exchange: Exchange) -> Iterator[bytes | str]:
 def main(jobs: int, *, cold: bool) -> None:
     """Run everything in the project that the current folder is in."""
     project = load_project(Path(), keep=False)
-    chosen = select(project, (), set(Language))
+    chosen = select(project, ())
     options = Options(jobs, cold=cold, cache=False)
     report = run(project, chosen, mock_session(project), options)
     told = {result.snippet.id: outcome(result) for result in report.results}

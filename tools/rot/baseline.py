@@ -15,8 +15,9 @@ from rot.case import Case, Kind
 from rot.copy import Copy, snippets
 from snipproof.checks.exchanges import Expectation
 from snipproof.core.formats.source import location
-from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.snippet import Example, Snippet
 from snipproof.languages import Outline
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.running.runner import Limits
 from snipproof.project.project import Project, load_project
 from snipproof.run.execution import Execution, Options
@@ -83,7 +84,7 @@ def _planned(project: Project, copy: Copy, *, strict: bool) -> Iterator[tuple[Ca
         example = known or Example(case.id, file.parent, place, (), {language: snippet}, {})
         if not strict:
             source = _FAIL.sub(b"", source)
-        if language is Language.CURL:
+        if language is CURL:
             example, source = _in_a_shell(example, source, strict=strict)
         run = folder / case.id / language.filename
         run.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from snipproof.core.failure import Code
-from snipproof.core.snippet import Language
+from snipproof.languages import Plugin, find
 
 PAGE = "page.md"
 """How a case calls the page that shows its example."""
@@ -24,6 +24,9 @@ _EDIT_KEYS = {
     "link",
     "remove",
 }
+LANGUAGES: tuple[Plugin, ...] = (find("curl"), find("python"))
+"""The languages of the examples that are broken."""
+
 _CASE_KEYS = _EDIT_KEYS | {"name", "what", "example", "folder", "edits", "expect", "languages"}
 
 
@@ -89,11 +92,11 @@ class Case:
     kind: Kind
 
     @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages whose snippets are changed; both where none is."""
+    def languages(self) -> tuple[Plugin, ...]:
+        """The languages whose snippets are changed; all where none is."""
         changed = {edit.file for edit in self.edits}
-        found = tuple(language for language in Language if language.filename in changed)
-        return found or tuple(Language)
+        found = tuple(language for language in LANGUAGES if language.filename in changed)
+        return found or LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

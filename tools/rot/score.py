@@ -8,7 +8,6 @@ from rot.case import Case, Kind
 from rot.copy import Copy
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language
 from snipproof.project.project import load_project, problems
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
@@ -79,7 +78,7 @@ def _run(copy: Copy, jobs: int) -> tuple[Sequence[Failure], Sequence[Failure]]:
     if copy.kind is Kind.READ:
         failures = list(problems(project, datetime.now(UTC).date()))
     else:
-        chosen = select(project, [], set(Language))
+        chosen = select(project, [])
         report = run(project, chosen, mock_session(project), Options(jobs, cache=False))
         failures = [failure for result in report.results for failure in result.verdict.failures]
         failures += report.problems

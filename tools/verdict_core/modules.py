@@ -7,11 +7,12 @@ PACKAGE = Path("tools/snipproof")
 
 CORE: Mapping[str, str] = {
     "core/verdict": "tests/core/test_verdict.py",
-    "checks/reason": "tests/checks/test_reason.py",
+    "languages/curl/reason": "tests/languages/curl/test_reason.py",
+    "languages/python/reason": "tests/languages/python/test_reason.py",
     "targets/redaction": "tests/targets/test_redaction.py",
     "core/exchange": "tests/core/test_exchange.py",
     "checks/run": "tests/checks/test_run.py",
-    "checks/place": "tests/checks/test_place.py",
+    "languages/reading/place": "tests/languages/reading/test_place.py",
     "checks/source": "tests/checks/test_source.py",
     "checks/equality": "tests/checks/test_equality.py",
     "run/plan": "tests/run/test_plan.py",

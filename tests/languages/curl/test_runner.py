@@ -11,6 +11,7 @@ import pytest
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
 from snipproof.core.snippet import Language, Snippet
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.curl.runner import CurlRunner
 from snipproof.languages.running.runner import Limits, RunnerError, RunResult
 
@@ -35,7 +36,7 @@ def run(
     """Run a shell source."""
 
     def run_source(source: str | bytes) -> RunResult:
-        snippet = write_snippet(source, Language.CURL)
+        snippet = write_snippet(source, CURL)
         return runner.run(snippet, environment, directory, Limits(seconds=10))
 
     return run_source
@@ -174,7 +175,7 @@ def test_file_that_changes_meanwhile(
     directory: Path,
 ) -> None:
     """A file that is not what was read gives no result at all."""
-    snippet = write_snippet("echo a\n", Language.CURL)
+    snippet = write_snippet("echo a\n", CURL)
     if change == "edit":
         snippet.file.write_text("echo b\n")
     else:
@@ -192,5 +193,5 @@ def test_no_bash(
     """Without bash the environment is at fault, not the snippet."""
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(RunnerError, match="bash is not installed") as caught:
-        CurlRunner().run(write_snippet("echo\n", Language.CURL), {}, directory, Limits())
+        CurlRunner().run(write_snippet("echo\n", CURL), {}, directory, Limits())
     assert caught.value.code is Code.TOOL_MISSING

@@ -15,6 +15,7 @@ import pytest
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
 from snipproof.core.snippet import Language, Snippet
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.python.leading_imports import leading_imports
 from snipproof.languages.python.runner import PythonRunner
 from snipproof.languages.running.runner import Limits, RunnerError, RunResult
@@ -57,7 +58,7 @@ class Bench:
         **variables: str,
     ) -> RunResult:
         """Run a source, with some variables more."""
-        snippet = self.make(source, Language.PYTHON)
+        snippet = self.make(source, PYTHON)
         return runner.run(snippet, {**self.environment, **variables}, self.directory, limits)
 
 
@@ -278,7 +279,7 @@ def test_runs_are_strangers(warm: PythonRunner, bench: Bench) -> None:
 def test_module_beside_the_snippet(warm: PythonRunner, bench: Bench) -> None:
     """A module in the snippet's folder is found, and is read anew by every run."""
     source = "import json\nprint(json.mark)\n"
-    beside = bench.make(source, Language.PYTHON).file.with_name("json.py")
+    beside = bench.make(source, PYTHON).file.with_name("json.py")
     for mark in (1, 2):
         beside.write_text(f"mark = {mark}  {'#' * mark}\n")
         assert bench.run(warm, source).stdout == b"%d\n" % mark
@@ -289,7 +290,7 @@ def test_one_parent_for_each_set_of_imports(bench: Bench) -> None:
     runner = PythonRunner()
     base = "import os\nimport re\n"
     sources = [base + "print(1)", base + "print(2)", "import re\nimport json\nprint(3)"]
-    snippets = [bench.make(source, Language.PYTHON) for source in sources]
+    snippets = [bench.make(source, PYTHON) for source in sources]
     for snippet in snippets:
         runner.warm_up(snippet, bench.environment)
     parents = [held.parent for held in runner._parents.values()]

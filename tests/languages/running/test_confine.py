@@ -16,7 +16,9 @@ import pytest
 from snipproof.core.confinement import BEST, Confinement, weakest
 from snipproof.core.failure import Code
 from snipproof.core.snippet import Language, Snippet
+from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.curl.runner import CurlRunner
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.python.runner import PythonRunner
 from snipproof.languages.running import confine
 from snipproof.languages.running.process import Parent, Program, PythonSource
@@ -67,11 +69,11 @@ def test_the_strongest_there_is_comes_first(
 ) -> None:
     """Both runners confine as far as the system lets them, unless told otherwise."""
     runners: dict[Language, Runner] = {
-        Language.CURL: CurlRunner(),
-        Language.PYTHON: PythonRunner(),
+        CURL: CurlRunner(),
+        PYTHON: PythonRunner(),
     }
     for language, runner in runners.items():
-        snippet = write_snippet("true\n" if language is Language.CURL else "1\n", language)
+        snippet = write_snippet("true\n" if language is CURL else "1\n", language)
         result = runner.run(snippet, environment, directory, Limits())
         assert result.confinement is NAMESPACES
         runner.close()

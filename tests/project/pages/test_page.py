@@ -11,9 +11,11 @@ from markdown_it.utils import read_fixture_file
 from tests.conftest import ROOT
 
 from snipproof.core.failure import Code
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.pages.page import (
-    CODE_LANGUAGES,
     Page,
+    code_languages,
     parse_page,
     read_page,
     read_pages,
@@ -61,7 +63,7 @@ def _check(page: Page, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_page_gives_what_it_shows(text: str, expected: str) -> None:
     """Each case gives just its references, fences and failures, at their lines."""
-    _check(parse_page(text, "content/a.md"), expected)
+    _check(parse_page(text, "content/a.md", BOTH), expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
@@ -72,7 +74,7 @@ def test_marks_and_carriage_returns_change_nothing(
     file = tmp_path / "content" / "a.md"
     file.parent.mkdir()
     file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
-    page = read_page(file, tmp_path)
+    page = read_page(file, tmp_path, BOTH)
     assert page.path == "content/a.md"
     _check(page, expected)
     assert all(failure.location.path == "content/a.md" for failure in page.failures)
@@ -92,17 +94,20 @@ def test_marks_and_carriage_returns_change_nothing(
 )
 def test_a_failure_says_what_to_write(text: str, hint: str) -> None:
     """The hint is the next step of whoever wrote the page."""
-    failures = parse_page(text, "a.md").failures
+    failures = parse_page(text, "a.md", BOTH).failures
     assert [failure for failure in failures if failure.hint.startswith(hint)]
 
 
 TODAY = date(2026, 11, 23)
+BOTH = (CURL, PYTHON)
 
 
-@pytest.mark.parametrize("language", sorted(CODE_LANGUAGES))
+@pytest.mark.parametrize("language", sorted(code_languages(BOTH)))
 def test_code_that_nobody_runs_is_told(language: str) -> None:
     """A fence in a language that a reader runs needs an example, or an excuse."""
-    (failure,) = untested(parse_page(f"text\n\n```{language}\nx\n```\n", "content/a.md"), TODAY)
+    (failure,) = untested(
+        parse_page(f"text\n\n```{language}\nx\n```\n", "content/a.md", BOTH), TODAY, BOTH
+    )
     assert failure.code is Code.UNTESTED_CODE
     assert failure.message == f"this {language} block is shown without having been run"
     assert str(failure.location) == "content/a.md:3"
@@ -112,7 +117,7 @@ def test_code_that_nobody_runs_is_told(language: str) -> None:
 @pytest.mark.parametrize("language", ["", "text", "mermaid", "yaml", "go", "bashful"])
 def test_other_fences_may_stay(language: str) -> None:
     """Diagrams, texts and configuration are not run by a reader."""
-    assert [*untested(parse_page(f"```{language}\nx\n```\n", "a.md"), TODAY)] == []
+    assert [*untested(parse_page(f"```{language}\nx\n```\n", "a.md", BOTH), TODAY, BOTH)] == []
 
 
 @pytest.mark.parametrize(
@@ -125,8 +130,10 @@ def test_other_fences_may_stay(language: str) -> None:
 )
 def test_an_excuse_holds_until_its_day(until: str, codes: list[Code]) -> None:
     """An excuse is good on its last day; afterwards it is told with its reason."""
-    page = parse_page(f'```sh {{untested="needs a pier" until="{until}"}}\n```\n', "content/a.md")
-    failures = [*untested(page, TODAY)]
+    page = parse_page(
+        f'```sh {{untested="needs a pier" until="{until}"}}\n```\n', "content/a.md", BOTH
+    )
+    failures = [*untested(page, TODAY, BOTH)]
     assert [failure.code for failure in failures] == codes
     for failure in failures:
         assert failure.message == f"this block was to stay untested until {until}: needs a pier"
@@ -141,7 +148,7 @@ def test_all_pages_are_read_in_order(tmp_path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text('{{< snippet "a/b" >}}')
     (tmp_path / "content" / "folder.md").mkdir()
-    pages = read_pages(tmp_path / "content", tmp_path)
+    pages = read_pages(tmp_path / "content", tmp_path, BOTH)
     names = ["a/_index.md", "a/x/c.markdown", "b.md", "d.mdown"]
     assert [page.path for page in pages] == [f"content/{name}" for name in names]
     assert all(len(page.references) == 1 for page in pages)
@@ -151,7 +158,7 @@ def test_a_page_that_is_not_text_is_told_and_the_others_are_read(tmp_path: Path)
     """One unreadable file is a failure of its page, and of nothing else."""
     (tmp_path / "a.md").write_bytes(b"one\ntwo\xff\n")
     (tmp_path / "b.md").write_text('{{< snippet "a/b" >}}')
-    first, second = read_pages(tmp_path, tmp_path)
+    first, second = read_pages(tmp_path, tmp_path, BOTH)
     (failure,) = first.failures
     assert failure.code is Code.BAD_SOURCE
     assert str(failure.location) == "a.md:2"
@@ -162,7 +169,7 @@ def test_a_page_that_is_not_text_is_told_and_the_others_are_read(tmp_path: Path)
 
 def test_no_folder_of_pages_is_told(tmp_path: Path) -> None:
     """A project without pages has something wrong with it, rather than nothing to check."""
-    (page,) = read_pages(tmp_path / "content", tmp_path)
+    (page,) = read_pages(tmp_path / "content", tmp_path, BOTH)
     (failure,) = page.failures
     assert (failure.code, failure.message) == (Code.BAD_METADATA, "there is no folder of pages")
     assert str(failure.location) == "content:1"
@@ -170,7 +177,7 @@ def test_no_folder_of_pages_is_told(tmp_path: Path) -> None:
 
 def test_the_projects_own_pages_are_sound(root: Path) -> None:
     """Every page of this project can be read, and shows examples."""
-    pages = read_pages(root / "content", root)
+    pages = read_pages(root / "content", root, BOTH)
     assert [failure for page in pages for failure in page.failures] == []
     assert sum(len(page.references) for page in pages) > 5
 
@@ -203,7 +210,7 @@ LONG = 1_000_000
 @pytest.mark.usefixtures("no_hang")
 def test_a_long_line_does_not_hang(text: str) -> None:
     """A megabyte on one line is read to its end, whatever it is."""
-    parse_page(text, "a.md")
+    parse_page(text, "a.md", BOTH)
 
 
 # None of these can make a shortcode disappear without a failure: no comment, no raw quotes.
@@ -224,7 +231,7 @@ def test_no_reference_is_lost(pieces: list[str | int]) -> None:
         piece if isinstance(piece, str) else f'{{{{< snippet "t/e-{piece}" >}}}}'
         for piece in pieces
     )
-    page = parse_page(text, "a.md")
+    page = parse_page(text, "a.md", BOTH)
     wanted = [f"t/e-{piece}" for piece in pieces if isinstance(piece, int)]
     if not page.failures:
         assert [reference.example_id for reference in page.references] == wanted

@@ -1,4 +1,4 @@
-"""Drafts the first pair of snippets for an operation.
+"""Drafts the first snippets for an operation.
 
 A draft makes the request: required parameters, required fields of the body, the token. It is not
 an example yet: its author chooses the values that a reader would, and what is worth printing.
@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from snipproof.authoring.draft_source import RequestPlan, Variable
 from snipproof.contract import Contract, MediaType, Operation, Parameter
 from snipproof.contract.media import is_json
-from snipproof.core.snippet import Language
+from snipproof.languages import Plugin
+from snipproof.languages.drafting.plan import RequestPlan, Variable
 from snipproof.project.settings import Settings
 from snipproof.targets.mock.answer_form import AnswerForms
 from snipproof.targets.mock.inference import Catalogue, infer
@@ -33,9 +33,13 @@ class Drafts:
         self._shapes = Shapes(contract.document)
         self._synthesis = Synthesis(contract, self._shapes)
 
-    def draft(self, operation: Operation) -> dict[Language, str]:
-        """Return the source of a first snippet in every language."""
-        return self.plan(operation).sources()
+    def draft(self, operation: Operation) -> dict[Plugin, str]:
+        """Return the source of a first snippet in every language of the project."""
+        return self.sources(self.plan(operation))
+
+    def sources(self, plan: RequestPlan) -> dict[Plugin, str]:
+        """Return the source of a snippet that makes a request, in every language."""
+        return {language: language.draft(plan) for language in self._settings.languages}
 
     def plan(self, operation: Operation) -> RequestPlan:
         """Return the least request that the operation takes."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from snipproof.authoring.draft_source import RequestPlan, Variable, variables
 from snipproof.authoring.drafts import Drafts
 from snipproof.contract import Contract, NoMatch, Operation
 from snipproof.contract.media import is_json
 from snipproof.core.usage import UsageError
 from snipproof.languages.curl.calls import read_curl
+from snipproof.languages.drafting.plan import RequestPlan, Variable, variables
 from snipproof.languages.reading.hole import has_hole, show, split_holes
 from snipproof.languages.reading.written import Body, WrittenRequest
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from snipproof.checks.place import path_needles, place
 from snipproof.contract import Contract, NoMatch
 from snipproof.contract.digest_access import DigestAccess
 from snipproof.contract.media import is_json
@@ -14,6 +13,7 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.json_text import NOT_JSON, read_json, same
 from snipproof.core.snippet import Example, Language
 from snipproof.languages import Outline
+from snipproof.languages.reading.place import path_needles, place
 
 
 def check_equality(

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.contract import Contract, Finding, Match, NoMatch, Operation
 from snipproof.contract.security import Secrets
 from snipproof.core.exchange import Exchange, Request, Response
@@ -13,6 +12,7 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
 from snipproof.languages import Outline
+from snipproof.languages.reading.place import method_needles, path_needles, place
 from snipproof.languages.running.runner import RunResult
 
 _MEANT = {

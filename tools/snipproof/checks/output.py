@@ -4,7 +4,6 @@ Against the mock the two are equal, value for value. A live server has other ids
 so there the shape has to agree: the same fields with values of the same types.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -26,7 +25,8 @@ from snipproof.core.formats.json_text import (
     write_json,
 )
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.snippet import Example, Snippet
+from snipproof.languages import of
 
 UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
 
@@ -131,21 +131,11 @@ def _check_stdout(
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
 
 
-_PRINTS = {
-    Language.CURL: re.compile(
-        r"\b(?:awk|cat|column|cut|echo|grep|head|jq|printf|sed|sort|tail|tee|tr|uniq|wc)\b"
-        r"|--(?:head|include|output|write-out)\b"
-    ),
-    Language.PYTHON: re.compile(r"\bprint\(|\bstdout\b"),
-}
-"""What in a snippet makes its output another than the answer's body."""
-
-
 def _printing_line(snippet: Snippet) -> int:
     """Return the line that most likely prints what a snippet prints: the last that could."""
-    lines = enumerate(snippet.text.split("\n"), 1)
-    prints = _PRINTS[snippet.language]
-    return max((n for n, line in lines if prints.search(line.partition("#")[0])), default=1)
+    language = of(snippet.language)
+    code = map(language.code_of, snippet.text.split("\n"))
+    return max((n for n, line in enumerate(code, 1) if language.prints.search(line)), default=1)
 
 
 def check_recorded(

@@ -4,27 +4,12 @@ import re
 import signal
 from collections.abc import Collection, Iterator
 
-from snipproof.checks.place import place
-from snipproof.checks.reason import reason
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code, Failure
-from snipproof.core.snippet import Language, Snippet
-from snipproof.languages import Outline
+from snipproof.core.snippet import Snippet
+from snipproof.languages import Outline, of
+from snipproof.languages.reading.place import place
 from snipproof.languages.running.runner import Limits, RunResult
-
-_CURL_EXITS = {
-    3: "the URL is malformed",
-    6: "the host name was not found",
-    7: "nothing answers at this host and port",
-    22: "the server answered with an error status",
-    26: "a file to send could not be read",
-    28: "curl's own time limit passed",
-    52: "the server sent nothing back",
-    56: "the connection broke while data was received",
-}
-"""What curl means by its exit status (curl's manual, EXIT CODES), where it helps an author."""
-
-_COMMAND_NOT_FOUND = 127
 
 
 def check_run(
@@ -79,7 +64,8 @@ _KILLS = re.compile(r"\b(?:abort|kill|killpg|raise_signal)\b")
 def _last_line(snippet: Snippet, words: re.Pattern[str]) -> int | None:
     """Return the last line with one of the words, comments aside."""
     lines = enumerate(snippet.text.split("\n"), 1)
-    found = [number for number, text in lines if words.search(text.partition("#")[0])]
+    code = of(snippet.language).code_of
+    found = [number for number, text in lines if words.search(code(text))]
     return found[-1] if found else None
 
 
@@ -95,40 +81,20 @@ def _exit_status(
     snippet: Snippet, outline: Outline, result: RunResult, line: int, variables: Collection[str]
 ) -> Iterator[Failure]:
     stderr = result.stderr.decode("utf-8", "replace").strip()
-    if snippet.language is Language.CURL:
-        from snipproof.languages.curl.outline import bash_syntax_error  # noqa: PLC0415  hardly needed
-
-        syntax = list(bash_syntax_error(snippet, stderr))
-        if syntax:
-            yield from syntax
-            return
-        missing = re.search(r": (curl|jq): command not found", stderr)
-        if missing and result.exit_status == _COMMAND_NOT_FOUND:
-            message = f"{missing[1]} is not installed"
-            yield Failure(Code.TOOL_MISSING, message, snippet.at(line), f"install {missing[1]}")
-            return
-    status = result.exit_status
+    language, status = of(snippet.language), result.exit_status
+    told = list(language.end_failures(snippet, stderr, status, line))
+    if told:
+        yield from told
+        return
     message = f"the snippet exited with {status}"
     own = any(place.status == status for place in outline.exits)
-    if snippet.language is Language.CURL and status in _CURL_EXITS and not own:
-        message += f" (from curl: {_CURL_EXITS[status]})"
-    why = reason(snippet, outline, stderr, line, variables)
-    said = [_SHELL_PLACE.sub("", text.strip()) for text in spoken(stderr)]
-    if why.words or said:
-        message += f": {why.words or said[-1][:300]}"
+    if not own and (meaning := language.status_meaning(status)):
+        message += f" ({meaning})"
+    why = language.reason(snippet, outline, stderr, line, variables)
+    if words := why.words or language.last_words(stderr)[:300]:
+        message += f": {words}"
     hint = _kept_from(result, stderr) or why.hint
     yield Failure(Code.EXIT_STATUS, message, snippet.at(why.line or line), hint)
-
-
-_METER = re.compile(r"\s*(?:% Total|Dload  Upload|\d+ +\S+ +\d+ .*--:--:--)")
-_SHELL_PLACE = re.compile(r"\S*\.sh: line \d+: ")
-"""How bash begins what it says: a failure has its place already."""
-
-
-def spoken(stderr: str) -> list[str]:
-    """Return the lines that a snippet said on standard error, without curl's progress meter."""
-    lines = stderr.replace("\r", "\n").split("\n")
-    return [line for line in lines if line.strip() and not _METER.match(line)]
 
 
 def _kept_from(result: RunResult, stderr: str) -> str:

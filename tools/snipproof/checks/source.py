@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from snipproof.core.failure import Code, Failure
-from snipproof.core.snippet import Language, Snippet
-from snipproof.languages import Outline, comment_start
+from snipproof.core.snippet import Snippet
+from snipproof.languages import Outline, comment_start, of
 
 _PLACEHOLDER = re.compile(
     r"(?<!<)<(?P<inside>[Ii][Dd]|[A-Za-z][\w .-]{1,39}[\w.-])>(?!>)"
@@ -16,9 +16,6 @@ _PLACEHOLDER = re.compile(
     r"|\b(?P<dummy>x{4,}|X{4,})\b"
     r"|\b[Bb]earer (?:\.{3}|\u2026)"
 )
-_BRACES = re.compile(r"(?<=[/=])\{[A-Za-z]\w{0,40}\}")
-"""A parameter as a contract writes it: bash and curl send the name that is in the braces."""
-
 _COMPARED = re.compile(r"[=!]=\s*[\"'\\]+$")
 _SECRETS = {
     "a JSON Web Token": r"(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
@@ -60,11 +57,12 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
 def _placeholders(snippet: Snippet, number: int, line: str) -> Iterator[str]:
     """Return the placeholders in a line of a snippet; what is in a comment is not sent."""
     found = [*_PLACEHOLDER.finditer(line)]
-    if snippet.language is Language.CURL:
-        found += _BRACES.finditer(line)
+    language = of(snippet.language)
+    if language.placeholder is not None:
+        found += language.placeholder.finditer(line)
     if not found:
         return
-    end = comment_start(snippet, number) if "#" in line else None
+    end = comment_start(snippet, number) if language.comment in line else None
     for match in found:
         if (end is None or match.start() < end) and not _is_meant(match, line, snippet.text):
             yield match[0]

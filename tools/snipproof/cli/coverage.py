@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from snipproof.cli.help_epilog import examples
-from snipproof.core.snippet import Language
 from snipproof.project.project import load_project, uncovered
 
 
@@ -34,7 +33,7 @@ def command(folder: Path, as_json: bool, minimum: float) -> None:
     project = load_project(folder)
     operations = project.contract.operations
     lacking = uncovered(project)
-    wanted = len(operations) * len(Language)
+    wanted = len(operations) * len(project.languages)
     have = wanted - sum(len(languages) for languages in lacking.values())
     percent = 100.0 * have / wanted if wanted else 100.0
     if as_json:
@@ -43,7 +42,9 @@ def command(folder: Path, as_json: bool, minimum: float) -> None:
                 "operation": operation.id,
                 "tag": operation.tag,
                 "languages": [
-                    str(item) for item in Language if item not in lacking.get(operation.id, [])
+                    str(item)
+                    for item in project.languages
+                    if item not in lacking.get(operation.id, [])
                 ],
             }
             for operation in operations.values()
@@ -56,7 +57,7 @@ def command(folder: Path, as_json: bool, minimum: float) -> None:
             click.echo(f"{place}  {operation} has no {' and no '.join(languages)} example")
         click.echo(
             f"{have} of {wanted} covered ({percent:.1f} %): "
-            f"{len(operations)} operations in {len(Language)} languages"
+            f"{len(operations)} operations in {len(project.languages)} languages"
         )
     if percent < minimum:
         click.echo(f"expected at least {minimum:g} %", err=True)

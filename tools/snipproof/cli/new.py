@@ -1,4 +1,4 @@
-"""`snipproof new`: a first pair of snippets, for an operation or of a curl command."""
+"""`snipproof new`: first snippets, for an operation or of a curl command."""
 
 import re
 import sys
@@ -11,9 +11,9 @@ from snipproof.authoring.drafts import Drafts
 from snipproof.cli.completing import operation_ids
 from snipproof.cli.help_epilog import examples
 from snipproof.contract import Operation
-from snipproof.core.snippet import Language
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.usage import UsageError
+from snipproof.languages import Plugin
 from snipproof.project.project import Project, load_project
 
 
@@ -21,8 +21,8 @@ from snipproof.project.project import Project, load_project
     name="new",
     epilog=examples(
         {
-            "snipproof new getUserTokens": "a pair for an operation",
-            "snipproof new --from-curl 'curl https://…'": "a pair of a curl command",
+            "snipproof new getUserTokens": "a snippet in each language for an operation",
+            "snipproof new --from-curl 'curl https://…'": "the same for a curl command",
             "snipproof new --from-curl - --as second-page": "from standard input, under a name",
         }
     ),
@@ -31,7 +31,7 @@ from snipproof.project.project import Project, load_project
 @click.option(
     "--from-curl",
     metavar="COMMAND",
-    help="Make the pair of this curl command; - reads it from standard input.",
+    help="Draft from this curl command; - reads it from standard input.",
 )
 @click.option(
     "--as", "name", metavar="NAME", help="The example's folder, if not the operation's own name."
@@ -40,7 +40,7 @@ from snipproof.project.project import Project, load_project
 def command(
     folder: Path, operation_id: str | None, from_curl: str | None, name: str | None
 ) -> None:
-    """Draft curl.sh and python.py for OPERATION_ID; a file that is there is left as it is.
+    """Draft snippets for OPERATION_ID in all languages; a file that is there is left as it is.
 
     With --from-curl the contract says which operation a curl command means. Its token and its ids
     become variables and are not written down.
@@ -59,7 +59,7 @@ def command(
         text = sys.stdin.read() if from_curl == "-" else from_curl
         pasted = read_pasted(text, project.contract, drafts)
         operation, notes = pasted.operation, pasted.notes
-        sources = pasted.plan.sources()
+        sources = drafts.sources(pasted.plan)
         click.echo(f"this is {operation.id}: {operation.method} {operation.path}")
     example = _write(project, operation, sources, name)
     for note in notes:
@@ -79,7 +79,7 @@ def _operation(project: Project, operation_id: str) -> Operation:
 
 
 def _write(
-    project: Project, operation: Operation, sources: Mapping[Language, str], name: str | None
+    project: Project, operation: Operation, sources: Mapping[Plugin, str], name: str | None
 ) -> str:
     """Write the files that are not there yet; give the example's id."""
     if name is not None and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):

@@ -52,7 +52,7 @@ from snipproof.run.shards import parse_shard, take_shard
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file with the live server's token; else it is read from the token variable.",
 )
-@click.option("--lang", default="curl,python", help="Languages to run, joined by commas.")
+@click.option("--lang", help="Languages to run, joined by commas. Default: all of the project.")
 @click.option(
     "-j",
     "--jobs",
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     target: str,
     url: str | None,
     token_file: Path | None,
-    lang: str,
+    lang: str | None,
     jobs: int | None,
     update: bool,
     cold: bool,
@@ -118,8 +118,8 @@ def command(  # noqa: PLR0917  click calls by keyword
     # Recording looks at what is printed now, not at what was printed once.
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
-    chosen = select(project, ids, _languages(lang))
-    total = len(select(project, (), set(Language)))
+    chosen = select(project, ids, _languages(project, lang))
+    total = len(select(project, ()))
     check = len(chosen) == total
     if changed_since is not None:
         chosen = _changed(project, chosen, changed_since)
@@ -159,13 +159,16 @@ def command(  # noqa: PLR0917  click calls by keyword
     raise click.exceptions.Exit(found.exit_status)
 
 
-def _languages(text: str) -> set[Language]:
-    known = {str(language) for language in Language}
+def _languages(project: Project, text: str | None) -> set[str] | None:
+    """Return the languages that a person names, None for all."""
+    if text is None:
+        return None
+    known = set(map(str, project.languages))
     names = {name.strip() for name in text.split(",") if name.strip()}
     if not names or not names <= known:
         unknown = ", ".join(sorted(names - known)) or "nothing"
         raise UsageError(f"--lang names {unknown}; the languages are {', '.join(sorted(known))}")
-    return {Language(name) for name in names}
+    return names
 
 
 def _run(
@@ -208,7 +211,7 @@ def _update(
         return found
     fresh = Project(project.settings)
     names = [result.snippet.id for result in found.results]
-    again = select(fresh, names, set(Language))
+    again = select(fresh, names)
     return run(fresh, again, session, replace(options, cache=False))
 
 

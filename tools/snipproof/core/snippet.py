@@ -4,7 +4,6 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,21 +13,22 @@ FILES = "files"
 """The folder of an example that holds the files its snippets read."""
 
 
-class Language(StrEnum):
-    """A language that examples are written in, in the order in which pages show them."""
+class Language(str):
+    """The name of a language that examples are written in, and the file that holds its snippets.
 
-    CURL = "curl"
-    PYTHON = "python"
+    What else there is to know of it is in its folder; see `snipproof.languages`.
+    """
 
-    @property
-    def filename(self) -> str:
-        """The name of the file that holds a snippet of this language."""
-        return {"curl": "curl.sh", "python": "python.py"}[self.value]
+    label: str
+    """How a page names it to a reader."""
+
+    filename: str
+    """The name of the file that holds a snippet of this language."""
 
     @property
     def output_filename(self) -> str:
         """The name of the file that holds what a snippet of this language prints."""
-        return f"{self.value}.out"
+        return f"{self}.out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +126,5 @@ class Reference:
     """A place on a page that shows an example; in all languages where `language` is None."""
 
     example_id: str
-    language: Language | None
+    language: str | None
     location: SourceLocation

@@ -10,7 +10,7 @@ from typing import Any
 from snipproof.contract.document import ContractDocument
 from snipproof.core.formats.yaml_document import YamlDocument
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language, Reference, Skip
+from snipproof.core.snippet import Reference, Skip
 from snipproof.languages.reading.outline import Call, Exit, Outline
 from snipproof.project.pages.page import Fence, Page
 
@@ -79,8 +79,7 @@ def read_page(kept: Any) -> Page:
     return Page(
         path,
         tuple(
-            Reference(name, None if language is None else Language(language), _read_place(place))
-            for name, language, place in references
+            Reference(name, language, _read_place(place)) for name, language, place in references
         ),
         tuple(
             Fence(language, _read_place(place), _read_excuse(excuse))

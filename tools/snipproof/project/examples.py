@@ -1,14 +1,15 @@
 """Finds the examples in `snippets/` and reads them.
 
-An example is a folder `snippets/<tag>/<example>/`. What may be in it is listed in `_FILES`;
+An example is a folder `snippets/<tag>/<example>/`. What may be in it is listed by `_files_of`;
 anything else is a failure, so that no file is passed over in silence.
 """
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +18,12 @@ from snipproof.core.formats.source import check_text, location, read_bytes
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import FILES, Example, Language, Skip, Snippet
+from snipproof.languages import built_in, of
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
 _METADATA = "example.toml"
-_FILES = (
-    _METADATA,
-    *_RESPONSES,
-    *(language.filename for language in Language),
-    *(language.output_filename for language in Language),
-)
 _FILE_NAME = re.compile(r"\w[\w.-]*")
-_MARK = re.compile(r"^[ \t]*#[ \t]*docs:(start|end)[ \t]*\r?$")
-_NEARLY_A_MARK = re.compile(
-    r"^[ \t]*#+[ \t]*docs?[ \t]*[:/=-]?[ \t]*(?:start|begin|end|stop)[ \t]*\r?$", re.IGNORECASE
-)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -48,9 +40,12 @@ class Found:
 
 
 def read_examples(
-    folder: Path, root: Path, unchanged: Mapping[Path, Example] | None = None
+    folder: Path,
+    root: Path,
+    languages: Sequence[Language],
+    unchanged: Mapping[Path, Example] | None = None,
 ) -> Found:
-    """Read every example under a folder of tags.
+    """Read every example under a folder of tags, in these languages.
 
     Those that are `unchanged`, by their folders, are taken over where they are still there.
     """
@@ -61,10 +56,17 @@ def read_examples(
             examples.append(unchanged[directory])
             continue
         try:
-            examples.append(_read(directory, folder, root, failures))
+            examples.append(_read(directory, folder, root, languages, failures=failures))
         except FailureError as error:
             failures.append(error.failure)
     return Found(tuple(examples), tuple(failures))
+
+
+def _files_of(languages: Iterable[Language]) -> list[str]:
+    """Return the names of the files that an example may have."""
+    snippets = [language.filename for language in languages]
+    outputs = [language.output_filename for language in languages]
+    return [_METADATA, *_RESPONSES, *snippets, *outputs]
 
 
 def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[Path]:
@@ -91,22 +93,29 @@ def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[
                 yield entry
 
 
-def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) -> Example:
+def _read(
+    directory: Path,
+    folder: Path,
+    root: Path,
+    languages: Sequence[Language],
+    *,
+    failures: list[Failure],
+) -> Example:
     example_id = directory.relative_to(folder).as_posix()
-    there = _entries(directory, root, failures)
+    there = _entries(directory, root, languages, failures)
     metadata = _metadata(directory / _METADATA, root) if _METADATA in there else {}
     snippets = {
         language: _snippet(directory / language.filename, example_id, language, root)
-        for language in Language
+        for language in languages
         if language.filename in there
     }
     if not snippets:
         message = "the folder holds no snippet"
-        hint = f"add {' and '.join(language.filename for language in Language)}, or remove it"
+        hint = f"add {' and '.join(language.filename for language in languages)}, or remove it"
         raise FailureError(Failure(Code.BAD_METADATA, message, location(directory, root), hint))
     responses = [name for name in _RESPONSES if name in there]
     files = _files(directory / FILES, root) if FILES in there else {}
-    failures.extend(_idle(directory, there, root))
+    failures.extend(_idle(directory, there, root, languages))
     failures.extend(_unread(directory / FILES, files, snippets.values(), root))
     response_file = responses[0] if responses else _RESPONSES[0]
     outputs = {
@@ -127,22 +136,28 @@ def _read(directory: Path, folder: Path, root: Path, failures: list[Failure]) ->
     )
 
 
-def _entries(directory: Path, root: Path, failures: list[Failure]) -> set[str]:
+def _entries(
+    directory: Path, root: Path, languages: Sequence[Language], failures: list[Failure]
+) -> set[str]:
     """Return the names in an example's folder that belong there; whatever else is a failure.
 
     Raises `FailureError` for a link.
     """
     names: set[str] = set()
+    known = _files_of(languages)
     with os.scandir(directory) as entries:  # it knows the kinds of its entries without asking again
         for entry in sorted(entries, key=lambda entry: entry.name):
             place = directory / entry.name
             if entry.is_symlink():
                 raise _is_link(place, root)
-            if entry.is_file() if entry.name in _FILES else entry.name == FILES and entry.is_dir():
+            if entry.is_file() if entry.name in known else entry.name == FILES and entry.is_dir():
                 names.add(entry.name)
                 continue
             message = f"{entry.name} is not a file of an example"
-            hint = f"an example has {', '.join(_FILES)}, and in {FILES}/ what it reads"
+            hint = f"an example has {', '.join(known)}, and in {FILES}/ what it reads"
+            if other := next((item for item in built_in() if item.filename == entry.name), None):
+                message = f"{entry.name} is a snippet in {other.label}, which no example here is in"
+                hint = f'name "{other}" in the setting `languages` of [tool.snipproof]'
             failures.append(Failure(Code.BAD_METADATA, message, location(place, root), hint))
     return names
 
@@ -180,7 +195,9 @@ def _unread(
             yield Failure(Code.BAD_METADATA, message, place, "remove it, or use it")
 
 
-def _idle(directory: Path, there: Collection[str], root: Path) -> Iterator[Failure]:
+def _idle(
+    directory: Path, there: Collection[str], root: Path, languages: Iterable[Language]
+) -> Iterator[Failure]:
     """Return a failure for each file that nothing would be held to."""
     first, *others = [name for name in _RESPONSES if name in there] or [""]
     for name in others:
@@ -188,7 +205,7 @@ def _idle(directory: Path, there: Collection[str], root: Path) -> Iterator[Failu
         yield Failure(
             Code.BAD_METADATA, message, location(directory / name, root), "keep one of them"
         )
-    for language in Language:
+    for language in languages:
         name = language.output_filename
         if name in there and language.filename not in there:
             message = f"{name} is there without {language.filename}"
@@ -210,24 +227,37 @@ def _snippet(file: Path, example_id: str, language: Language, root: Path) -> Sni
         at = SourceLocation(place.path, text.count("\n", 0, stray.start()) + 1)
         hint = "save the file with line feeds as its line ends"
         raise FailureError(Failure(Code.BAD_SOURCE, message, at, hint))
-    shown = _shown(text, place)
+    shown = _shown(text, place, of(language).comment)
     return Snippet(example_id, language, file, source, shown, place)
 
 
-def _shown(text: str, place: SourceLocation) -> tuple[int, int]:
-    """Return the first and last line that a page shows."""
+@cache
+def _marks(comment: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what the mark of an excerpt looks like, and what looks nearly so."""
+    begin = re.escape(comment)
+    exact = rf"^[ \t]*{begin}[ \t]*docs:(start|end)[ \t]*\r?$"
+    nearly = rf"^[ \t]*(?:{begin})+[ \t]*docs?[ \t]*[:/=-]?[ \t]*(?:start|begin|end|stop)[ \t]*\r?$"
+    return re.compile(exact), re.compile(nearly, re.IGNORECASE)
+
+
+def _shown(text: str, place: SourceLocation, comment: str) -> tuple[int, int]:
+    """Return the first and last line that a page shows; `comment` begins a comment."""
     lines = text.split("\n")
     everything = 1, len(lines) - 1 if lines[-1] == "" and len(lines) > 1 else len(lines)
     if "doc" not in text.lower():
         return everything
+    mark, nearly = _marks(comment)
     for number, written in enumerate(lines, 1):
-        if _NEARLY_A_MARK.match(written) and not _MARK.match(written):
+        if nearly.match(written) and not mark.match(written):
             message = f"this looks like the mark of an excerpt and is none: {written.strip()}"
             at = SourceLocation(place.path, number)
-            hint = "write # docs:start before the lines that pages show, and # docs:end behind them"
+            hint = (
+                f"write {comment} docs:start before the lines that pages show,"
+                f" and {comment} docs:end behind them"
+            )
             raise FailureError(Failure(Code.BAD_SOURCE, message, at, hint))
     marks = [
-        (number, found[1]) for number, line in enumerate(lines, 1) if (found := _MARK.match(line))
+        (number, found[1]) for number, line in enumerate(lines, 1) if (found := mark.match(line))
     ]
     if not marks:
         return everything

@@ -19,7 +19,7 @@ from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Reference, Snippet
 from snipproof.core.suggestions import did_you_mean
-from snipproof.languages import Outline, outline
+from snipproof.languages import Outline, Plugin, outline
 from snipproof.project.codecs import (
     read_contract,
     read_outline,
@@ -78,17 +78,22 @@ class Project:
             and not any(f"{path}/".startswith(f"{self.folder(example)}/") for path in failed)
         }
         folder, root = self.settings.folder("snippets"), self.settings.root
-        vars(new)["found"] = read_examples(folder, root, unchanged)
+        vars(new)["found"] = read_examples(folder, root, self.languages, unchanged)
         return new
 
     def is_of(self, path: Path, folder: str) -> bool:
         """Whether an absolute path is in a folder of the settings, such as `content`."""
         return path.is_relative_to(self.settings.folder(folder))
 
+    @property
+    def languages(self) -> tuple[Plugin, ...]:
+        """The languages of the examples, in the order in which pages show them."""
+        return self.settings.languages
+
     @cached_property
     def found(self) -> Found:
         """The examples, and what is wrong with those that cannot be read."""
-        return read_examples(self.settings.folder("snippets"), self.settings.root)
+        return read_examples(self.settings.folder("snippets"), self.settings.root, self.languages)
 
     @cached_property
     def examples(self) -> Mapping[str, Example]:
@@ -98,14 +103,18 @@ class Project:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages under `content/`."""
-        return tuple(read_pages(self.settings.folder("content"), self.settings.root, self._page))
+        folder, root = self.settings.folder("content"), self.settings.root
+        return tuple(read_pages(folder, root, self.languages, self._page))
 
     def _page(self, file: Path, root: Path) -> Page:
         try:
-            key = self.key("page", str(file.relative_to(root)), file.read_bytes())
+            name, languages = str(file.relative_to(root)), ",".join(self.languages)
+            key = self.key("page", name, languages, file.read_bytes())
         except (OSError, ValueError):
-            return read_page_file(file, root)
-        return self.store.value(key, lambda: read_page_file(file, root), write_page, read_page)
+            return read_page_file(file, root, self.languages)
+        return self.store.value(
+            key, lambda: read_page_file(file, root, self.languages), write_page, read_page
+        )
 
     @cached_property
     def contract(self) -> Contract:
@@ -328,7 +337,7 @@ def problems(project: Project, today: date) -> Iterator[Failure]:
     yield from project.found.failures
     for page in project.pages:
         yield from page.failures
-        yield from untested(page, today)
+        yield from untested(page, today, project.languages)
     yield from reference_problems(project)
     for example in project.found.examples:
         yield from example_problems(project, example, today)
@@ -440,7 +449,7 @@ def _coverage(project: Project) -> Iterator[Failure]:
         )
 
 
-def uncovered(project: Project) -> dict[str, list[Language]]:
+def uncovered(project: Project) -> dict[str, list[Plugin]]:
     """Return the operations without a success example in every language, and what each lacks."""
     covered: set[tuple[str, Language]] = set()
     for example in project.found.examples:
@@ -450,5 +459,5 @@ def uncovered(project: Project) -> dict[str, list[Language]]:
     return {
         operation: missing
         for operation in project.contract.operations
-        if (missing := [item for item in Language if (operation, item) not in covered])
+        if (missing := [item for item in project.languages if (operation, item) not in covered])
     }

@@ -10,9 +10,9 @@ from snipproof.project.project import Project
 
 
 def select(
-    project: Project, wanted: Sequence[str], languages: Collection[Language]
+    project: Project, wanted: Sequence[str], languages: Collection[str] | None = None
 ) -> list[tuple[Example, Language]]:
-    """Return the chosen snippets in order of their ids; all of them where nothing is named.
+    """Return the chosen snippets in order of their ids; all of them if nothing is named.
 
     A name is an example's id, a tag, an id with its language, or a path to any of these. Raises
     `UsageError` where one names nothing.
@@ -20,8 +20,8 @@ def select(
     all_of_them = [
         (example, language)
         for example in project.found.examples
-        for language in Language
-        if language in example.snippets and language in languages
+        for language in example.snippets
+        if languages is None or language in languages
     ]
     if not wanted:
         return all_of_them
@@ -45,9 +45,9 @@ def _normal(name: str, project: Project) -> str:
     folder = project.settings.snippets
     if path.is_relative_to(folder):
         path = path.relative_to(folder)
-    for language in Language:
+    for language in project.languages:
         if path.name in {language.filename, language.output_filename}:
-            return str(path.with_name(language.value))
+            return str(path.with_name(str(language)))
     return str(path)
 
 

@@ -10,7 +10,12 @@ from typing import Any
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
+from snipproof.languages import BUILT_IN, ENTRY_POINTS, Plugin, UnknownLanguageError, find
 from snipproof.project.live_settings import LiveSettings, read_live_settings
+
+
+def _usual_languages() -> tuple[Plugin, ...]:
+    return find("curl"), find("python")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class Settings:
     `credentials` gives, by security scheme, the variable with its secret, or those with a user's
     name and the password.
     `deviations` is the file of accepted differences, and `live` the table on servers.
+    `languages` are those that examples are written in, in the order in which pages show them; an
+    operation is covered by an example in each of them.
     """
 
     root: Path
@@ -37,6 +44,7 @@ class Settings:
     credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deviations: str = "deviations.toml"
     live: LiveSettings = field(default_factory=LiveSettings)
+    languages: tuple[Plugin, ...] = field(default_factory=_usual_languages)
 
     def folder(self, name: str) -> Path:
         """Return the path of a folder by the name of its setting, such as `content`."""
@@ -76,7 +84,7 @@ _TABLE = "tool.snipproof"
 
 
 def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Settings:
-    kinds = {field.name: type(field.default) for field in fields(Settings) if field.name != "root"}
+    kinds = {item.name: type(item.default) for item in fields(Settings) if item.name != "root"}
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -86,6 +94,9 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
             raise document.failure(key, message, f"the settings are {known}", _TABLE)
         if name == "live":
             values[name] = read_live_settings(document, value)
+            continue
+        if name == "languages":
+            values[name] = _languages(document, value)
             continue
         kind = kinds[name]
         if name == "credentials":
@@ -122,3 +133,23 @@ def _credentials(document: TomlDocument, table: Any) -> Iterator[tuple[str, tupl
 
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _languages(document: TomlDocument, names: Any) -> tuple[Plugin, ...]:
+    """Return the languages that a project names; raises `FailureError`."""
+    named = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if not named or not names or len(set(names)) < len(names):
+        message = f"[{_TABLE}] languages is {names!r}; expected the names of languages, each once"
+        raise document.failure("languages", message, f"write languages = {_LIST}", _TABLE)
+    try:
+        return tuple(map(find, names))
+    except UnknownLanguageError as error:
+        hint = (
+            f"{', '.join(BUILT_IN)} are built in; a package brings another as an entry point of"
+            f" {ENTRY_POINTS}"
+        )
+        message = f"[{_TABLE}] languages: {error}"
+        raise document.failure("languages", message, hint, _TABLE) from error
+
+
+_LIST = '["curl", "python"]'

@@ -4,11 +4,14 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from snipproof.core.formats.store import NOTHING_KEPT, Store, digest, digest_files
 from snipproof.core.snippet import Language
+from snipproof.languages import Plugin, of
 
 
 def search_path() -> str:
@@ -16,12 +19,10 @@ def search_path() -> str:
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 
-_PROGRAMS = ("bash", "curl", "jq")
-
-
-def installed() -> frozenset[str]:
+def installed(languages: Iterable[Plugin]) -> frozenset[str]:
     """Return the names of the programs that examples may need and that are there."""
-    return frozenset(name for name in _PROGRAMS if shutil.which(name))
+    names = {name for language in languages for name in language.tools}
+    return frozenset(name for name in names if shutil.which(name, path=search_path()))
 
 
 @cache
@@ -43,22 +44,38 @@ def installation() -> str:
 @cache
 def versions(language: Language, store: Store = NOTHING_KEPT) -> dict[str, str]:
     """Return the versions of the programs that run a language's snippets."""
-    if language is Language.PYTHON:
-        python = ".".join(map(str, sys.version_info[:3]))
-        key = digest(["version", "requests", installation()])
-        return {"python": python, "requests": store.value(key, _requests, str, str)}
-    return {name: found for name in ("curl", "bash") if (found := _version(name, store))}
+    return of(language).versions(_Tools(store))
 
 
-def _requests() -> str:
-    from importlib.metadata import version  # noqa: PLC0415  slow to import
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """Asks what is installed for its version, unless the store knows it."""
 
-    return version("requests")
+    store: Store
+
+    def program_version(self, name: str) -> str:
+        """Return what a program on the search path says of its version; empty without it."""
+        return _version(name, self.store)
+
+    def package_version(self, name: str) -> str:
+        """Return the version of an installed Python package; empty without it."""
+        return self.store.value(
+            digest(["version", name, installation()]), lambda: _package_version(name), str, str
+        )
+
+
+def _package_version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  slow to import
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _version(name: str, store: Store) -> str:
     """Return the version that a program says it has; empty where it is not there."""
-    path = shutil.which(name)
+    path = shutil.which(name, path=search_path())
     if path is None:
         return ""
     # To ask takes as long as to run a snippet; a program whose file is the same says the same.

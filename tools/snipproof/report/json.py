@@ -11,9 +11,10 @@ from snipproof.core.exchange import Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language, Snippet
+from snipproof.core.snippet import Snippet
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status, Verdict
+from snipproof.languages import find
 from snipproof.languages.running.runner import RunResult
 from snipproof.run.results import Evidence, Report, Result, Shard
 
@@ -133,7 +134,7 @@ def _read_result(data: dict[str, Any], target: str) -> Result:
         exchanges = tuple(map(_read_exchange, data["exchanges"]))
         evidence = Evidence(ended, exchanges, data["ran"], target)
     return Result(
-        snippet=Snippet(data["id"], Language(data["language"]), file, b"", (1, 1), place),
+        snippet=Snippet(data["id"], find(data["language"]), file, b"", (1, 1), place),
         verdict=verdict,
         operation=data["operation"],
         pages=tuple(map(_read_place, data["pages"])),

@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language, Snippet
-from snipproof.project.pages.page import CODE_LANGUAGES
+from snipproof.core.snippet import Snippet
+from snipproof.project.pages.page import code_languages
 from snipproof.project.project import Project
 from snipproof.report.proof import FILE, TargetProof, read_proof
 
@@ -55,6 +55,7 @@ class _Checker:
         self._project = project
         self._proofs = proofs
         self._shown: set[tuple[str, str]] = set()
+        self._code_languages = code_languages(project.languages)
         # A page of an operation offers its path by itself.
         self._paths = {operation.path for operation in project.contract.operations.values()}
 
@@ -80,7 +81,7 @@ class _Checker:
             elif (
                 target not in checked
                 and found[0].text(deep=True) not in self._paths
-                and not _is_excused(found[0])
+                and not self._is_excused(found[0])
             ):
                 message = f"a copy button copies code that was not checked: {target!r}"
                 place = self._place(name, file, button)
@@ -113,13 +114,15 @@ class _Checker:
                 message = f"the page does not show {example_id}/{recorded} as it is"
                 yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")
             return
-        if language not in set(Language) or Language(language) not in example.snippets:
+        snippet = next(
+            (item for item in example.snippets.values() if item.language == language), None
+        )
+        if snippet is None:
             message = f"{example_id} has no snippet in {language!r}"
             yield Failure(Code.UNKNOWN_SNIPPET, message, place, "build the site anew")
             return
         self.count += 1
         self._shown.add((example_id, str(language)))
-        snippet = example.snippets[Language(language)]
         if text != snippet.shown_text:
             message = f"the page does not show {snippet.location.path} byte for byte"
             message += f": {_first_difference(snippet.shown_text, text)}"
@@ -141,6 +144,15 @@ class _Checker:
             message = f"the page shows {snippet.id}, whose last run ended as {ended}"
             yield Failure(Code.UNTESTED_CODE, message, place, f"snipproof run {snippet.id}")
 
+    def _is_excused(self, code: LexborNode) -> bool:
+        """Whether code is in no language that a reader would run, or says why nobody ran it."""
+        if code.attributes.get("data-untested"):
+            return True
+        classes = (code.attributes.get("class") or "").split()
+        prefix = "language-"
+        named = {name.removeprefix(prefix) for name in classes if name.startswith(prefix)}
+        return "chroma" in classes and not named & self._code_languages
+
     def _place(self, name: Path, file: Path, node: LexborNode) -> SourceLocation:
         """Return the line of an element in the built file, found by its id."""
         needle = node.attributes.get("id") or node.attributes.get("data-copy")
@@ -150,15 +162,6 @@ class _Checker:
 
 
 _TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"
-
-
-def _is_excused(code: LexborNode) -> bool:
-    """Whether code is in no language that a reader would run, or says why nobody ran it."""
-    if code.attributes.get("data-untested"):
-        return True
-    classes = (code.attributes.get("class") or "").split()
-    languages = {name.removeprefix("language-") for name in classes if name.startswith("language-")}
-    return "chroma" in classes and not languages & CODE_LANGUAGES
 
 
 def _first_difference(expected: str, found: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from snipproof.checks.run import spoken
 from snipproof.core.failure import Code, Failure, Family
 from snipproof.core.formats.source import MAX_BYTES
 from snipproof.core.location import SourceLocation
 from snipproof.core.text import count
 from snipproof.core.verdict import Status
+from snipproof.languages import of
 from snipproof.report.screen import Screen, Styled
 from snipproof.run.results import Report, Result
 
@@ -111,7 +111,8 @@ class TerminalReport:
                 self._screen.print(Styled(f"      {body}", "dim"))
         codes = {failure.code for failure in result.verdict.failures}
         if self._verbose or codes & _ENDS:
-            words = spoken(evidence.result.stderr.decode("utf-8", "replace"))
+            stderr = evidence.result.stderr.decode("utf-8", "replace")
+            words = of(result.language).spoken(stderr)
             for word in words if self._verbose else words[-_STDERR_LINES:]:
                 self._screen.print(Styled(f"    | {word}", "dim"))
 

@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Self
 from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.snippet import Example, Language, Snippet
-from snipproof.languages.running.runner import Limits, Runner, RunnerError, RunResult
+from snipproof.languages import of
+from snipproof.languages.running.runner import (
+    Limits,
+    Runner,
+    RunnerError,
+    RunnerOptions,
+    RunResult,
+)
 from snipproof.project.project import Project
 from snipproof.project.toolchain import installation, search_path, versions
 from snipproof.run.cache import Basis, Cache
@@ -192,7 +199,7 @@ class Execution:
         with ExitStack() as stack:
             runners = self._runners
             if runners is None:
-                runners = make_runners(self._options)
+                runners = make_runners(self._options, self._project.languages)
                 for runner in runners.values():
                     stack.callback(runner.close)
             gateway = stack.enter_context(Gateway(self._session.policy.methods))
@@ -220,16 +227,10 @@ class Execution:
         pool.shutdown(wait=True)
 
 
-def make_runners(options: Options) -> dict[Language, Runner]:
-    """Return a runner for each language; whoever asks closes them."""
-    from snipproof.languages.curl.runner import CurlRunner  # noqa: PLC0415
-    from snipproof.languages.python.runner import PythonRunner  # noqa: PLC0415
-
-    confinements = options.confinements
-    return {
-        Language.CURL: CurlRunner(confinements=confinements),
-        Language.PYTHON: PythonRunner(confinements=confinements, cold=options.cold),
-    }
+def make_runners(options: Options, languages: Iterable[Language]) -> dict[Language, Runner]:
+    """Return a runner for each language; the caller closes them."""
+    how = RunnerOptions(options.confinements, options.cold)
+    return {language: of(language).runner(how) for language in languages}
 
 
 @contextmanager
@@ -244,7 +245,7 @@ def warm_runners(
 
     with ExitStack() as stack:
         home = stack.enter_context(run_directory())
-        runners = make_runners(options)
+        runners = make_runners(options, dict.fromkeys(language for _, language in chosen))
         for runner in runners.values():
             stack.callback(runner.close)
         for example, language in chosen[:_FIRST]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language
 from snipproof.core.usage import UsageError
 from snipproof.run.results import Report, Result, Shard
 
@@ -30,7 +29,8 @@ def merge(reports: Sequence[tuple[Path, Report]]) -> Report:
         started=min(report.started for _, report, _ in kept),
         # They ran beside each other.
         seconds=max(report.seconds for _, report, _ in kept),
-        results=tuple(sorted(results, key=_order)),
+        # All languages of an example are in one shard, in their order.
+        results=tuple(sorted(results, key=lambda result: result.example_id)),
         problems=(*problems, *_gaps(parts, results)),
         interrupted=any(report.interrupted for _, report, _ in kept),
     )
@@ -41,10 +41,6 @@ def _shard(file: Path, report: Report) -> Shard:
         message = f"{file} is not the report of a shard; expected one of `snipproof run --shard`"
         raise UsageError(message)
     return report.shard
-
-
-def _order(result: Result) -> tuple[str, int]:
-    return result.example_id, list(Language).index(result.language)
 
 
 def _gaps(parts: Sequence[Part], results: Sequence[Result]) -> Iterator[Failure]:

@@ -9,7 +9,7 @@ from snipproof.checks.exchanges import Expectation
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.core.verdict import Verdict, judge, skip
-from snipproof.languages import Outline
+from snipproof.languages import Outline, of
 from snipproof.languages.running.runner import Limits
 from snipproof.project.project import Project, binding_problems, skip_problems
 
@@ -137,12 +137,7 @@ def _stand_ins(
 
 
 def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:
-    if snippet.language is not Language.CURL:
-        return
-    needed = ["bash", "curl"]
-    if "jq" in snippet.text:
-        needed.append("jq")
-    for tool in needed:
+    for tool in of(snippet.language).programs(snippet):
         if tool not in policy.tools:
             message = f"{tool} is not installed, and the example needs it"
             yield Failure(Code.TOOL_MISSING, message, snippet.location, f"install {tool}")

@@ -65,7 +65,7 @@ def mock_session(project: Project) -> Session:
     return Session(
         name="mock",
         new_target=mock.fresh,
-        policy=Policy(None, variables, installed()),
+        policy=Policy(None, variables, installed(project.languages)),
         token=token,
         basis=mock,
         prepare=mock.prepare,
@@ -173,7 +173,7 @@ def live_session(
         policy=Policy(
             None if writes else SAFE_METHODS | reading,
             variables,
-            installed(),
+            installed(project.languages),
             effects,
             writes=writes,
             wanted=wanted,

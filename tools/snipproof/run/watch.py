@@ -17,7 +17,7 @@ from watchfiles import Change, DefaultFilter, watch
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language
-from snipproof.languages.python.leading_imports import leading_imports
+from snipproof.languages import of
 from snipproof.project.pages.page import untested
 from snipproof.project.project import Project, load_project, problems, reference_problems
 from snipproof.project.touched import touched
@@ -37,7 +37,7 @@ _LOOK = 200
 """How often, in milliseconds, to look whether a watched folder was removed or is there again."""
 
 _WARM = 8
-"""How many of the blocks of imports that most snippets begin with have a warm parent at once."""
+"""How many kinds of snippets, those that most are of, have a warm parent at once."""
 
 
 class _Saves(DefaultFilter):
@@ -77,7 +77,7 @@ class Watcher:
         self._options = Options(jobs=jobs)
         self.project = load_project(start)
         self._session: Session = mock_session(self.project)
-        self._runners = make_runners(self._options)
+        self._runners = make_runners(self._options, self.project.languages)
         self._unread: set[Path] = set()
 
     def begin(self) -> Report:
@@ -115,6 +115,8 @@ class Watcher:
             chosen = touched(before, project, changed)
         if project.world_sources != before.world_sources or project.settings != before.settings:
             self._session = mock_session(project)
+        new = [item for item in project.languages if item not in self._runners]
+        self._runners.update(make_runners(self._options, new))
         report = run(
             project, _snippets(chosen), self._session, self._options, runners=self._runners
         )
@@ -151,7 +153,7 @@ def _read_problems(project: Project) -> Iterator[Failure]:
     yield from project.found.failures
     for page in project.pages:
         yield from page.failures
-        yield from untested(page, today)
+        yield from untested(page, today, project.languages)
     yield from reference_problems(project)
 
 
@@ -199,22 +201,16 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _snippets(examples: Collection[Example]) -> list[tuple[Example, Language]]:
-    return [
-        (example, language)
-        for example in examples
-        for language in Language
-        if language in example.snippets
-    ]
+    return [(example, language) for example in examples for language in example.snippets]
 
 
 def _of_each_kind(
     chosen: Collection[tuple[Example, Language]],
 ) -> list[tuple[Example, Language]]:
-    """Return a snippet for each of the blocks of imports that most begin with, and one in curl."""
+    """Return a snippet for each of the kinds that most are of; see `Plugin.kind`."""
     kinds: dict[str, list[tuple[Example, Language]]] = {}
     for example, language in chosen:
-        source = example.snippets[language].source
-        kind = leading_imports(source) if language is Language.PYTHON else str(language)
+        kind = of(language).kind(example.snippets[language])
         kinds.setdefault(kind, []).append((example, language))
     often = sorted(kinds.values(), key=len, reverse=True)
     return [members[0] for members in often[:_WARM]]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snipproof.authoring.audit.address import Addresses, Elsewhere
-from snipproof.authoring.audit.calls import Unread, holds_calls, is_read, language_of, read_calls
+from snipproof.authoring.audit.calls import Unread, holds_calls, language_of, read_calls
 from snipproof.authoring.audit.judge import Judge
 from snipproof.contract import Contract
 from snipproof.core.failure import Failure, FailureError
 from snipproof.core.formats.source import location, read_text
 from snipproof.core.location import SourceLocation
+from snipproof.languages import Plugin
 from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
 from snipproof.project.pages.markdown import SUFFIXES, without_front_matter
 from snipproof.project.pages.shortcodes import Shortcode, read_shortcodes
@@ -68,12 +69,12 @@ def audit(folder: Path, contract: Contract, hosts: Iterable[str] = ()) -> Accoun
             continue
         blocks += 1
         language = language_of(block)
-        if not is_read(language):
+        if not isinstance(language, Plugin):
             if holds_calls(block):
                 other_languages[language] += 1
                 unread.append(Unread(block.location, f"{language} is not read"))
             continue
-        for call in read_calls(block):
+        for call in read_calls(block, language):
             if isinstance(call, Unread):
                 unread.append(call)
                 continue

@@ -7,13 +7,13 @@ from urllib.parse import quote
 from snipproof.authoring.audit.address import Address, Addresses, Elsewhere, Unclear
 from snipproof.authoring.audit.calls import Call, Unread
 from snipproof.authoring.audit.placeholders import in_address, in_text
-from snipproof.checks.place import method_needles
 from snipproof.contract import Contract, Finding, Match, NoMatch
 from snipproof.core.exchange import Request
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
 from snipproof.core.suggestions import nearest
 from snipproof.languages.reading.hole import has_hole, only_holes, show
+from snipproof.languages.reading.place import method_needles
 
 _CREDENTIALS = frozenset({Code.BAD_AUTH, Code.MISSING_AUTH})
 _BODY = frozenset({Code.BAD_BODY, Code.BAD_MEDIA_TYPE, Code.UNKNOWN_FIELD})

@@ -2,6 +2,7 @@
 
 import re
 
+from snipproof.languages import Plugin
 from snipproof.languages.reading.hole import hole
 
 _ANGLES = r"<(?P<angles>[A-Za-z][\w .:/-]{0,60})>"
@@ -15,7 +16,6 @@ _DOTS = r"(?P<dots>\.{3}|\u2026)"
 _BRACES = r"\{\{?(?P<braces>[A-Za-z][\w .-]{0,60})\}?\}"
 _COLON = r"(?<=/):(?P<colon>[A-Za-z]\w{0,60})"
 
-_SHELL = re.compile(rf"(?<![<\w]){_ANGLES}(?!>)")
 _TEXT = re.compile(f"{_ANGLES}|{_WORDS}|{_DUMMY}|{_DOTS}")
 _NO_SHELL = re.compile(_DOLLAR)
 _ADDRESS = re.compile(f"{_ANGLES}|{_BRACES}|{_COLON}|{_WORDS}|{_DUMMY}|{_DOTS}")
@@ -25,21 +25,16 @@ def _hole(found: re.Match[str]) -> str:
     return hole(next(filter(None, found.groups()), "value"))
 
 
-def in_shell(source: str) -> str:
-    """Put holes where a script has `<name>`, which a shell would take for a redirection."""
-    return _SHELL.sub(_hole, source)
-
-
-def in_text(text: str, language: str) -> str:
+def in_text(text: str, language: Plugin) -> str:
     """Put holes where a header, a query or a body has a placeholder.
 
-    A `$NAME` that a shell has left there is sent as it is, so it is none in curl.
+    A `$NAME` that a shell has left there is sent as it is, so it is none in a shell's language.
     """
-    text = text if language == "curl" else _NO_SHELL.sub(_hole, text)
+    text = text if language.expands_variables else _NO_SHELL.sub(_hole, text)
     return _TEXT.sub(_hole, text)
 
 
-def in_address(text: str, language: str) -> str:
+def in_address(text: str, language: Plugin) -> str:
     """Put holes where a URL has a placeholder: `{id}` and `/:id` are some there, too."""
-    text = text if language == "curl" else _NO_SHELL.sub(_hole, text)
+    text = text if language.expands_variables else _NO_SHELL.sub(_hole, text)
     return _ADDRESS.sub(_hole, text)

@@ -85,7 +85,7 @@ class PytestProject:
         if file == self.root / "pyproject.toml":
             return ProjectFile
         if file.is_relative_to(settings.folder("snippets")):
-            names = {language.filename for language in Language}
+            names = {language.filename for language in self.project.languages}
             depth = len(file.relative_to(settings.folder("snippets")).parts)
             return SnippetFile if file.name in names and depth == _DEPTH else None
         known = file.is_relative_to(settings.folder("content")) and location(file, self.root).path
@@ -125,7 +125,7 @@ class PytestProject:
         jobs = max(1, usual_jobs() // workers)
         options = Options(jobs=jobs, cache=self._keep)
         if self._runners is None:
-            self._runners = make_runners(options)
+            self._runners = make_runners(options, self.project.languages)
         report = run(
             self.project, chosen, self.session, options, check=False, runners=self._runners
         )
@@ -203,7 +203,8 @@ class SnippetFile(ProofFile):
         """Return the one test of the file."""
         folder = self.path.parent
         example_id = f"{folder.parent.name}/{folder.name}"
-        language = next(item for item in Language if item.filename == self.path.name)
+        known = self.proving.project.languages
+        language = next(item for item in known if item.filename == self.path.name)
         name = f"{example_id}[{language}]"
         # Said in full: of a name alone, pytest does not take the bracket for a parameter.
         yield SnippetItem.from_parent(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from snipproof.core.confinement import Confinement
+from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code
 from snipproof.core.snippet import Snippet
 
@@ -34,6 +34,29 @@ class Limits:
     seconds: float = 30.0
     output_bytes: int = 1_000_000
     file_bytes: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerOptions:
+    """How a runner runs: of `confinements` the first that the system has keeps runs to themselves.
+
+    With `cold` each run starts its interpreter anew and shares nothing with another.
+    """
+
+    confinements: tuple[Confinement, ...] = BEST
+    cold: bool = False
+
+
+class Tools(Protocol):
+    """Knows the versions of what runs snippets; empty for what is not there."""
+
+    def program_version(self, name: str) -> str:
+        """Return what a program on the search path says of its version."""
+        ...
+
+    def package_version(self, name: str) -> str:
+        """Return the version of an installed Python package."""
+        ...
 
 
 Connect = Callable[[socket.socket], Mapping[str, str]]

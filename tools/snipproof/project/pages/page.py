@@ -1,7 +1,7 @@
 """Reads the pages: which examples they show, and what code they hold that no run can reach."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,8 @@ from pathlib import Path
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location, read_text
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Language, Reference, Skip
+from snipproof.core.snippet import Reference, Skip
+from snipproof.languages import Plugin
 from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
 from snipproof.project.pages.markdown import (
     SUFFIXES,
@@ -19,36 +20,16 @@ from snipproof.project.pages.markdown import (
 )
 from snipproof.project.pages.shortcodes import Shortcode, read_shortcodes
 
-CODE_LANGUAGES = frozenset(
-    {
-        "bash",
-        "bash-session",
-        "console",
-        "curl",
-        "http",
-        "json",
-        "py",
-        "pycon",
-        "python",
-        "python3",
-        "sh",
-        "shell",
-        "shell-session",
-        "zsh",
-    }
-)
-"""Languages of fences that a reader would copy and run, or compare with what a run gives."""
+
+def code_languages(languages: Iterable[Plugin]) -> frozenset[str]:
+    """Return the names of fences that a reader would copy and run, or compare with a result."""
+    return frozenset({"http", "json"}.union(*(language.fences for language in languages)))
+
 
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)*(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _TEXT = frozenset({"plain", "plaintext", "text", "txt"})
 """Languages that are none: what is in such a block may be code all the same."""
 
-_CURL = re.compile(
-    r"""^[ \t]*(?:<[^\n>]{1,99}>)*(?:[$%][ \t]+)?curl[ \t](?:[^\n]{0,500}[ \t])?"""
-    r"""(?:-{1,2}[A-Za-z]|["'$]|https?://)""",
-    re.MULTILINE,
-)
-_REQUESTS = re.compile(r"\brequests\.(?:delete|get|head|options|patch|post|put|request)\(")
 _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
 """What an id that leads elsewhere is made of, encoded or not."""
 
@@ -73,13 +54,16 @@ class Page:
 
 
 def read_pages(
-    folder: Path, root: Path, read: Callable[[Path, Path], Page] | None = None
+    folder: Path,
+    root: Path,
+    languages: Sequence[Plugin],
+    read: Callable[[Path, Path], Page] | None = None,
 ) -> list[Page]:
     """Read every Markdown file under a folder; what is wrong with one is on its page.
 
-    `read` reads one file; it is `read_page` unless given.
+    `languages` are those of the examples. `read` reads one file; it is `read_page` unless given.
     """
-    read = read or read_page
+    read = read or (lambda file, root: read_page(file, root, languages))
     if not folder.is_dir():
         place = location(folder, root)
         failure = Failure(Code.BAD_METADATA, "there is no folder of pages", place, "make it")
@@ -101,17 +85,17 @@ def _link(file: Path, root: Path) -> Page:
     return Page(place.path, (), (), (failure,))
 
 
-def read_page(file: Path, root: Path) -> Page:
+def read_page(file: Path, root: Path, languages: Sequence[Plugin]) -> Page:
     """Read one page; a file that is not text is a page with that failure and nothing else."""
     path = location(file, root).path
     try:
         text = read_text(file, root)
     except FailureError as error:
         return Page(path, (), (), (error.failure,))
-    return parse_page(text.replace("\r\n", "\n"), path)
+    return parse_page(text.replace("\r\n", "\n"), path, languages)
 
 
-def parse_page(text: str, path: str) -> Page:
+def parse_page(text: str, path: str, languages: Sequence[Plugin]) -> Page:
     """Read a page from its text, in which lines end with a line feed."""
     references: list[Reference] = []
     fences: list[Fence] = []
@@ -129,12 +113,12 @@ def parse_page(text: str, path: str) -> Page:
             continue
         shortcodes.append(item)
         if item.name == "snippet" and not item.closing:
-            reference = _reference(item)
+            reference = _reference(item, languages)
             if isinstance(reference, Failure):
                 failures.append(reference)
             else:
                 references.append(reference)
-    for fence in _fences(body, path, shortcodes):
+    for fence in _fences(body, path, shortcodes, languages):
         if isinstance(fence, Failure):
             failures.append(fence)
         else:
@@ -142,7 +126,7 @@ def parse_page(text: str, path: str) -> Page:
     return Page(path, tuple(references), tuple(fences), tuple(failures))
 
 
-def _reference(shortcode: Shortcode) -> Reference | Failure:
+def _reference(shortcode: Shortcode, languages: Sequence[Plugin]) -> Reference | Failure:
     place = shortcode.location
     usage = 'write {{< snippet "tag/example" >}}, or {{< snippet id="tag/example" lang="curl" >}}'
     unknown = sorted(set(shortcode.named) - {"id", "lang"})
@@ -153,39 +137,42 @@ def _reference(shortcode: Shortcode) -> Reference | Failure:
             Code.BAD_METADATA, f"expected the id of one example, found {found}", place, usage
         )
     wanted = shortcode.named.get("lang")
-    if wanted is not None and wanted not in set(Language):
-        known = ", ".join(Language)
+    if wanted is not None and wanted not in languages:
+        known = ", ".join(languages)
         message = f"there is no language {wanted!r}"
         return Failure(Code.BAD_METADATA, message, place, f"the languages are {known}")
     if _UNSAFE.search(ids[0]):
         message = f"{ids[0]!r} leads out of the examples' folder"
         hint = "an id is a folder of snippets/ and one in it: tokens/get-user-tokens"
         return Failure(Code.UNSAFE_PATH, message, place, hint)
-    return Reference(ids[0], Language(wanted) if wanted else None, place)
+    return Reference(ids[0], wanted or None, place)
 
 
-def _fences(body: str, path: str, shortcodes: list[Shortcode]) -> Iterator[Fence | Failure]:
+def _fences(
+    body: str, path: str, shortcodes: list[Shortcode], languages: Sequence[Plugin]
+) -> Iterator[Fence | Failure]:
     """Return the code that is shown, and a failure for each block that is not what it seems."""
+    judged = code_languages(languages)
     found, seen = code_blocks(body, path, shortcodes)
     for block in found:
         if isinstance(block, Failure):
             yield block
         elif block.fenced or not _FENCE.match(block.text.partition("\n")[0]):
-            yield _fence(block)
+            yield _fence(block, languages)
     for number, line in enumerate(without_shortcodes(body, shortcodes).split("\n")):
         looks = _FENCE.match(line)
         named = language(looks[2]) if looks else ""
-        if named in CODE_LANGUAGES and number not in seen:
+        if named in judged and number not in seen:
             message = f"this looks like a {named} fence, and Markdown does not see it as one"
             hint = "check its indentation, and the blank line after an HTML tag before it"
             yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
 
 
-def _fence(block: CodeBlock) -> Fence | Failure:
+def _fence(block: CodeBlock, languages: Sequence[Plugin]) -> Fence | Failure:
     given = block.attributes or {}
     place = block.location
     reason, until = given.get("untested"), given.get("until")
-    named = _language(block)
+    named = _language(block, languages)
     if reason is None and until is None:
         return Fence(named, place, None)
     try:
@@ -200,21 +187,21 @@ def _fence(block: CodeBlock) -> Fence | Failure:
     return Fence(named, place, Skip(reason, day, place))
 
 
-def _language(block: CodeBlock) -> str:
+def _language(block: CodeBlock, languages: Sequence[Plugin]) -> str:
     """Return the language of a block: its own, or what its title or its text shows it to be."""
     if block.language and block.language not in _TEXT:
         return block.language
-    if block.title.lower() in CODE_LANGUAGES:
+    if block.title.lower() in code_languages(languages):
         return block.title.lower()
-    if _CURL.search(block.text):
-        return "curl"
-    return "python" if _REQUESTS.search(block.text) else block.language
+    shown = (str(item) for item in languages if item.shown_call.search(block.text))
+    return next(shown, block.language)
 
 
-def untested(page: Page, today: date) -> Iterator[Failure]:
+def untested(page: Page, today: date, languages: Iterable[Plugin]) -> Iterator[Failure]:
     """Return a failure for each fence that a reader would run and no run reaches."""
+    judged = code_languages(languages)
     for fence in page.fences:
-        if fence.language not in CODE_LANGUAGES:
+        if fence.language not in judged:
             continue
         if fence.excuse is None:
             yield Failure(

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
-from snipproof.languages import Outline
+from snipproof.languages import of
+from snipproof.languages.reading.outline import Outline
 
 
 def place(
@@ -26,7 +27,8 @@ def place(
     `inside`, only the call itself is looked at. Comments send nothing, and are passed over.
     """
     needles = [needle for needle in needles if needle]
-    lines = ["" if _COMMENT.match(line) else line for line in snippet.text.split("\n")]
+    is_comment = of(snippet.language).is_comment
+    lines = ["" if is_comment(line) else line for line in snippet.text.split("\n")]
     calls = outline.calls
     if not calls:
         return snippet.at(_find(lines, needles, 1, len(lines)) or 1)
@@ -61,9 +63,6 @@ def _find(lines: list[str], needles: list[str], first: int, last: int) -> int | 
         if number is not None:
             return number
     return None
-
-
-_COMMENT = re.compile(r"\s*#")
 
 
 def method_needles(method: str) -> tuple[str, ...]:

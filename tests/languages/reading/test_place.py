@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from snipproof.checks.place import method_needles, path_needles, place
 from snipproof.core.snippet import Snippet
 from snipproof.languages import outline
+from snipproof.languages.reading.place import method_needles, path_needles, place
 
 MakeSnippet = Callable[..., Snippet]
 

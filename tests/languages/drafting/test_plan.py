@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from snipproof.authoring.draft_source import RequestPlan, Variable, variables
 from snipproof.core.exchange import Request, Response
-from snipproof.core.snippet import Language
+from snipproof.languages import Plugin
+from snipproof.languages.curl import LANGUAGE as CURL
+from snipproof.languages.drafting.plan import RequestPlan, Variable, variables
+from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.targets.http.server import serve
 
 ODD: dict[str, Any] = {
@@ -62,12 +64,12 @@ def _plan(**given: Any) -> RequestPlan:
 
 
 def _sent(
-    recorder: tuple[_Recorder, str], plan: RequestPlan, language: Language, folder: Path
+    recorder: tuple[_Recorder, str], plan: RequestPlan, language: Plugin, folder: Path
 ) -> Request:
     target, url = recorder
     file = folder / language.filename
-    file.write_text(plan.sources()[language], "utf-8")
-    program = "bash" if language is Language.CURL else sys.executable
+    file.write_text(language.draft(plan), "utf-8")
+    program = "bash" if language is CURL else sys.executable
     done = subprocess.run(
         [program, file],
         env={**os.environ, **VALUES, "BASE": url},
@@ -79,9 +81,9 @@ def _sent(
     return target.asked[-1]
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", [CURL, PYTHON])
 def test_any_text_arrives_as_it_was_planned(
-    recorder: tuple[_Recorder, str], tmp_path: Path, language: Language
+    recorder: tuple[_Recorder, str], tmp_path: Path, language: Plugin
 ) -> None:
     """What shells and Python have a meaning for arrives as text, and variables are filled in."""
     plan = _plan(
@@ -101,9 +103,9 @@ def test_any_text_arrives_as_it_was_planned(
     assert sent.header("content-type") == "application/json"
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", [CURL, PYTHON])
 def test_a_body_that_is_not_json_is_sent_as_it_is(
-    recorder: tuple[_Recorder, str], tmp_path: Path, language: Language
+    recorder: tuple[_Recorder, str], tmp_path: Path, language: Plugin
 ) -> None:
     """A text goes out byte for byte, under its media type."""
     plan = _plan(body="it's $5\n", media="text/plain")

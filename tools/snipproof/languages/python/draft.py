@@ -1,0 +1,77 @@
+"""Writes a planned request as a Python script."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from snipproof.languages.drafting.plan import RequestPlan, Variable, path_with, texts
+
+_SHORT = 80
+"""How long an object with one entry may be to stand on one line."""
+
+
+def draft_python(plan: RequestPlan) -> str:
+    """Return the source of a Python snippet that makes the request."""
+    path = path_with(plan, lambda value: f"{{os.environ['{value.name}']}}")
+    lines = [
+        "import os",
+        "",
+        "import requests",
+        "",
+        f"response = requests.{plan.method.lower()}(",
+        f"    f\"{{os.environ['{plan.base}']}}{path}\",",
+    ]
+    query = {name: texts(value) for name, value in plan.query.items()}
+    headers = {name: texts(value) for name, value in plan.headers.items()}
+    if plan.media and (not plan.is_json or plan.media != "application/json"):
+        headers["Content-Type"] = plan.media
+    for name, values in (("params", query), ("headers", headers)):
+        if values:
+            lines += _argument(name, values)
+    if plan.media:
+        lines += _argument("json" if plan.is_json else "data", plan.body)
+    lines += ["    timeout=30,", ")", "response.raise_for_status()"]
+    if plan.answers:
+        lines += ["", "print(response.text)"]
+    return "\n".join(lines) + "\n"
+
+
+def _argument(name: str, value: Any) -> Iterator[str]:
+    first, *rest = _expression(value, "    ").split("\n")
+    yield f"    {name}={first}" + ("" if rest else ",")
+    for index, line in enumerate(rest, 1):
+        yield line + ("," if index == len(rest) else "")
+
+
+def _expression(value: Any, indent: str) -> str:
+    """Return a value as Python, over several lines where it is an object with something in it."""
+    if isinstance(value, Mapping) and value:
+        return _dictionary(value, indent)
+    if isinstance(value, list):
+        return _list(value, indent)
+    if isinstance(value, Variable) and value.before:
+        return f"f\"{value.before}{{os.environ['{value.name}']}}\""
+    if isinstance(value, Variable):
+        return f'os.environ["{value.name}"]'
+    # A text in JSON is one in Python, too.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _dictionary(value: Mapping[str, Any], indent: str) -> str:
+    inner = indent + "    "
+    entries = [
+        f"{json.dumps(key, ensure_ascii=False)}: {_expression(item, inner)}"
+        for key, item in value.items()
+    ]
+    short = f"{{{entries[0]}}}"
+    if len(entries) == 1 and "\n" not in short and len(indent + short) < _SHORT:
+        return short
+    return "\n".join(["{", *(f"{inner}{entry}," for entry in entries), f"{indent}}}"])
+
+
+def _list(value: list[Any], indent: str) -> str:
+    inner = indent + "    "
+    if any(isinstance(item, Mapping | list) for item in value):
+        entries = [f"{inner}{_expression(item, inner)}," for item in value]
+        return "\n".join(["[", *entries, f"{indent}]"])
+    return f"[{', '.join(_expression(item, indent) for item in value)}]"
