@@ -26,7 +26,7 @@ help: ## this list
 
 site: $(SITE_READY) ## prove every example against the mock, build the site into public/, check its pages
 	$(BIN)/snipproof check
-	$(BIN)/snipproof run
+	$(BIN)/snipproof run --no-cache # what is published has run here and now
 	@$(BIN)/python tools/last_changes.py
 	$(HUGO) --panicOnWarning --cleanDestinationDir --destination public > /dev/null
 	$(BIN)/python -m pagefind > /dev/null

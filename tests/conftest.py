@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import FILE
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
@@ -62,6 +63,15 @@ def _as_on_a_desk() -> None:
         os.environ.pop(name, None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the state folder of the tests: what the tool keeps for its user stays apart."""
+    folder = tmp_path_factory.mktemp("state-home")
+    os.environ["XDG_STATE_HOME"] = str(folder)
+    os.environ.pop("SNIPPROOF_KEY", None)
+    return folder
+
+
 HANG_SECONDS = 30.0
 """How much processor time, in seconds, a test may take that could hang.
 
@@ -91,15 +101,16 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read_before(tmp_path_factory: pytest.TempPathFactory, state_home: Path) -> Path:
     """Return the store of a contract and a world that were read, and of nothing else."""
     folder = tmp_path_factory.mktemp("read-before")
     (folder / "pyproject.toml").write_text(SETTINGS)
     shutil.copytree(ROOT / "contract", folder / "contract")
+    assert state_home.is_dir()
     project = load_project(folder)
     assert project.contract.operations
     assert project.world.token
-    return folder / ".snipproof" / FILE
+    return private_folder(folder) / FILE
 
 
 @pytest.fixture(scope="session")
@@ -117,8 +128,7 @@ def copy_project(
         (folder / "pyproject.toml").write_text(SETTINGS)
         (folder / "content").mkdir()
         shutil.copytree(ROOT / "contract", folder / "contract")
-        (folder / ".snipproof").mkdir()
-        shutil.copy(read_before, folder / ".snipproof")
+        shutil.copy(read_before, private_folder(folder))
         shown = []
         for target, source in (*((name, name) for name in examples), *renamed.items()):
             name = target.replace("__", "/").replace("_", "-")

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from snipproof.core.exchange import Request, Response
+from snipproof.core.formats.private import private_folder
 from snipproof.project.project import Project, load_project
 from snipproof.targets.http.server import HttpServer
 from snipproof.targets.mock.target import MockTarget
@@ -89,7 +90,7 @@ def folder(project: Project) -> Iterator[Path]:
     """Return its folder; nothing that a test keeps is left in it."""
     root = project.settings.root
     yield root
-    for file in (root / ".snipproof").glob("writes-*"):
+    for file in private_folder(root).glob("writes-*"):
         file.unlink()
 
 
@@ -133,7 +134,7 @@ def run(folder: Path, home: Path, server: Server, *arguments: str, **more: Any) 
 
 def journals(folder: Path) -> list[Path]:
     """Return the journals of what was created and not deleted yet."""
-    return list((folder / ".snipproof").glob("writes-*"))
+    return list(private_folder(folder).glob("writes-*"))
 
 
 def statuses(home: Path) -> dict[str, str]:

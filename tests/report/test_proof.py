@@ -53,10 +53,12 @@ def test_what_was_not_chosen_is_kept(report: Report, tmp_path: Path) -> None:
 
 
 def test_a_skipped_snippet_earns_nothing(report: Report, tmp_path: Path) -> None:
-    """What did not run has no entry, so its page says that it is not verified."""
+    """What did not run takes the place of an earlier pass, so its page shows no mark."""
     file = tmp_path / "results.json"
     write_proof(report, KNOWN, file)
-    assert "tokens/d" not in _results(file)
+    (entry,) = _results(file)["tokens/d"].values()
+    assert entry["status"] == "skipped"
+    assert "exchanges" not in entry
 
 
 def test_a_live_answer_stays_private(report: Report, tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_targets_are_never_added_up(report: Report, tmp_path: Path) -> None:
     assert {**after, "live": {}} == before
     assert after["live"]["http://127.0.0.1:4200"]["version"] == "3.4.1"
     mock, *servers = read_proof(file)
-    assert (mock.target, mock.started, len(mock.entries)) == ("mock", report.started, 3)
+    assert (mock.target, mock.started, len(mock.entries)) == ("mock", report.started, 4)
     found = [(proof.target, proof.started, len(proof.entries)) for proof in servers]
     assert found == [
         ("http://127.0.0.1:4200", later.started, 2),
@@ -136,4 +138,4 @@ def test_a_proof_of_another_form_is_none(report: Report, tmp_path: Path) -> None
     file.write_text('{"results": {"tokens/a": 5, "tokens/b": [1]}}')
     assert read_proof(file) == ()
     write_proof(report, KNOWN, file)
-    assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c"]
+    assert sorted(_results(file)) == ["tokens/a", "tokens/b", "tokens/c", "tokens/d"]

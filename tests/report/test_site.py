@@ -8,6 +8,7 @@ import pytest
 
 from snipproof.core.failure import Code
 from snipproof.project.project import load_project
+from snipproof.report.proof import keep_proof
 from snipproof.report.site import SiteReport, check_site
 
 LIST = "tokens/get-user-tokens"
@@ -22,7 +23,8 @@ def folder(copy_project: Callable[..., Path]) -> Path:
         str(language): {"status": "passed", "sha256": snippet.digest}
         for language, snippet in example.snippets.items()
     }
-    (folder / ".snipproof" / "results.json").write_text(json.dumps({"results": {LIST: entries}}))
+    proof = json.dumps({"results": {LIST: entries}})
+    keep_proof(folder / ".snipproof" / "results.json", proof.encode())
     return folder
 
 
@@ -108,7 +110,7 @@ def test_what_did_not_run_as_it_is_is_told(folder: Path) -> None:
 def test_what_failed_is_told(folder: Path) -> None:
     """A snippet whose last run was red is not to be published."""
     proof = folder / ".snipproof" / "results.json"
-    proof.write_text(proof.read_text().replace("passed", "failed", 1))
+    keep_proof(proof, proof.read_bytes().replace(b"passed", b"failed", 1))
     report = _check(folder, _page(folder))
     assert [code for code, _ in _codes(report)] == [Code.UNTESTED_CODE]
     assert "ended as failed" in report.failures[0].message

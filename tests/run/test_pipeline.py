@@ -13,6 +13,7 @@ import pytest
 
 from snipproof.contract.operation import kebab
 from snipproof.core.failure import Code
+from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import FILE
 from snipproof.core.snippet import Language, Snippet
 from snipproof.core.verdict import Status
@@ -258,7 +259,7 @@ def test_a_damaged_store_changes_no_verdict(copy_project: Callable[..., Path]) -
     """Where what was kept is damaged, everything is read and run again, with the same verdicts."""
     folder = copy_project(LIST)
     first = _run(folder, cache=True)
-    file = folder / ".snipproof" / FILE
+    file = private_folder(folder) / FILE
     kept = file.read_bytes()
     assert len(kept.split(b"\n")) > 10
     file.write_bytes(kept.replace(b":", b";"))

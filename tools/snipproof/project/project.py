@@ -13,6 +13,7 @@ from snipproof.checks.source import check_source
 from snipproof.contract import Contract, Operation, load_document, parse_contract
 from snipproof.contract.document import sources
 from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
 from snipproof.core.formats.store import FILE, NOTHING_KEPT, Store, digest, digest_files
 from snipproof.core.formats.toml_source import load as load_toml
@@ -34,6 +35,7 @@ from snipproof.project.examples import Found, read_examples
 from snipproof.project.pages.page import Page, read_pages, untested
 from snipproof.project.pages.page import read_page as read_page_file
 from snipproof.project.settings import Settings, find_settings
+from snipproof.project.state_folder import check_state_folder
 from snipproof.project.toolchain import installation, versions
 
 if TYPE_CHECKING:
@@ -329,7 +331,16 @@ def load_project(start: Path, *, keep: bool = True) -> Project:
     With `keep`, what was read in an earlier run and is unchanged is not read again.
     """
     settings = find_settings(start)
-    return Project(settings, Store(settings.folder("state") / FILE) if keep else NOTHING_KEPT)
+    check_state_folder(settings)
+    return Project(settings, opened_store(settings) if keep else NOTHING_KEPT)
+
+
+def opened_store(settings: Settings) -> Store:
+    """Return the store of a project; without a place for it, nothing is kept."""
+    try:
+        return Store(private_folder(settings.root) / FILE)
+    except OSError:
+        return NOTHING_KEPT
 
 
 def problems(project: Project, today: date) -> Iterator[Failure]:

@@ -4,9 +4,15 @@ The file holds the latest result of every snippet for each target, also of those
 not choose; the hash of the snippet's bytes says whether a result still speaks of the file that is
 there. Proof belongs to its target: `results`, `target` and `started` are the mock's, and `live` has
 for each server its own results, the time of its last run, and its version. Nothing adds them up.
+
+Hugo reads it in the project's state folder, where a pull request can put what it likes. So what
+this user's runs have written is known by a seal in the private folder (`core.formats.private`),
+made with the key of this machine: a file without it is as good as none, here and in `snipproof
+site`.
 """
 
 import json
+import os
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +20,24 @@ from typing import Any
 
 from snipproof import __version__
 from snipproof.core.exchange import Headers
+from snipproof.core.formats.private import (
+    is_sealed,
+    machine_key,
+    private_folder,
+    read_own,
+    seal,
+    write_own,
+)
 from snipproof.core.formats.store import NOTHING_KEPT, Store, atomic_write, digest, exclusive_lock
+from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status
 from snipproof.run.results import MOCK, Report, Result
 
 FILE = "results.json"
 """The name of the proof in the project's state folder."""
+
+_MAX_BYTES = 1_000_000_000
+_MAX_SEAL = 1000
 
 _PRIVATE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _OF_THE_TOOL = frozenset({"proxy-connection"})
@@ -41,7 +59,7 @@ def write_proof(
             for result in report.results
         )
         key = digest(["proof", __version__, report.target, *known, *said])
-        if store.get(key) == _digest_of(file):
+        if store.get(key) == digest([_believed(file)]):
             return
     with exclusive_lock(file.parent):
         data = _write(report, set(known), file)
@@ -55,7 +73,10 @@ def _write(report: Report, known: Container[str], file: Path) -> bytes:
     proof = before.get(report.target, TargetProof(report.target))
     results = {name: value for name, value in proof.results.items() if name in known}
     for result in report.results:
-        if result.verdict.status is not Status.SKIPPED:
+        skipped = result.verdict.status is Status.SKIPPED
+        # The mock skips what says so itself, and then an earlier run's pass counts no more. A live
+        # run also skips what it may not send this time.
+        if not skipped or report.is_mock:
             languages = {**results.get(result.example_id, {}), str(result.language): _entry(result)}
             results[result.example_id] = languages
     if results or report.is_mock:
@@ -70,7 +91,7 @@ def _write(report: Report, known: Container[str], file: Path) -> bytes:
         "live": {name: _live(proof, known) for name, proof in sorted(before.items())},
     }
     data = json.dumps(document, ensure_ascii=False).encode() + b"\n"
-    atomic_write(file, data)
+    keep_proof(file, data)
     return data
 
 
@@ -79,11 +100,30 @@ def _live(proof: "TargetProof", known: Container[str]) -> dict[str, Any]:
     return {"started": proof.started, "version": proof.version, "results": results}
 
 
-def _digest_of(file: Path) -> str:
+def keep_proof(file: Path, data: bytes) -> None:
+    """Write a proof and its seal; raises `OSError`."""
+    atomic_write(file, data)
+    write_own(_seal_file(file), seal(machine_key(), *_said(file, data)).encode())
+
+
+def _seal_file(file: Path) -> Path:
+    """Return the file with the seal of a proof; raises as `private_folder`."""
+    return private_folder(file.parent) / f"{file.name}.seal"
+
+
+def _said(file: Path, data: bytes) -> tuple[bytes, ...]:
+    """Return what the seal of a proof vouches for: this file, with this content."""
+    return b"proof", os.fsencode(file.resolve()), data
+
+
+def _believed(file: Path) -> bytes:
+    """Return a proof's bytes if a run of this user has written them; else nothing."""
     try:
-        return digest([file.read_bytes()])
-    except OSError:
-        return ""
+        data = read_own(file, _MAX_BYTES)
+        found = read_own(_seal_file(file), _MAX_SEAL)
+        return data if is_sealed(found, machine_key(), *_said(file, data)) else b""
+    except (OSError, UsageError):
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +154,10 @@ def read_proof(file: Path) -> tuple[TargetProof, ...]:
 def _read(file: Path) -> dict[str, TargetProof]:
     """Return the proof of each target that has any; what is damaged is as good as none."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(_believed(file))
         live = data.get("live", {})
         parts = {**(live if isinstance(live, dict) else {}), MOCK: data}
-    except (OSError, ValueError, AttributeError):
+    except (ValueError, AttributeError):
         return {}
     found = ((name, _target(name, part)) for name, part in parts.items() if isinstance(part, dict))
     return {name: proof for name, proof in found if proof.results}

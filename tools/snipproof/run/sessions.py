@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from snipproof.contract import Match
 from snipproof.core.exchange import Exchange
+from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import digest
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.usage import UsageError
@@ -155,7 +156,10 @@ def live_session(
     identity = secrets.identity(project)
     effects = Effects(project.contract, project.world, settings.live.policy if trusted else CAREFUL)
     _known_operations(project, effects.policy)
-    state = settings.folder("state")
+    try:
+        state = private_folder(settings.root)
+    except OSError as error:
+        raise UsageError(f"there is no place to remember what a run creates: {error}") from error
     if writes:
         _can_clean_up(effects, identity, state, server.origin)
     recovery = Recovery(server, project.contract, effects, identity)

@@ -24,14 +24,14 @@ import pytest
 
 from snipproof.core.failure import Failure, FailureError
 from snipproof.core.formats.source import location
-from snipproof.core.formats.store import FILE as STORE
-from snipproof.core.formats.store import NOTHING_KEPT, Store
+from snipproof.core.formats.store import NOTHING_KEPT
 from snipproof.core.snippet import Example, Language
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status
 from snipproof.languages.running.runner import Runner
-from snipproof.project.project import Project, problems
+from snipproof.project.project import Project, opened_store, problems
 from snipproof.project.settings import Settings, settings_of
+from snipproof.project.state_folder import check_state_folder
 from snipproof.report.proof import FILE as PROOF
 from snipproof.report.proof import write_proof
 from snipproof.report.screen import Screen
@@ -64,7 +64,8 @@ class PytestProject:
     def __init__(self, settings: Settings, config: pytest.Config) -> None:
         self._config = config
         self._keep = not config.getoption("snipproof_no_cache")
-        store = Store(settings.folder("state") / STORE) if self._keep else NOTHING_KEPT
+        check_state_folder(settings)
+        store = opened_store(settings) if self._keep else NOTHING_KEPT
         self.project = Project(settings, store)
         self._results: dict[str, Result] = {}
         self._reports: list[Report] = []

@@ -1,9 +1,10 @@
 """Keeps JSON values from one run to the next, by a hash of all that each was made of.
 
-The store is one file of lines, each with a key, a seal (the hash of key and value), and the value
-as JSON. It is read at once and only ever added to, a whole line with one write: two runs at once
-do not disturb each other, and what a broken-off run leaves is a line without its seal. A line that
-is damaged is as good as none, and JSON can do no more than be wrong, which the seal tells.
+The store is one file of lines, each with a key, a seal, and the value as JSON. It is read at once
+and only ever added to, a whole line with one write: two runs at once do not disturb each other, and
+what a broken-off run leaves is a line without its seal. The seal is an HMAC with a key that only
+the user has (`private`): a line that somebody else has made is as good as none, and so is one that
+is damaged. The file is never followed to another place, and never waited for.
 """
 
 import fcntl
@@ -12,15 +13,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest, sha256
-from io import FileIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
+from snipproof.core.formats.private import carried_key, is_sealed, open_own, seal, write_own
+
 T = TypeVar("T")
 
 FILE = "cache.jsonl"
-"""The name of the store in the project's state folder."""
+"""The name of the store in the project's private folder."""
 
 SPARE = 4
 """How many times as large as what a run needs a store may get before the oldest is forgotten."""
@@ -77,8 +79,9 @@ class Store:
     Safe to use from several threads at once: at worst, two make the same value.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, key: Callable[[], bytes] = carried_key) -> None:
         self._file = file
+        self._key = key
         self._lines: dict[bytes, bytes] | None = None
         self._used: dict[bytes, None] = {}
 
@@ -99,8 +102,8 @@ class Store:
         if line is None:
             return None
         self._used[name] = None
-        seal, _, data = line.partition(b" ")
-        if seal != _seal(key, data):
+        found, _, data = line.partition(b" ")
+        if not is_sealed(found, self._key(), name, data):
             return None
         try:
             return json.loads(data)
@@ -108,7 +111,7 @@ class Store:
             return None
 
     def seal(self, key: str) -> str:
-        """Return the hash of a key and of what is kept under it; empty where nothing is kept."""
+        """Return the seal of a key and of what is kept under it; empty where nothing is kept."""
         line = (self._lines or {}).get(key.encode(), b"")
         return line.partition(b" ")[0].decode("ascii", "replace")
 
@@ -117,17 +120,18 @@ class Store:
         if self._file is None:
             return
         data = json.dumps(value, separators=(",", ":")).encode()
-        line = _seal(key, data) + b" " + data
-        if self._lines is not None:
-            self._lines[key.encode()] = line
-            self._used[key.encode()] = None
         try:
+            line = seal(self._key(), key.encode(), data).encode() + b" " + data
             # One write to the end: other runs may be adding to the file as well. The line before
             # may have been cut off, which the first line feed puts right.
             with _appended(self._file) as stream:
-                stream.write(b"\n" + key.encode() + b" " + line + b"\n")
+                os.write(stream, b"\n" + key.encode() + b" " + line + b"\n")
         except OSError:
             self._file = None
+            return
+        if self._lines is not None:
+            self._lines[key.encode()] = line
+            self._used[key.encode()] = None
 
     def value(
         self,
@@ -177,7 +181,7 @@ class Store:
                     break
                 kept[key] = None
             lines = (key + b" " + line for key, line in self._lines.items() if key in kept)
-            atomic_write(self._file, b"\n".join(lines) + b"\n")
+            write_own(self._file, b"\n".join(lines) + b"\n")
         except OSError:
             return
 
@@ -185,23 +189,27 @@ class Store:
         if self._file is None:
             return {}
         try:
-            data = self._file.read_bytes()
-            if len(data) > MAX_BYTES:
-                data = data[data.index(b"\n", len(data) // 2) :]
-                atomic_write(self._file, data)
+            with open_own(self._file) as found, open(found, "rb", closefd=False) as stream:
+                size = os.fstat(found).st_size
+                if size > MAX_BYTES:
+                    stream.seek(max(size // 2, size - 8 * MAX_BYTES))
+                data = stream.read(8 * MAX_BYTES)
+            if size > MAX_BYTES:
+                data = data[data.index(b"\n") :]
+                write_own(self._file, data)
+            self._key()
         except (OSError, ValueError):
             return {}
         lines = (line.partition(b" ") for line in data.split(b"\n") if line)
         return {key: rest for key, _, rest in lines}
 
 
-def _appended(file: Path) -> FileIO:
+@contextmanager
+def _appended(file: Path) -> Iterator[int]:
     """Open a file to add to it, in a folder that is made where it is not there."""
-    try:
-        return file.open("ab", buffering=0)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file.open("ab", buffering=0)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open_own(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as found:
+        yield found
 
 
 NOTHING_KEPT = Store()
@@ -236,13 +244,10 @@ def exclusive_lock(folder: Path) -> Iterator[None]:
     Raises `OSError` where the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+    flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    lock = os.open(folder / "lock", flags, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
         os.close(lock)
-
-
-def _seal(key: str, data: bytes) -> bytes:
-    return sha256(key.encode() + b" " + data).hexdigest().encode()

@@ -1,7 +1,9 @@
 """Remembers on disk what a run created on a server, so that a crash leaves nothing there.
 
-Each run of a snippet that writes has a journal of its own in the state folder, a file of lines of
-JSON, which only its owner can read. That something will be created is on the disk before the
+Each run of a snippet that writes has a journal of its own in the project's private folder, a file
+of lines of JSON, which only its owner can read. Each line has a seal with the key of this machine
+over the line, the one before it and the file's name (`core.formats.private`): a journal that
+somebody else has written deletes nothing. That something will be created is on the disk before the
 request is sent, and what it was as soon as the answer is there. The journal is removed when all of
 it is deleted again; one that a killed tool leaves is held by nobody, and the next run takes over.
 """
@@ -17,9 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from snipproof.core.exchange import Headers
+from snipproof.core.formats.private import check_own, machine_key, read_own, seal
 from snipproof.core.formats.store import exclusive_lock
+from snipproof.core.usage import UsageError
 
 _PREFIX = "writes-"
+_MAX_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Journal:
         self._descriptor = -1
         self._count = 0
         self._open: dict[int, Deletion | Sent] = {}
+        self._seal = ""
 
     @property
     def deletions(self) -> list[tuple[int, Deletion]]:
@@ -111,8 +117,12 @@ class Journal:
             return
         if not self._open and self.file is not None:
             self.file.unlink(missing_ok=True)
-        os.close(self._descriptor)
-        self._descriptor = -1
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._descriptor != -1:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def _create(self) -> None:
         # Whoever looks for journals that nobody holds must not see one that is not held yet.
@@ -129,10 +139,17 @@ class Journal:
             os.close(folder)
 
     def _write(self, note: dict[str, Any]) -> None:
-        data = json.dumps(note).encode() + b"\n"
+        said = json.dumps(note).encode()
+        self._seal = self._next_seal(said)
+        data = self._seal.encode() + b" " + said + b"\n"
         if os.write(self._descriptor, data) != len(data):
             raise OSError(f"{self.file} cannot be written to")
         os.fsync(self._descriptor)
+
+    def _next_seal(self, said: bytes) -> str:
+        """Return the seal of a line behind those that have been read or written."""
+        name = self.file.name if self.file else ""
+        return seal(machine_key(), b"journal", os.fsencode(name), self._seal.encode(), said)
 
     @classmethod
     def take(cls, file: Path) -> "Journal | None":
@@ -143,14 +160,17 @@ class Journal:
         journal = cls(file.parent, "")
         journal.file = file
         try:
-            journal._descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
+            flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            journal._descriptor = os.open(file, flags)
+            check_own(journal._descriptor, file)
             try:
                 fcntl.flock(journal._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(journal._descriptor)
                 return None
-            journal._read(file.read_bytes())
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            journal._read(read_own(file, _MAX_BYTES))
+        except (OSError, UsageError, ValueError, TypeError, KeyError, AttributeError) as error:
+            journal._let_go()
             raise ValueError(f"{file} cannot be read: {error}") from error
         return journal
 
@@ -159,7 +179,11 @@ class Journal:
         # not happened: a request is sent only after its note is whole.
         whole = data.rfind(b"\n") + 1
         for line in data[:whole].splitlines():
-            note = json.loads(line)
+            found, _, said = line.partition(b" ")
+            self._seal = self._next_seal(said)
+            if found != self._seal.encode():
+                raise ValueError("it has a line that no run of this user has written")
+            note = json.loads(said)
             if "origin" in note:
                 self.origin = str(note["origin"])
                 continue
