@@ -1,5 +1,6 @@
 """The languages of one example make the same request."""
 
+import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -323,3 +324,90 @@ def test_what_was_created_for_a_run_is_called_by_its_number() -> None:
     bytes_ = replace(request, body=b"\xff\x00")
     (exchange,) = without_ids([Exchange(bytes_, Response(200))], [ID])
     assert exchange.request.body == b"\xff\x00"
+
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary="
+
+
+def _multipart(boundary: str, *parts: tuple[str, str]) -> Request:
+    lines = [
+        f"--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"
+        for head, content in parts
+    ]
+    body = "".join(lines) + f"--{boundary}--\r\n"
+    return _with(fields={"Content-Type": MULTIPART + boundary}, body=body.encode())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            _multipart("x", ('name="type"', "csv"), ('name="file"; filename="a.csv"', "1,2")),
+            _multipart("y", ('name="file"; filename="a.csv"', "1,2"), ('name="type"', "csv")),
+            [],
+        ),
+        (
+            _multipart("x", ('name="type"', "csv")),
+            _multipart("x", ('name="type"', "tsv")),
+            ['the field \'type\' differs: curl sends "csv", python sends "tsv"'],
+        ),
+        (
+            _multipart("x", ('name="file"; filename="a.csv"', "1,2")),
+            _multipart("x", ('name="file"; filename="b.csv"', "1,2")),
+            ["the field 'file' differs"],
+        ),
+        (
+            _multipart("x", ('name="file"', "1,2")),
+            _multipart("x", ('name="file"; filename="a.csv"', "1,2")),
+            ["the field 'file' differs"],
+        ),
+        (
+            _with(fields={"Content-Type": FORM}, body=b"a=1&b=x+y"),
+            _with(fields={"Content-Type": FORM}, body=b"b=x%20y&a=1"),
+            [],
+        ),
+        (
+            _with(fields={"Content-Type": FORM}, body=b"a=1&a=2"),
+            _with(fields={"Content-Type": FORM}, body=b"a=2&a=1"),
+            ['the field \'a\' differs: curl sends ["1", "2"], python sends ["2", "1"]'],
+        ),
+        (
+            _with(fields={"Content-Type": "application/xml"}, body=b"<a b='1' c='2'/>"),
+            _with(fields={"Content-Type": "application/xml"}, body=b'<a c="2"  b="1"></a>'),
+            [],
+        ),
+        (
+            _with(fields={"Content-Type": "application/x-ndjson"}, body=b'{"a":1}\n{"b":2}'),
+            _with(fields={"Content-Type": "application/x-ndjson"}, body=b'{"a": 1}\n{"b": 2}\n'),
+            [],
+        ),
+        (
+            _with(fields={"Content-Encoding": "gzip"}, body=gzip.compress(b'{"a": 1}', 1)),
+            _with(body=b'{"a":1}'),
+            [],
+        ),
+        (
+            _with(fields={"Cookie": "a=1; b=2"}),
+            _with(fields={"Cookie": "b=2; a=3"}),
+            ['the cookie \'a\' differs: curl sends "1", python sends "3"'],
+        ),
+    ],
+)
+def test_bodies_are_compared_by_their_parts(
+    compare: Compare, one: Request, other: Request, told: list[str]
+) -> None:
+    """Boundaries, the order of fields and white space are the client's own business."""
+    failures = compare([one], [other])
+    assert len(failures) == len(told)
+    assert all(text in failure.message for text, failure in zip(told, failures, strict=True))
+
+
+def test_the_proof_of_a_password_is_another_each_time(compare: Compare) -> None:
+    """Of digest authentication the user is compared (RFC 7616, section 3.4)."""
+    fields = 'realm="mock", nonce="n", uri="/", response='
+    one = _with(fields={"Authorization": f'Digest username="ada", {fields}"1"'})
+    other = _with(fields={"Authorization": f'Digest username="ada", {fields}"2"'})
+    third = _with(fields={"Authorization": f'Digest username="bob", {fields}"2"'})
+    assert compare([one], [other]) == []
+    assert len(compare([one], [third])) == 1

@@ -260,7 +260,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b'{"name": "x",}',
             Code.BAD_BODY,
             "the body is not valid JSON",
-            "mend the JSON",
+            "fix the JSON",
             '"name"',
         ),
         (
@@ -280,10 +280,10 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b'{"name": "x", "size": 1, "size": 2}',
             Code.BAD_BODY,
             "the name 'size' is there twice",
-            "mend the JSON",
+            "fix the JSON",
             '"size"',
         ),
-        ("POST", "/c", (JSON,), b'{"name": NaN}', Code.BAD_BODY, "NaN is not a number", "mend", ""),
+        ("POST", "/c", (JSON,), b'{"name": NaN}', Code.BAD_BODY, "NaN is not a number", "fix", ""),
         (
             "POST",
             "/c",
@@ -291,7 +291,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b"\xff",
             Code.BAD_BODY,
             "not valid JSON: 'utf-8' codec",
-            "mend",
+            "fix",
             "",
         ),
         (
@@ -301,7 +301,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             '{"name": "x"}'.encode("utf-16"),
             Code.BAD_BODY,
             "not valid JSON",
-            "mend",
+            "fix",
             "",
         ),
         (
@@ -311,7 +311,7 @@ def test_a_parameter_that_breaks_the_contract_is_told(
             b"[" * 300 + b"]" * 300,
             Code.BAD_BODY,
             "nests deeper than 200",
-            "mend",
+            "fix",
             "",
         ),
         (

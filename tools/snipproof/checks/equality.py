@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
+from xml.etree.ElementTree import canonicalize
 
-from snipproof.contract import Contract, NoMatch
+from snipproof.contract import Contract, NoMatch, bodies, media
 from snipproof.contract.digest_access import DigestAccess
-from snipproof.contract.media import is_json
-from snipproof.core.exchange import Exchange, Request, media_type
+from snipproof.contract.multipart import Part, read_parts
+from snipproof.core.exchange import Exchange, Request, cookies, media_type
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.json_text import NOT_JSON, read_json, same
 from snipproof.core.snippet import Example, Language
@@ -121,7 +124,7 @@ def _words(part: str) -> str:
     match kind:
         case "query":
             return f"the query parameter {name!r}"
-        case "header" | "field":
+        case "header" | "field" | "cookie":
             return f"the {kind} {name!r}"
     return f"the {part}"
 
@@ -140,11 +143,16 @@ def _parts(request: Request, contract: Contract) -> dict[str, Any]:
         # Most parameters have one value, which reads better by itself.
         parts[f"query {name}"] = values if len(values) > 1 else values[0]
     match = contract.match(request.method, request.raw_path)
-    declared = () if isinstance(match, NoMatch) else match.operation.parameters
-    for name in ("authorization", *(item.name for item in declared if item.place == "header")):
+    declared: tuple[str, ...] = ()
+    if not isinstance(match, NoMatch):
+        keys = contract.security.key_names(match.operation, "header")
+        headers = (item.name for item in match.operation.parameters if item.place == "header")
+        declared = (*headers, *sorted(keys))
+    for name in ("authorization", *(name for name in declared if name.lower() != "authorization")):
         field = request.header(name)
         if field is not None:
             parts[f"header {name}"] = field
+    parts |= {f"cookie {name}": value for name, value in cookies(request.headers)}
     if request.body:
         parts["media type"] = media_type(request.headers)
         parts |= _body(request)
@@ -162,10 +170,65 @@ def _comparable(part: str, value: Any) -> Any:
 
 
 def _body(request: Request) -> dict[str, Any]:
-    if is_json(media_type(request.headers)):
-        value = read_json(request.body)
-        if isinstance(value, dict):
-            return {f"field {name}": item for name, item in value.items()}
-        if value is not NOT_JSON:
-            return {"body": value}
-    return {"body": request.body.decode(errors="replace")}
+    """Return the body in its parts, which are the same however a client writes them down."""
+    read = _READERS.get(media.kind(media_type(request.headers)))
+    found = None
+    with suppress(ValueError, SyntaxError):
+        body = bodies.content(request.headers, request.body)
+        found = None if body is None or read is None else read(request, body)
+    return {"body": request.body.decode(errors="replace")} if found is None else found
+
+
+def _json_parts(_request: Request, body: bytes) -> dict[str, Any] | None:
+    value = read_json(body)
+    if isinstance(value, dict):
+        return {f"field {name}": item for name, item in value.items()}
+    return None if value is NOT_JSON else {"body": value}
+
+
+def _form_parts(_request: Request, body: bytes) -> dict[str, Any]:
+    return _gathered(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
+
+def _multipart_parts(request: Request, body: bytes) -> dict[str, Any]:
+    parts = read_parts(request.header("content-type") or "", body)
+    return _gathered([(part.name, _part(part)) for part in parts])
+
+
+def _line_parts(_request: Request, body: bytes) -> dict[str, Any] | None:
+    lines = [read_json(line) for line in body.splitlines() if line.strip()]
+    return None if NOT_JSON in lines else {"body": lines}
+
+
+def _xml_parts(_request: Request, body: bytes) -> dict[str, Any]:
+    return {"body": canonicalize(body.decode(), strip_text=True)}
+
+
+_READERS = {
+    media.Kind.JSON: _json_parts,
+    media.Kind.FORM: _form_parts,
+    media.Kind.MULTIPART: _multipart_parts,
+    media.Kind.LINES: _line_parts,
+    media.Kind.XML: _xml_parts,
+}
+
+
+def _gathered(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what a form has for each of its fields; the order of the fields says nothing."""
+    found: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {
+        f"field {name}": values if len(values) > 1 else values[0] for name, values in found.items()
+    }
+
+
+def _part(part: Part) -> Any:
+    """Return what makes a part of a form what it is: a text, or a file with its name.
+
+    Clients guess the type of a file differently; a server goes by its content.
+    """
+    text = part.content.decode(errors="replace")
+    value = read_json(part.content) if media.is_json(part.media_type) else NOT_JSON
+    shown = text if value is NOT_JSON else value
+    return shown if part.filename is None else {"file": part.filename, "content": shown}

@@ -1,10 +1,9 @@
 """Whether a request keeps to the contract."""
 
-import json
 import re
 from collections.abc import Iterator
 
-from snipproof.contract import media, values
+from snipproof.contract import bodies, media, values
 from snipproof.contract.finding import Finding
 from snipproof.contract.match import Match
 from snipproof.contract.mismatch import Mismatch
@@ -13,7 +12,6 @@ from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Secrets, Security
 from snipproof.core.exchange import Request, media_type
 from snipproof.core.failure import Code
-from snipproof.core.formats.json_text import parse_json
 from snipproof.core.suggestions import nearest
 
 _ORDINARY_HEADERS = frozenset(
@@ -204,23 +202,21 @@ class RequestRules:
                 value=sent or [name for name, _ in request.headers],
             )
             return
-        yield from self._body_value(form, request.body)
+        yield from self._body_values(form, request)
 
-    def _body_value(self, form: MediaType, body: bytes) -> Iterator[Finding]:
-        if not media.is_json(form.name) or form.schema is None:
-            return
+    def _body_values(self, form: MediaType, request: Request) -> Iterator[Finding]:
         try:
-            value = parse_json(body)
-        except ValueError as error:
-            yield Finding(
-                Code.BAD_BODY,
-                f"the body is not valid JSON: {error}",
-                "mend the JSON; look for quotes and for a comma before a closing bracket",
-                (*_written_near(error), *_BODY_NEEDLES),
-            )
+            values_sent = bodies.read(form, request.headers, request.body, self._schemas)
+        except bodies.BodyError as error:
+            needles = (*error.needles, *_BODY_NEEDLES)
+            message = f"the body cannot be read: {error}"
+            if media.is_json(form.name):
+                message = f"the body {str(error).removeprefix('it ')}"
+            yield Finding(Code.BAD_BODY, message, error.hint, needles)
             return
-        for mismatch in self._schemas.mismatches(form.schema, value):
-            yield _body_finding(mismatch)
+        for sent in values_sent:
+            for mismatch in self._schemas.mismatches(sent.schema, sent.value):
+                yield _body_finding(mismatch, sent.place)
 
 
 _BODY_NEEDLES = ("json=", "data=", "--json", "--data", "-d ", "--form", "-F ", "files=")
@@ -235,19 +231,7 @@ def _misfit_hint(text: str) -> str:
     return "see its type and limits in the contract"
 
 
-def _written_near(error: Exception) -> Iterator[str]:
-    """Return the text near the place where the JSON breaks: the word, or the key before.
-
-    Lines do not help here: curl takes line ends out of what `--data` reads.
-    """
-    if isinstance(error, json.JSONDecodeError):
-        word = re.match(r'[^\s"{}\[\],:]+', error.doc[error.pos :])
-        if word and re.search(r"\w", word[0]):
-            yield word[0]
-        yield from reversed(re.findall(r'"[^"\n]+"(?=\s*:)', error.doc[: error.pos]))
-
-
-def _body_finding(mismatch: Mismatch) -> Finding:
+def _body_finding(mismatch: Mismatch, around: str = "") -> Finding:
     if mismatch.unknown is not None:
         hint = (
             f"did you mean {mismatch.suggestion!r}?"
@@ -264,7 +248,8 @@ def _body_finding(mismatch: Mismatch) -> Finding:
             mismatch.value,
         )
     last = mismatch.path.rpartition(".")[2].partition("[")[0]
-    place = f"in the body, {mismatch.path}: " if mismatch.path else "in the body: "
+    within = ", ".join(filter(None, ("in the body", around, mismatch.path)))
+    place = f"{within}: "
     return Finding(
         Code.BAD_BODY,
         place + mismatch.message,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from snipproof.contract import media
+from snipproof.contract import bodies, media, response_headers
 from snipproof.contract.finding import Finding
 from snipproof.contract.operation import MediaType, Operation
 from snipproof.contract.schema import Schemas
 from snipproof.core.exchange import Response, media_type
 from snipproof.core.failure import Code
-from snipproof.core.formats.json_text import parse_json
 
 
 def findings(operation: Operation, response: Response, schemas: Schemas) -> Iterator[Finding]:
@@ -19,6 +18,8 @@ def findings(operation: Operation, response: Response, schemas: Schemas) -> Iter
         message = f"the status {response.status} is not declared; {operation.id} has {known}"
         yield Finding(Code.RESPONSE_MISMATCH, message)
         return
+    for message in response_headers.mismatches(operation, response, schemas):
+        yield Finding(Code.RESPONSE_MISMATCH, f"the answer {response.status}: {message}")
     yield from _body(declared, response, schemas)
 
 
@@ -38,14 +39,16 @@ def _body(
         message = f"{answered} is {found}; the contract declares {media.names(declared)}"
         yield Finding(Code.RESPONSE_MISMATCH, message)
         return
-    if form.schema is None or not media.is_json(form.name):
-        return
+    # What arrives here is decoded already.
+    headers = tuple(item for item in response.headers if item[0].lower() != "content-encoding")
     try:
-        value = parse_json(response.body)
-    except ValueError as error:
-        yield Finding(Code.RESPONSE_MISMATCH, f"{answered} is not valid JSON: {error}")
+        answered_values = bodies.read(form, headers, response.body, schemas)
+    except bodies.BodyError as error:
+        message = f"{answered} {str(error).removeprefix('it ')}"
+        yield Finding(Code.RESPONSE_MISMATCH, message)
         return
-    for mismatch in schemas.mismatches(form.schema, value):
-        place = f", {mismatch.path}" if mismatch.path else ""
-        message = f"{answered}{place}: {mismatch.message}"
-        yield Finding(Code.RESPONSE_MISMATCH, message, pointer=mismatch.pointer)
+    for one in answered_values:
+        for mismatch in schemas.mismatches(one.schema, one.value):
+            place = "".join(f", {part}" for part in (one.place, mismatch.path) if part)
+            message = f"{answered}{place}: {mismatch.message}"
+            yield Finding(Code.RESPONSE_MISMATCH, message, pointer=mismatch.pointer)

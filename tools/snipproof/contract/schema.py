@@ -81,6 +81,10 @@ class Schemas:
                 found.setdefault(name, value)
         return found
 
+    def items(self, schema: Schema) -> Schema:
+        """Return the schema of the items of an array, through references and alternatives."""
+        return next((part["items"] for part in self._parts(schema) if "items" in part), True)
+
     def item_types(self, schema: Schema) -> frozenset[str]:
         """Return the JSON types of the items of an array, through references and alternatives."""
         items = (part["items"] for part in self._parts(schema) if "items" in part)

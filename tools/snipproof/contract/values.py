@@ -4,18 +4,15 @@ The styles are those of OpenAPI 3.1, section 4.8.12.2: `simple` in paths and hea
 `spaceDelimited`, `pipeDelimited`) for arrays in the query. `deepObject` gathers `name[key]=value`.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Parameter
 from snipproof.contract.schema import Schemas
+from snipproof.contract.text_value import scalar
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_DIGITS = 100
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:
@@ -25,10 +22,10 @@ def read(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> Any:
     """
     types = schemas.types(parameter.schema)
     if "array" not in types:
-        return _scalar(texts[-1], types)
+        return scalar(texts[-1], types)
     if len(texts) == 1 and not (parameter.place == "query" and parameter.explode):
         texts = texts[0].split(_SEPARATORS.get(parameter.style, ",")) if texts[0] else []
-    return [_scalar(text, schemas.item_types(parameter.schema)) for text in texts]
+    return [scalar(text, schemas.item_types(parameter.schema)) for text in texts]
 
 
 def read_deep_object(
@@ -42,9 +39,9 @@ def read_deep_object(
         schema = fields.get(key, True)
         types = schemas.types(schema)
         if "array" in types:
-            value[key] = [_scalar(text, schemas.item_types(schema)) for text in texts]
+            value[key] = [scalar(text, schemas.item_types(schema)) for text in texts]
         else:
-            value[key] = _scalar(texts[-1], types)
+            value[key] = scalar(texts[-1], types)
     return value
 
 
@@ -55,16 +52,3 @@ def mismatches(parameter: Parameter, texts: Sequence[str], schemas: Schemas) -> 
         yield Mismatch("", f"it is given {len(texts)} times, and takes one value")
         return
     yield from schemas.mismatches(parameter.schema, read(parameter, texts, schemas))
-
-
-def _scalar(text: str, types: frozenset[str]) -> Any:
-    # A number beyond all measure stays text: Python refuses to read it.
-    if len(text) > _DIGITS:
-        return text
-    if "integer" in types and _INTEGER.fullmatch(text):
-        return int(text)
-    if "number" in types and _NUMBER.fullmatch(text):
-        return float(text)
-    if "boolean" in types and text in {"true", "false"}:
-        return text == "true"
-    return text
