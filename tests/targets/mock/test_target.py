@@ -210,7 +210,9 @@ def test_an_organization_is_found_by_domain(client: Client) -> None:
     """The domain leads to the organization itself, without a page around it."""
     found = client.json("GET", f"{ORGS}/by-domain?domain=saltmarsh.example")
     assert found["id"] == SALTMARSH
-    assert client.send("GET", f"{ORGS}/by-domain?domain=nobody.example") == Response(404)
+    nothing = client.send("GET", f"{ORGS}/by-domain?domain=nobody.example")
+    assert (nothing.status, nothing.body) == (404, b"")
+    assert nothing.header("Mock-Reason") == "there is no organization like this"
 
 
 def test_preferences_are_one_part_of_an_organization(client: Client) -> None:

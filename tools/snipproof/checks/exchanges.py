@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from snipproof.contract import Contract, Finding, Match, NoMatch, Operation
 from snipproof.contract.security import Secrets
-from snipproof.core.exchange import Exchange, Request, Response
+from snipproof.core.exchange import REASON, Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
@@ -178,6 +178,9 @@ class _Judge:
     ) -> Iterator[Failure]:
         if response.status != status:
             said = response.body[:200].decode("utf-8", "replace").strip()
+            reason = response.header(REASON) or ""
+            if reason not in said:
+                said = f"{said} ({reason})" if said else reason
             yield Failure(
                 Code.UNEXPECTED_STATUS,
                 f"the server answered {response.status}, and the example shows {status}"

@@ -23,6 +23,16 @@ class Parameter:
     style: str
     explode: bool
     deprecated: bool
+    examples: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """The values that the contract shows: its own examples, then its schema's."""
+        if not isinstance(self.schema, Mapping):
+            return self.examples
+        more = self.schema.get("examples")
+        single = [self.schema["example"]] if "example" in self.schema else []
+        return (*self.examples, *single, *(more if isinstance(more, list) else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +226,7 @@ def _parameters(
             style=style,
             explode=parameter.get("explode", style == "form"),
             deprecated=parameter.get("deprecated", False),
+            examples=(*_examples(document, parameter), *_examples(document, holder)),
         )
 
 

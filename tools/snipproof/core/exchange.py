@@ -87,6 +87,10 @@ class Response:
         return header(self.headers, name)
 
 
+REASON = "Mock-Reason"
+"""The header field in which the mock says why it refuses a request, whatever the body may say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why the gateway did not pass a request on, or could not bring back its answer."""

@@ -7,19 +7,25 @@ ignores. So that the two do not prove each other, nothing here asks for the tool
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl
 
-from snipproof.contract import Contract, Match, Operation, Parameter, media, values
+from snipproof.contract import (
+    Contract,
+    Match,
+    MediaType,
+    Operation,
+    Parameter,
+    bodies,
+    media,
+    values,
+)
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
 from snipproof.contract.security import Credential, Secrets
 from snipproof.core.exchange import Request, media_type
 from snipproof.targets.mock.expression import MISSING
 from snipproof.targets.mock.problem import Problem
-
-_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +122,25 @@ class Admission:
         if form is None:
             taken = media.names(operation.body.content)
             raise Problem(415, f"the body is {sent or 'of no media type'}; expected {taken}")
-        if sent == _FORM:
-            return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-        if not media.is_json(sent):
-            return MISSING
-        value = _json(request.body)
-        for mismatch in self._mismatches(form.schema, value):
-            if mismatch.unknown is None:
-                place = f", {mismatch.path}" if mismatch.path else ""
-                raise Problem(400, f"the body{place}: {mismatch.message}")
-        return value
+        read = self._read_body(form, sent, request)
+        for one in read:
+            for mismatch in self._mismatches(one.schema, one.value):
+                if mismatch.unknown is None:
+                    place = "".join(f", {part}" for part in (one.place, mismatch.path) if part)
+                    raise Problem(400, f"the body{place}: {mismatch.message}")
+        whole = media.kind(sent) in {media.Kind.JSON, media.Kind.FORM, media.Kind.MULTIPART}
+        return read[0].value if read and whole else MISSING
+
+    def _read_body(self, form: MediaType, sent: str, request: Request) -> list[bodies.BodyValue]:
+        schema: Schema = True if form.schema is None else form.schema
+        try:
+            if media.is_json(sent):
+                plain = bodies.content(request.headers, request.body)
+                return [] if plain is None else [bodies.BodyValue(schema, _json(plain))]
+            form = replace(form, schema=schema)
+            return bodies.read(form, request.headers, request.body, self._schemas)
+        except bodies.BodyError as error:
+            raise Problem(400, f"the body {str(error).removeprefix('it ')}") from error
 
     def _mismatches(self, schema: Schema | None, value: Any) -> list[Mismatch]:
         if schema is None:

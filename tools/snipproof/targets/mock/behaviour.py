@@ -7,7 +7,7 @@ from typing import Any
 from snipproof.contract import Contract, media
 from snipproof.targets.mock import listing
 from snipproof.targets.mock.admission import Call
-from snipproof.targets.mock.envelope import Page
+from snipproof.targets.mock.envelope import Page, plain
 from snipproof.targets.mock.expression import evaluate, names
 from snipproof.targets.mock.finder import Finder
 from snipproof.targets.mock.inference import Catalogue
@@ -19,7 +19,7 @@ from snipproof.targets.mock.rules import Kind, Rule
 from snipproof.targets.mock.scope import CallScope
 from snipproof.targets.mock.state import State
 from snipproof.targets.mock.synthesis import Synthesis
-from snipproof.targets.mock.world import Record
+from snipproof.targets.mock.world import NAMING, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,21 @@ class Behaviour:
         rule = next((rule for rule in rules if _holds(rule, scope)), rules[-1])
         finder = Finder(call, state, scope, rule=rule, lookups=self._lookups, maker=self._maker)
         for parameter, collection in rule.parents.items():
-            finder.must_exist(collection, call.path[parameter])
+            finder.must_exist(collection, call.path[parameter], parameter)
         if rule.kind is Kind.LIST:
             records, page = finder.page()
             shown = [Shown(record, rule.collection) for record in records]
             return Outcome(shown, page, rule.collection)
         sent = self._sent(call, rule.inside)
-        change = _Change(state, scope, rule, finder, maker=self._maker, sent=sent)
+        change = _Change(
+            state,
+            scope,
+            rule,
+            finder,
+            maker=self._maker,
+            sent=sent,
+            conflicts="409" in call.operation.responses and call.operation.method == "POST",
+        )
         record = change.make()
         said = evaluate(rule.answer, scope)
         shown = [] if record is None else [Shown(record, rule.collection)]
@@ -104,6 +112,7 @@ class _Change:
         *,
         maker: Maker,
         sent: Mapping[str, Any],
+        conflicts: bool,
     ) -> None:
         self._state = state
         self._scope = scope
@@ -111,6 +120,7 @@ class _Change:
         self._finder = finder
         self._maker = maker
         self._sent = sent
+        self._conflicts = conflicts
 
     def make(self) -> Record | None:
         """Do what the rule says, and give the record that it is about, if it is about one."""
@@ -132,9 +142,10 @@ class _Change:
         is_own = f"body.{key}" not in names(self._rule.set)
         own = self._sent.get(key) if is_own else None
         known = self._state.find(collection, str(own))
-        if known is not None:
+        if known is not None and not self._refuses(own):
             # To create what is there already is to change it: an upsert.
             return self._update(self._finder.allowed(known))
+        self._must_be_new(own)
         self._check(None)
         self._state.clock.advance()
         identity = own or self._maker.new_id(collection, self._state)
@@ -157,10 +168,33 @@ class _Change:
             **self._maker.times(collection, self._state, CREATED + UPDATED),
         }
         self._state.put(collection, str(identity), record)
+        self._state.created(collection, str(identity))
         for name, end in {**links, **evaluate(self._rule.links, self._scope)}.items():
             near, far = self._state.world.ends(name, collection)
             self._put_link(name, {near: str(end), far: str(identity)})
         return record
+
+    def _refuses(self, identity: Any) -> bool:
+        """Whether to create a record again is a conflict: a request of this run created it."""
+        return self._conflicts and self._state.was_created(self._rule.collection, str(identity))
+
+    def _must_be_new(self, identity: Any) -> None:
+        """Raise `Problem` (409) where this run has made a record of the same name already.
+
+        Only of a collection that the world does not know: else its rules say what is unique.
+        """
+        collection = self._rule.collection
+        if not self._conflicts or self._state.is_known(collection):
+            return
+        key = self._maker.key(collection)
+        for record in self._state.records(collection).values():
+            if not self._state.was_created(collection, str(record.get(key))):
+                continue
+            for name, value in self._sent.items():
+                same = plain(name) in NAMING and record.get(name) == value
+                if same or (name == key and record.get(key) == identity):
+                    kind = singular(collection)
+                    raise Problem(409, f"a {kind} with the {name} {value!r} exists already")
 
     def _update(self, record: Record) -> Record:
         collection = self._rule.collection
@@ -200,6 +234,9 @@ class _Change:
         collection = self._rule.collection
         self._state.clock.advance()
         self._state.remove(collection, str(record[self._maker.key(collection)]))
+        for name, value in record.items():
+            if plain(name) in NAMING and isinstance(value, str | int):
+                self._state.forget(collection, str(value))
         return {**record, **self._maker.times(collection, self._state, DELETED)}
 
     def _link(self) -> Record:

@@ -5,7 +5,7 @@ from typing import Any
 
 from snipproof.targets.mock import listing
 from snipproof.targets.mock.admission import Call
-from snipproof.targets.mock.envelope import Page
+from snipproof.targets.mock.envelope import Page, plain
 from snipproof.targets.mock.expression import MISSING, evaluate
 from snipproof.targets.mock.lookup import Lookups
 from snipproof.targets.mock.maker import Maker
@@ -13,7 +13,7 @@ from snipproof.targets.mock.problem import Problem, nothing_has, singular
 from snipproof.targets.mock.rules import Rule
 from snipproof.targets.mock.scope import CallScope
 from snipproof.targets.mock.state import State
-from snipproof.targets.mock.world import Record
+from snipproof.targets.mock.world import NAMING, Record, last_word
 
 _ASSIGNED = "assigned"
 """In a list of linked records, a filter with this name and `false` asks for all others."""
@@ -87,10 +87,16 @@ class Finder:
         collection = self._rule.collection
         if identity is MISSING:
             raise Problem(400, f"{self._rule.by.removeprefix('$')} is missing")
-        record = self._state.find(collection, str(identity))
+        called = self._rule.by.rpartition(".")[2]
+        record = self._found(collection, str(identity), called)
         if record is None:
-            self.must_exist(collection, str(identity))
-            return self._made_up(str(identity))
+            self.must_exist(collection, str(identity), called)
+            fields = {
+                name: value
+                for name, value in self.conditions().items()
+                if not self.is_link(name) and not listing.negated(value)[0]
+            }
+            return self._maker.make_up(collection, str(identity), self._state, fields)
         if not self._select(self.conditions(), among=[record]):
             raise Problem(404, nothing_has(collection, str(identity)))
         return self.allowed(record)
@@ -103,12 +109,24 @@ class Finder:
             raise Problem(403, f"your roles do not allow this for the {kind}")
         return record
 
-    def must_exist(self, collection: str, identity: str) -> None:
+    def _found(self, collection: str, identity: str, called: str) -> Record | None:
+        """Find a record by its key, or by another field that a parameter's name names."""
+        held = self._state.find(collection, identity)
+        if held is not None or not called:
+            return held
+        wanted = {plain(called), plain(last_word(called))} & NAMING | {plain(called)}
+        for record in self._state.records(collection).values():
+            for name, value in record.items():
+                if plain(name) in wanted and str(value) == identity:
+                    return record
+        return None
+
+    def must_exist(self, collection: str, identity: str, called: str = "") -> None:
         """Raise `Problem` (404) where there is no such record, and the world knows all there are.
 
         Of a collection that the world does not know, every record exists until it is deleted.
         """
-        if self._state.find(collection, identity) is None and (
+        if self._found(collection, identity, called) is None and (
             self._state.is_known(collection) or self._state.is_gone(collection, identity)
         ):
             raise Problem(404, nothing_has(collection, identity))
@@ -151,10 +169,12 @@ class Finder:
     def _all(self, fields: Mapping[str, Any], links: Mapping[str, Any]) -> Iterable[Record]:
         """Return all records; where the world knows of none, one that is made up."""
         collection = self._rule.collection
+        key = self._maker.key(collection)
         unknown = not self._state.is_known(collection)
         if unknown and not links and not self._state.is_touched(collection):
-            identity = self._maker.new_id(collection, self._state)
-            self._maker.make_up(collection, str(identity), self._state, fields)
+            shown = [str(record[key]) for record in self._maker.shown(collection)]
+            for identity in shown or [str(self._maker.new_id(collection, self._state))]:
+                self._maker.make_up(collection, identity, self._state, fields)
         return self._state.records(collection).values()
 
     def _ends(self, links: str, identity: str) -> dict[str, Record]:

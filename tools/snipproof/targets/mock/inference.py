@@ -7,7 +7,7 @@ in two ids links two. `rules.yaml` says what this cannot tell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -15,10 +15,11 @@ from typing import Any
 from snipproof.contract import Contract, Operation, media
 from snipproof.contract.operation import Schema
 from snipproof.targets.mock.answer_form import AnswerForms
+from snipproof.targets.mock.envelope import plain
 from snipproof.targets.mock.listing import shapes_list
 from snipproof.targets.mock.rules import Kind, Rule
 from snipproof.targets.mock.shape import Shapes
-from snipproof.targets.mock.world import Collection, World, plurals, stem
+from snipproof.targets.mock.world import NAMING, Collection, World, last_word, plurals, stem
 
 _ENDING = frozenset({"remove", "delete", "unlink", "unassign", "detach", "leave"})
 """Last segments of a path that say that something ends."""
@@ -37,10 +38,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class RecordSchema:
-    """How the records of a collection are kept: their key, and the schema of a whole record."""
+    """How the records of a collection are kept: their key, and the schema of a whole record.
+
+    `examples` are the contract's own records, and `identities` the ids in its examples.
+    """
 
     key: str
     schema: Schema | None
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    identities: tuple[Any, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +219,10 @@ class _Reader:
         fields = self._world.collections[name].links if name else {}
         free = dict(ends)
         by_field: dict[str, str] = {}
-        for field, collection in fields.items():
+        for end, collection in fields.items():
             parameter = next(key for key, value in free.items() if value == collection)
             del free[parameter]
-            by_field[field] = f"$path.{parameter}"
+            by_field[end] = f"$path.{parameter}"
         return Rule(kind, name, ends=by_field)
 
     def _on_record(self, operation: Operation, parts: tuple[Segment, ...]) -> Rule:
@@ -437,7 +443,7 @@ def _kept(
             fields = {} if item is None else contract.schemas.fields(item)
             held = world.collections.get(rule.collection)
             parameter = rule.by.rpartition(".")[2]
-            key = held.key if held is not None else _key(parameter, fields)
+            key = held.key if held is not None else _key(parameter, fields, rule.collection)
             # A path that goes on after the id may be about a part of the record only.
             is_part = rule.by.startswith("$path.") and not operation.path.endswith(
                 f"{{{parameter}}}"
@@ -445,11 +451,78 @@ def _kept(
             rank = (is_part or not fields, _PREFERENCE.index(rule.kind))
             if rule.collection not in found or rank < found[rule.collection][0]:
                 found[rule.collection] = (rank, RecordSchema(key, item if fields else None))
-    return {name: kept for name, (_, kept) in found.items()}
+    examples = _examples(contract, forms, rules)
+    identities = _identities(contract, rules)
+    return {
+        name: replace(
+            kept,
+            examples=tuple(examples.get(name, ())),
+            identities=tuple(identities.get(name, ())),
+        )
+        for name, (_, kept) in found.items()
+    }
 
 
-def _key(parameter: str, fields: Mapping[str, Schema]) -> str:
-    """Choose the field that names a record: what the path calls it, or its id."""
+def _examples(
+    contract: Contract, forms: AnswerForms, rules: Mapping[str, tuple[Rule, ...]]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the records that the contract's examples of answers show, by collection."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for identity, several in rules.items():
+        form = forms.of(contract.operations[identity])
+        rule = several[0]
+        if not rule.collection or rule.kind is Kind.ANSWER or form.media is None:
+            continue
+        for example in form.media.examples:
+            held: Any = example
+            if form.envelope is not None and isinstance(example, Mapping):
+                held = example.get(form.envelope.field)
+            records = held if isinstance(held, list) else [held]
+            found.setdefault(rule.collection, []).extend(
+                record for record in records if isinstance(record, Mapping)
+            )
+    return found
+
+
+def _identities(contract: Contract, rules: Mapping[str, tuple[Rule, ...]]) -> dict[str, list[Any]]:
+    """Return the ids that the examples of path parameters have, by collection."""
+    found: dict[str, list[Any]] = {}
+    for identity, several in rules.items():
+        for rule in several:
+            named = dict(rule.parents)
+            if rule.by.startswith("$path."):
+                named[rule.by.removeprefix("$path.")] = rule.collection
+            for name, collection in named.items():
+                parameter = contract.operations[identity].parameter("path", name)
+                if parameter is not None:
+                    found.setdefault(collection, []).extend(parameter.shown)
+    return found
+
+
+def _key(parameter: str, fields: Mapping[str, Schema], collection: str) -> str:
+    """Choose the field that names a record: what the path calls it, its id, or its name."""
     if parameter in fields:
         return parameter
-    return "id" if "id" in fields or not parameter or stem(parameter) else parameter
+    named = {plain(name): name for name in reversed(list(fields))}
+    word = plain(last_word(parameter)) if parameter and not stem(parameter) else ""
+    singular = next((one for one in _singulars(collection)), collection)
+    choices = (
+        plain(parameter),
+        word if word in NAMING else "",
+        "id",
+        "uuid",
+        "guid",
+        "sid",
+        plain(f"{singular}id"),
+        *(("name", "slug", "key", "code") if parameter and not stem(parameter) else ()),
+    )
+    found = next((named[choice] for choice in choices if choice in named), "")
+    return found or ("id" if not parameter or stem(parameter) else parameter)
+
+
+def _singulars(collection: str) -> Iterator[str]:
+    """Return the names that one of the things in a collection may have."""
+    if collection.endswith("ies"):
+        yield collection[:-3] + "y"
+    if collection.endswith("s"):
+        yield collection[:-1]

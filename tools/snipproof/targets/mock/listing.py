@@ -116,6 +116,23 @@ def _number(value: Any, least: int, otherwise: int) -> int:
     return value if isinstance(value, int) and value >= least else otherwise
 
 
+def page_parameter(operation: Operation, page: Page, number: int) -> tuple[str, str]:
+    """Return the name and the value of the query parameter that asks for a page.
+
+    Both are empty where the operation has none.
+    """
+    roles = {
+        _ROLES[plain(item.name)]: item.name
+        for item in operation.parameters
+        if item.place == "query" and shapes_list(item.name)
+    }
+    if _Role.NUMBER in roles:
+        return roles[_Role.NUMBER], str(number)
+    if _Role.OFFSET in roles:
+        return roles[_Role.OFFSET], str((number - page.first) * page.size)
+    return "", ""
+
+
 def page_of(records: Sequence[Record], wanted: ListQuery) -> tuple[Sequence[Record], Page]:
     """Cut out the page that is wanted."""
     if wanted.size is None:

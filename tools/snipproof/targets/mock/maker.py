@@ -1,6 +1,7 @@
 """Makes what a record needs and nobody sent: ids, times, and whole records nobody told of."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snipproof.contract import Contract
@@ -16,6 +17,33 @@ DELETED = ("deletedAt", "deleted_at")
 """The fields that hold times, in the spellings that contracts use."""
 
 
+_MOST = 1000
+"""How many ids are made like an example before another form is taken."""
+
+_UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def varied(shown: str, number: int) -> Iterator[str]:
+    """Return texts that are like one and differ from it, the most alike first."""
+    digits = re.search(r"\d+$", shown)
+    if digits and len(digits[0]) < len(shown):
+        yield shown[: digits.start()] + str(int(digits[0]) + number).zfill(len(digits[0]))
+    if digits and len(digits[0]) == len(shown):
+        yield str(int(shown) + number).zfill(len(shown))
+    if re.search(r"\d", shown) and len(shown) > _SHORT:
+        yield f"{shown[:-3]}{number:03d}"
+    yield f"{shown}-{number + 1}"
+    yield f"{shown}{number + 1}"
+
+
+_SHORT = 8
+"""An id with digits that is longer than this is taken for random signs."""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 class Maker:
     """Makes parts of records as the schemas of one contract want them."""
 
@@ -29,30 +57,75 @@ class Maker:
         return self._kept(collection).key
 
     def new_id(self, collection: str, state: State) -> Any:
-        """Return the id of a new record: a UUID, or the next number where the schema wants one."""
+        """Return the id of a new record: like those in the contract's examples, if it has any.
+
+        Else a UUID, or the next number where the schema wants one.
+        """
         made = state.next_id(collection)
         schema = self._key_schema(collection)
+        taken = state.records(collection)
+        for one in self._alike(collection, schema):
+            if str(one) not in taken and not state.is_gone(collection, str(one)):
+                return one
         if schema is None or self._schemas.is_valid(schema, made):
             return made
-        taken = state.records(collection)
         number = next(count for count in range(1, len(taken) + 2) if str(count) not in taken)
         if self._schemas.is_valid(schema, number):
             return number
         return self._synthesis.value(schema, self.key(collection), made, len(taken))
+
+    def _alike(self, collection: str, schema: Schema | None) -> Iterator[Any]:
+        """Return ids of the form that the contract's examples have, but for UUIDs."""
+        shown = next(iter(self._shown_ids(collection)), None)
+        for number in range(1, _MOST) if isinstance(shown, str) else ():
+            for made in varied(str(shown), number):
+                if schema is None or self._schemas.is_valid(schema, made):
+                    yield made
+                    break
+
+    def _shown_ids(self, collection: str) -> Iterator[Any]:
+        kept = self._kept(collection)
+        schema = self._key_schema(collection)
+        said = schema if isinstance(schema, Mapping) else {}
+        single = [said["example"]] if "example" in said else []
+        records = (record[kept.key] for record in kept.examples if kept.key in record)
+        for shown in (*single, *_list(said.get("examples")), *records, *kept.identities):
+            if not isinstance(shown, int | str) or not shown or _UUID.fullmatch(str(shown)):
+                return
+            yield shown
+
+    def shown(self, collection: str) -> Iterator[Record]:
+        """Return the records that the contract's own examples show, and that fit their schema."""
+        kept = self._kept(collection)
+        seen = set()
+        for record in kept.examples:
+            identity = record.get(kept.key)
+            fits = kept.schema is None or self._schemas.is_valid(kept.schema, record)
+            if identity in (None, "") or isinstance(identity, Mapping | list) or not fits:
+                continue
+            if str(identity) not in seen:
+                seen.add(str(identity))
+                yield record
 
     def make_up(
         self, collection: str, identity: str, state: State, fields: Mapping[str, Any]
     ) -> Record:
         """Make up a record with an id, of a collection of which the world says nothing.
 
-        `fields` are what is known of it all the same; of several values, the first.
+        It is the contract's own example, if there is one. `fields` are what is known of it all the
+        same; of several values, the first.
         """
         kept = self._kept(collection)
         made: Any = {}
-        if kept.schema is not None:
+        shown = list(self.shown(collection))
+        if shown:
+            own = (record for record in shown if str(record[kept.key]) == identity)
+            made = next(own, shown[0])
+        elif kept.schema is not None:
             made = self._synthesis.value(kept.schema, seed=f"{collection}/{identity}")
         known = {
-            name: value[0] if isinstance(value, list) else value for name, value in fields.items()
+            name: value[0] if isinstance(value, list) and value else value
+            for name, value in fields.items()
         }
         key: Any = identity
         schema = self._key_schema(collection)

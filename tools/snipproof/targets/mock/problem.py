@@ -1,11 +1,16 @@
 """What goes wrong with a request, and how an operation's contract lets a server say so."""
 
 import json
+import re
 from typing import Any
+from xml.sax.saxutils import escape
 
-from snipproof.contract import Contract, Operation
-from snipproof.core.exchange import Response
+from snipproof.contract import Contract, MediaType, Operation, media
+from snipproof.core.exchange import REASON, Response
+from snipproof.targets.mock import content
 from snipproof.targets.mock.answer_form import is_json
+from snipproof.targets.mock.expression import MISSING
+from snipproof.targets.mock.shape import Shapes
 from snipproof.targets.mock.synthesis import Synthesis
 
 _FITTING = {400: (422,), 403: (404,), 404: (400,), 409: (400,)}
@@ -15,6 +20,11 @@ _TEXT_FIELDS = ("message", "detail", "error", "title", "reason", "description")
 """The fields of a JSON error that hold text, the likeliest first."""
 
 _STATUS_FIELDS = ("status", "code", "statusCode")
+
+
+def one_line(text: str) -> str:
+    """Return a text as a header field can hold it (RFC 9110, section 5.5)."""
+    return re.sub(r"[^\x20-\x7e]+", " ", text)[:1000]
 
 
 class Problem(Exception):  # noqa: N818  an answer to give, not a fault of the program
@@ -46,8 +56,9 @@ def plain_text(status: int, reason: str, headers: tuple[tuple[str, str], ...] = 
 class Problems:
     """Puts problems into the words of one contract."""
 
-    def __init__(self, contract: Contract, synthesis: Synthesis) -> None:
+    def __init__(self, contract: Contract, shapes: Shapes, synthesis: Synthesis) -> None:
         self._schemas = contract.schemas
+        self._shapes = shapes
         self._synthesis = synthesis
 
     def response(
@@ -57,26 +68,50 @@ class Problems:
 
         Where it does not declare the status, one that it declares and that fits; where there is
         none, the status as it is, in plain text: then the contract is silent, not the server.
+        A header field has the reason whatever the contract declares.
         """
+        headers = (*headers, (REASON, one_line(problem.reason)))
         declared = (one for one in problem.statuses if operation.response(one) is not None)
         status = next(declared, None)
         if status is None:
             return plain_text(problem.statuses[0], problem.reason, headers)
-        content = operation.response(status) or ()
-        if not content:
+        forms = operation.response(status) or ()
+        if not forms:
             return Response(status, headers)
-        form = next((form for form in content if form.name.startswith("text/")), content[0])
-        if form.name == "text/plain" or not is_json(form) or form.schema is None:
-            answer = plain_text(status, problem.reason, headers)
-            kind = ("Content-Type", f"{form.name}; charset=utf-8")
-            return Response(status, (kind, *answer.headers[1:]), answer.body)
-        kind = ("Content-Type", form.name if form.name.endswith("json") else "application/json")
-        value = self._told(form.schema, problem, status)
-        return Response(status, (kind, *headers), json.dumps(value, ensure_ascii=False).encode())
+        form = next((form for form in forms if form.name.startswith("text/")), forms[0])
+        if is_json(form) and form.schema is not None:
+            kind = form.name if form.name.endswith("json") else "application/json"
+            value = self._told(form, problem, status)
+            body = json.dumps(value, ensure_ascii=False).encode()
+            return Response(status, (("Content-Type", kind), *headers), body)
+        if is_json(form):
+            body = json.dumps({"message": problem.reason}, ensure_ascii=False).encode()
+            return Response(status, (("Content-Type", "application/json"), *headers), body)
+        return self._as_text(form, problem, status, headers)
 
-    def _told(self, schema: Any, problem: Problem, status: int) -> Any:
+    def _as_text(
+        self, form: MediaType, problem: Problem, status: int, headers: tuple[tuple[str, str], ...]
+    ) -> Response:
+        text = media.kind(form.name) in {media.Kind.TEXT, media.Kind.BINARY}
+        if text or form.schema is None:
+            body = (problem.reason + "\n").encode()
+            if media.kind(form.name) is media.Kind.XML:
+                body = f"<error>{escape(problem.reason)}</error>".encode()
+        else:
+            value = self._told(form, problem, status)
+            body = content.write(value, form.name, form.schema, self._shapes)
+        kind = f"{form.name}; charset=utf-8" if form.name.startswith("text/") else form.name
+        return Response(status, (("Content-Type", kind), *headers), body)
+
+    def _told(self, form: MediaType, problem: Problem, status: int) -> Any:
         """Put the reason and the status where an error's schema has room for them."""
-        value = self._synthesis.value(schema)
+        schema = True if form.schema is None else form.schema
+        value = next(
+            (example for example in form.examples if self._schemas.is_valid(schema, example)),
+            MISSING,
+        )
+        if value is MISSING:
+            value = self._synthesis.value(schema)
         if not isinstance(value, dict):
             return value
         for names, wanted in ((_TEXT_FIELDS, problem.reason), (_STATUS_FIELDS, status)):

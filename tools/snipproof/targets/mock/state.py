@@ -19,7 +19,9 @@ class State:
         self._changed: dict[str, dict[str, Record]] = {}
         self._gone: set[tuple[str, str]] = set()
         self._made: dict[str, int] = {}
+        self._asked_for: set[tuple[str, str]] = set()
         self.issued: frozenset[str] = frozenset()
+        self.requests = 0
 
     def issue(self, response: Response) -> None:
         """Let the credentials in a response count from now on.
@@ -59,6 +61,14 @@ class State:
         self._gone.discard((collection, identity))
         return record
 
+    def created(self, collection: str, identity: str) -> None:
+        """Note that a request made a record."""
+        self._asked_for.add((collection, identity))
+
+    def was_created(self, collection: str, identity: str) -> bool:
+        """Whether a request of this run made a record."""
+        return (collection, identity) in self._asked_for
+
     def remove(self, collection: str, identity: str) -> None:
         """Delete a record, and the links that end at it."""
         self._writable(collection).pop(identity, None)
@@ -67,6 +77,10 @@ class State:
             for field, target in links.links.items():
                 if target == collection:
                     self._end(name, field, identity)
+
+    def forget(self, collection: str, identity: str) -> None:
+        """Let a name of a deleted record be that of nothing, unless there is another so called."""
+        self._gone.add((collection, identity))
 
     def next_id(self, collection: str) -> str:
         """Return the id of the next new record: a UUID that is the same in every run."""

@@ -1,19 +1,24 @@
 """A server in memory that behaves as the contract says (`snipproof.mock` has its parts)."""
 
 import base64
-import json
 from copy import copy
+from dataclasses import replace
 from threading import Lock
+from typing import Any
 
-from snipproof.contract import Contract, Match, NoMatch, Operation
+from snipproof.contract import Contract, Match, MediaType, NoMatch, Operation, media
 from snipproof.contract.operation import Schema
 from snipproof.core.exchange import Request, Response
+from snipproof.targets.mock import content
 from snipproof.targets.mock.admission import Admission
-from snipproof.targets.mock.answer_form import AnswerForms, is_json
+from snipproof.targets.mock.answer_form import AnswerForms
+from snipproof.targets.mock.answer_headers import Answered, AnswerHeaders, not_modified
 from snipproof.targets.mock.behaviour import Behaviour, Outcome
 from snipproof.targets.mock.dependence import Dependence
+from snipproof.targets.mock.expression import MISSING
 from snipproof.targets.mock.inference import infer
 from snipproof.targets.mock.lookup import Lookups
+from snipproof.targets.mock.negotiation import negotiated
 from snipproof.targets.mock.problem import Problem, Problems, plain_text
 from snipproof.targets.mock.projection import Projection
 from snipproof.targets.mock.shape import Shapes
@@ -37,10 +42,12 @@ class _Server:
         self._projection = Projection(contract, shapes, self._synthesis, lookups)
         self._admission = Admission(contract)
         self._behaviour = Behaviour(contract, self._catalogue, self._synthesis, lookups)
-        self._problems = Problems(contract, self._synthesis)
+        self._problems = Problems(contract, shapes, self._synthesis)
+        self._headers = AnswerHeaders(contract, self._catalogue, self._synthesis)
 
     def answer(self, request: Request, state: State) -> Response:
         """Answer a request, and change the state where the request asks for it."""
+        state.requests += 1
         found = self._contract.answering(request)
         if isinstance(found, NoMatch):
             return _no_operation(found, request)
@@ -62,18 +69,50 @@ class _Server:
             outcome = self._behaviour.carry_out(call, state)
         except Problem as problem:
             return self._problems.response(operation, problem)
-        return self._success(operation, outcome, state)
+        plain = self._success(operation, outcome, request, state)
+        answered = Answered(operation, request, plain.status, outcome, plain.body, state)
+        response = replace(plain, headers=(*plain.headers, *self._headers.of(answered)))
+        state.issue(response)
+        if not_modified(answered, response.headers):
+            kept = [item for item in response.headers if item[0].lower() != "content-type"]
+            return Response(304, tuple(kept))
+        return response
 
-    def _success(self, operation: Operation, outcome: Outcome, state: State) -> Response:
+    def _success(
+        self, operation: Operation, outcome: Outcome, request: Request, state: State
+    ) -> Response:
         form = self._forms.of(operation)
         nothing = form.is_list and not outcome.shown and "204" in operation.responses
         if form.media is None or nothing:
             return Response(204 if nothing else operation.success)
-        schema = True if form.media.schema is None else form.media.schema
-        if not is_json(form.media):
-            content = self._content(schema, outcome, state, seed=operation.id)
-            return Response(operation.success, (("Content-Type", form.media.name),), content)
-        kind = form.media.name if form.media.name.endswith("json") else "application/json"
+        media_form, named = negotiated(operation.response(operation.success) or (), request)
+        if media_form is None:
+            return Response(operation.success)
+        kind = f"{named}; charset=utf-8" if named.startswith("text/") else named
+        body = self._content(operation, media_form, named, outcome, state)
+        return Response(operation.success, (("Content-Type", kind),), body)
+
+    def _content(
+        self,
+        operation: Operation,
+        form: MediaType,
+        named: str,
+        outcome: Outcome,
+        state: State,
+    ) -> bytes:
+        """Return an answer in a form: what a record holds, the contract's example, or made up."""
+        schema = True if form.schema is None else form.schema
+        kind = media.kind(named)
+        if kind is not media.Kind.JSON:
+            held = self._held(schema, outcome, state)
+            if held is not None:
+                return held
+        example = self._example(form, schema, kind)
+        is_text = kind is not media.Kind.JSON and isinstance(example, str)
+        if example is not MISSING and (is_text or not outcome.shown):
+            return content.write(example, named, schema, self._shapes)
+        if form.schema is None and kind is not media.Kind.JSON and not outcome.shown:
+            return content.smallest(named) or b""
         value = self._projection.answer(
             schema,
             outcome.shown,
@@ -82,17 +121,33 @@ class _Server:
             seed=operation.id,
             listed=outcome.listed,
         )
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        return Response(operation.success, (("Content-Type", kind),), body)
+        small = content.smallest(named)
+        if small is not None and not isinstance(value, dict | list):
+            return small
+        if kind in _TEXTS and not isinstance(value, dict | list):
+            return str(value).encode() if value is not None else b""
+        return content.write(value, named, schema, self._shapes)
 
-    def _content(self, schema: Schema, outcome: Outcome, state: State, seed: str) -> bytes:
-        """Return an answer that is not JSON: the file that the record holds, else one made up."""
+    def _example(self, form: MediaType, schema: Schema, kind: media.Kind) -> Any:
+        """Return the contract's own example of a form, if it is what the form may hold."""
+        for example in form.examples:
+            if kind is not media.Kind.JSON and isinstance(example, str):
+                return example
+            if self._contract.schemas.is_valid(schema, example):
+                return example
+        return MISSING
+
+    def _held(self, schema: Schema, outcome: Outcome, state: State) -> bytes | None:
+        """Return the file that a record holds; None where none does."""
         for shown in outcome.shown:
-            content = self._lookups.content(shown.record, state, shown.collection)
-            if isinstance(content, str):
+            held = self._lookups.content(shown.record, state, shown.collection)
+            if isinstance(held, str):
                 is_binary = self._shapes.of(schema).rest.get("format") == "binary"
-                return _bytes(content) if is_binary else content.encode()
-        return str(self._synthesis.value(schema, seed=seed)).encode()
+                return _bytes(held) if is_binary else held.encode()
+        return None
+
+
+_TEXTS = frozenset({media.Kind.TEXT, media.Kind.BINARY})
 
 
 class MockTarget:

@@ -4,6 +4,7 @@ A world is data, read once (`world_source`) and never changed; each run works on
 own that starts from it. Without a world there is an empty one, and what is asked for is made up.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -124,6 +125,17 @@ class World:
             if sorted(collection.links.values()) == sorted((one, other)):
                 return name
         return ""
+
+
+NAMING = frozenset(
+    {"name", "slug", "username", "login", "handle", "email", "key", "code", "uuid", "number"}
+)
+"""The fields beside an id that name one record, by their plain names."""
+
+
+def last_word(name: str) -> str:
+    """Return the last word of a name: `slug` for `workspaceSlug` and for `workspace_slug`."""
+    return re.split(r"[_-]|(?<=[a-z0-9])(?=[A-Z])", name)[-1]
 
 
 def stem(name: str) -> str:
