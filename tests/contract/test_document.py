@@ -23,6 +23,15 @@ def _refusal(folder: Path) -> Failure:
     return caught.value.failure
 
 
+def _told(folder: Path) -> Failure:
+    """Return why a contract is refused, or else what is wrong with a part of it."""
+    try:
+        contract = load_contract(folder, folder.parent)
+    except FailureError as error:
+        return error.failure
+    return contract.document.problems[0].failure
+
+
 def test_the_projects_contract_is_valid_openapi(contract: Contract) -> None:
     """The merged document passes the validator that other tools trust."""
     document = json.loads(json.dumps(contract.document.data))
@@ -123,12 +132,28 @@ def test_what_is_there_twice_is_told(
     ("name", "text", "line", "words", "hint"),
     [
         ("openapi.yaml", "openapi: 2.0\n", 1, "found openapi: 2.0", "openapi: 3.1.0"),
-        ("openapi.yaml", "swagger: '2.0'\n", 1, "found openapi: None", "openapi: 3.1.0"),
-        ("openapi.yaml", "- 3.1.0\n", 1, "found openapi: None", "openapi: 3.1.0"),
-        ("openapi.yaml", "", 1, "found openapi: None", "openapi: 3.1.0"),
+        ("openapi.yaml", "\nopenapi: 4.0.0\n", 2, "found openapi: '4.0.0'", "openapi: 3.1.0"),
+        ("openapi.yaml", "swagger: '1.1'\n", 1, "found swagger: '1.1'", "convert it"),
+        ("openapi.yaml", "swaggerVersion: '1.2'\n", 1, "found Swagger 1.2", "convert it"),
+        ("openapi.yaml", "asyncapi: 3.0.0\n", 1, "found AsyncAPI 3.0.0", "describes messages"),
+        ("openapi.yaml", "info: {}\nx: 1\n", 1, "among its keys (info, x)", "openapi: 3.1.0"),
+        ("openapi.yaml", "- 3.1.0\n", 1, "found a list", "openapi: 3.1.0"),
+        ("openapi.yaml", "", 1, "found an empty file", "openapi: 3.1.0"),
         ("openapi.yaml", MAIN + "paths: 3\n", 3, "expected a mapping, found int", ""),
-        ("openapi.yaml", MAIN + "paths:\n  /a: x\n", 4, "expected a mapping, found str", ""),
-        ("openapi.yaml", MAIN + "components: []\n", 3, "expected a mapping, found list", ""),
+        (
+            "openapi.yaml",
+            MAIN + "paths:\n  /a: x\n",
+            4,
+            "expected a mapping (path item), found str",
+            "",
+        ),
+        (
+            "openapi.yaml",
+            MAIN + "components: []\n",
+            3,
+            "expected a mapping (components), found list",
+            "",
+        ),
         ("paths/a.yaml", "- /a\n", 1, "expected a mapping, found list", ""),
         ("schemas/a.yaml", "A: {}\nB: x\n", 2, "expected a mapping, found str", ""),
         ("paths/a.yml", "/a: {}\n", 1, "a.yml is not read", "call it a.yaml"),
@@ -139,7 +164,7 @@ def test_parts_that_do_not_fit_are_told(
     write_contract: Write, name: str, text: str, line: int, words: str, hint: str
 ) -> None:
     """Another version, no mapping, or a file that would be passed over is told where it is."""
-    failure = _refusal(write_contract({"openapi.yaml": MAIN, name: text}))
+    failure = _told(write_contract({"openapi.yaml": MAIN, name: text}))
     assert failure.code is Code.CONTRACT_INVALID
     assert words in failure.message
     assert str(failure.location) == f"contract/{name}:{line}"

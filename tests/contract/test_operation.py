@@ -315,37 +315,29 @@ def _use(contract: Contract) -> None:
 @pytest.mark.parametrize(
     ("pointer", "value", "near", "words"),
     [
-        (
-            ("paths", "/a/{x}", "get"),
-            3,
-            '"get": 3,',
-            "paths//a/{x}/get is not what OpenAPI 3.1 has there: 3 is not of type",
-        ),
+        (("paths", "/a/{x}", "get"), 3, '"get": 3,', "expected a mapping (operation), found int"),
         (
             ("paths", "/a/{x}", "get", "parameters", 1),
             {"name": "y"},
-            '"get": {',
-            "paths//a/{x}/get/parameters/1 is not",
+            "{",
+            "the parameter has no 'in'",
         ),
-        (("security",), "bearer", "{", 'security is not what OpenAPI 3.1 has there: "bearer" is'),
         (
             ("components", "securitySchemes", "key"),
             {"type": "apiKey"},
             '"key": {',
-            "components/securitySchemes/key is not",
+            "the security scheme has no 'name'",
         ),
     ],
 )
-def test_a_broken_document_is_told_with_its_place(
+def test_a_broken_part_is_told_with_its_place(
     tmp_path: Path, pointer: tuple[Any, ...], value: Any, near: str, words: str
 ) -> None:
-    """The failure names the part that is not OpenAPI, and stands where that part begins."""
+    """A part that is not OpenAPI is noted where it begins, and ends nothing else."""
     file = tmp_path / "api.json"
-    with pytest.raises(FailureError) as caught:
-        _load(file, _changed(pointer, value))
-    failure = caught.value.failure
+    contract = _load(file, _changed(pointer, value))
+    failure = contract.document.problems[0].failure
     assert failure.code is Code.CONTRACT_INVALID
     assert failure.message.startswith(words)
     assert failure.location.path == "api.json"
     assert file.read_text().split("\n")[failure.location.line - 1].strip() == near
-    assert "openapi-spec-validator" in failure.hint

@@ -5,9 +5,9 @@ from typing import Any
 from drift.__main__ import line, newest, unknown
 from drift.compare import Change, Described, compare
 from snipproof.contract import ContractDocument
+from snipproof.contract.document import in_memory
 from snipproof.contract.operation import read_operations
 from snipproof.contract.schema import Schemas
-from snipproof.contract.upgrade import upgrade
 from snipproof.core.location import SourceLocation
 
 LIST: dict[str, Any] = {
@@ -44,7 +44,7 @@ def _document(paths: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(paths: dict[str, Any]) -> list[Described]:
-    document = ContractDocument(upgrade(_document(paths)), {}, SourceLocation("a.yaml", 1))
+    document = ContractDocument(in_memory(_document(paths)).data, {}, SourceLocation("a.yaml", 1))
     schemas = Schemas(document)
     return [Described(item, schemas, document) for item in read_operations(document)]
 

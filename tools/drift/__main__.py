@@ -16,9 +16,9 @@ from typing import Any
 
 from drift.compare import Change, Described, compare
 from snipproof.contract import ContractDocument
+from snipproof.contract.document import in_memory
 from snipproof.contract.operation import read_operations
 from snipproof.contract.schema import Schemas
-from snipproof.contract.upgrade import upgrade
 from snipproof.core.location import SourceLocation
 from snipproof.project.project import load_project
 
@@ -88,7 +88,7 @@ def newest(published: Any) -> Iterator[Described]:
     found: dict[str, Described] = {}
     for name in sorted(published["documents"], key=_age):
         document = ContractDocument(
-            upgrade(published["documents"][name]), {}, SourceLocation(name, 1)
+            in_memory(published["documents"][name]).data, {}, SourceLocation(name, 1)
         )
         schemas = Schemas(document)
         for operation in read_operations(document):

@@ -104,9 +104,34 @@ def test_statuses_stay_text_as_keys() -> None:
     assert _refusal('200: a\n"200": b').message == "the key '200' is there twice"
 
 
-def test_merge_keys_are_names_like_others() -> None:
-    """YAML 1.2 has no merge keys; `<<` does not change the mapping around it."""
-    assert _value("base: &b {x: 1}\n<<: *b") == {"base": {"x": 1}, "<<": {"x": 1}}
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<<: *b", {"x": 1, "y": 2}),
+        ("x: 3\n<<: *b", {"x": 3, "y": 2}),
+        ("<<: *b\nx: 3", {"x": 3, "y": 2}),
+        ("<<: [*c, *b]", {"x": 9, "y": 2}),
+        ("'<<': 1", {"<<": 1}),
+    ],
+)
+def test_merge_keys(text: str, value: dict[str, Any]) -> None:
+    """`<<` takes in fields of other mappings, where nothing nearer says otherwise."""
+    inner = text.replace("\n", "\n  ")
+    document = parse(f"base: &b {{x: 1, y: 2}}\nother: &c {{x: 9}}\na:\n  {inner}", START)
+    assert document.value["a"] == value
+    assert (("a", "<<") in document.lines) == ("<<" in value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<<: 3", "a merge key (<<) takes a mapping"),
+        ("a: &a {<<: *a, x: 1}", "merged into itself"),
+    ],
+)
+def test_merge_keys_that_merge_nothing(text: str, words: str) -> None:
+    """A merge key without a mapping, or with the mapping that it is in, is told."""
+    assert words in _refusal(text).message
 
 
 @pytest.mark.parametrize(

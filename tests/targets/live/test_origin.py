@@ -2,7 +2,7 @@
 
 import pytest
 
-from snipproof.targets.live.origin import Origin, is_loopback, origin_of, parse_origin
+from snipproof.targets.live.origin import Origin, is_loopback, origin_of, parse_server
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,16 @@ from snipproof.targets.live.origin import Origin, is_loopback, origin_of, parse_
 )
 def test_origins(url: str, expected: Origin, text: str) -> None:
     """An https URL, or an http URL of this machine, is an origin."""
-    assert parse_origin(url) == expected
+    assert parse_server(url) == (expected, "")
     assert str(expected) == text
+
+
+def test_a_base_path() -> None:
+    """A URL may have the path that all of its operations begin with."""
+    assert parse_server("https://c.example/api/v3/") == (
+        Origin("https", "c.example", 443),
+        "/api/v3",
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,16 +47,16 @@ def test_origins(url: str, expected: Origin, text: str) -> None:
         ("http://cloud.example", "would send the token unencrypted; expected https://"),
         ("http://10.0.0.1", "would send the token unencrypted"),
         ("http://127.0.0.1.example", "would send the token unencrypted"),
-        ("https://cloud.example/api", "more than an origin; expected https://cloud.example"),
-        ("https://cloud.example?x", "more than an origin"),
-        ("https://cloud.example#x", "more than an origin"),
+        ("https://cloud.example/a?x", "more than the URL of a server; expected https://cloud.exa"),
+        ("https://cloud.example?x", "more than the URL of a server"),
+        ("https://cloud.example#x", "more than the URL of a server"),
         ("https://me:secret@cloud.example", "a name or a password; expected https://cloud.example"),
     ],
 )
 def test_what_is_no_origin(url: str, reason: str) -> None:
     """Every other URL is refused with the reason, and no password is repeated."""
     with pytest.raises(ValueError, match=reason) as caught:
-        parse_origin(url)
+        parse_server(url)
     assert "secret" not in str(caught.value)
 
 

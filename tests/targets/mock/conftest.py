@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from snipproof.contract import Contract, ContractDocument, load_contract
-from snipproof.contract.upgrade import upgrade
+from snipproof.contract.document import in_memory
 from snipproof.core.location import SourceLocation
 from snipproof.targets.mock.world import World
 from snipproof.targets.mock.world_source import load_world
@@ -39,6 +39,6 @@ def make_contract() -> MakeContract:
             "components": {"schemas": schemas or {}},
         }
         place = SourceLocation("openapi.yaml", 1)
-        return Contract(ContractDocument(upgrade(data), {}, place))
+        return Contract(ContractDocument(in_memory(data).data, {}, place))
 
     return make

@@ -56,7 +56,7 @@ class Drafts:
         return RequestPlan(
             base=self._settings.base_url_variable,
             method=operation.method,
-            path=operation.path,
+            path=self.path(operation),
             path_values=values("path"),
             query={**values("query"), **credentials["query"]},
             headers={**values("header"), **credentials["header"]},
@@ -65,6 +65,13 @@ class Drafts:
             is_json=is_json(media),
             answers=bool(operation.response(operation.success)),
         )
+
+    def path(self, operation: Operation) -> str:
+        """Return an operation's path as snippets append it to the base URL variable."""
+        holds = self._settings.base_url_holds == "server"
+        base = self._contract.server.base if holds else ""
+        path = operation.url_path
+        return path[len(base) :] if path.startswith(f"{base}/") else path
 
     @property
     def token_variable(self) -> str:

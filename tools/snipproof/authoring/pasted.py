@@ -50,7 +50,7 @@ def read_pasted(text: str, contract: Contract, drafts: Drafts) -> Pasted:
     """
     request = _one_request(text)
     method, path = str(request.method), _path_of(request)
-    match = contract.match(method, path)
+    match = contract.meant(method, path)
     if isinstance(match, NoMatch):
         raise UsageError(_unknown(method, path, match))
     return _Reader(match.operation, drafts, request).read(match.path_parameters)

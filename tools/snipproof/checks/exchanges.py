@@ -230,10 +230,20 @@ class _Judge:
         where = self._place(number, path_needles(path))
         message = f"{request.method} {path} is not in the contract"
         same = [item for item in match.nearest if item.method == request.method]
-        near = next((f"{item.method} {item.path}" for item in same or match.nearest), "")
+        near = next((f"{item.method} {item.url_path}" for item in same or match.nearest), "")
         meant = self.following
         asked = f"the example documents {meant.method} {meant.path}" if meant else ""
         hint = f"did you mean {near}?" if near else asked
+        if match.base:
+            hint = (
+                f"the contract's server has the base path {match.base}: begin with it, or say what "
+                "the base URL variable holds, in the setting base-url-holds"
+            )
+        elif match.twice:
+            hint = (
+                f"the base path {match.twice} is there twice: the base URL variable holds it "
+                'already; leave it out, or set base-url-holds = "origin"'
+            )
         squeezed = self._contract.match(request.method, re.sub("/{2,}", "/", path))
         if not isinstance(squeezed, NoMatch):
             hint = "write one slash between the base URL and the path"

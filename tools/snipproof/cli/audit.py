@@ -9,8 +9,7 @@ import click
 from snipproof import __version__
 from snipproof.authoring.audit.account import Account, audit
 from snipproof.cli.help_epilog import examples
-from snipproof.contract import load_contract
-from snipproof.core.failure import FailureError
+from snipproof.cli.named_contract import named_contract
 from snipproof.core.text import count
 from snipproof.core.usage import UsageError
 from snipproof.report.json import failure_document
@@ -31,14 +30,14 @@ from snipproof.report.terminal import TerminalReport
 @click.option(
     "--contract",
     required=True,
-    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE|URL",
     help="The OpenAPI document that the calls are held to.",
 )
 @click.option("--host", "hosts", multiple=True, help="A host of the API beside the contract's.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what could not be read, and why.")
 def command(
-    place: Path, contract: Path, hosts: tuple[str, ...], as_json: bool, verbose: bool
+    place: Path, contract: str, hosts: tuple[str, ...], as_json: bool, verbose: bool
 ) -> None:
     """Read the calls on the Markdown pages under DIR, and hold them to a contract.
 
@@ -46,12 +45,7 @@ def command(
     is run. Placeholders such as <Your-Token>, {id} and $VAR stand for what fits. Ends with 1 where
     something is wrong.
     """
-    full = contract.resolve()
-    try:
-        known = load_contract(full, full.parent)
-    except FailureError as error:
-        failure = error.failure
-        raise UsageError(f"{failure.location}: {failure.message}") from error
+    known = named_contract(contract)
     found = audit(place.resolve(), known, hosts)
     if not found.pages:
         raise UsageError(f"{place} has no Markdown pages; name the folder that holds them")

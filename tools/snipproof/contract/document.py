@@ -1,36 +1,60 @@
-"""Reads an OpenAPI document, from one file or from the project's folder of files, as OpenAPI 3.1.
+"""Reads a contract's files as one document of OpenAPI 3.1, whatever version they are written in.
 
-A folder holds `openapi.yaml`, and beside it `paths/*.yaml` (paths to path items) and
-`schemas/*.yaml` (names to schemas), which are merged into `paths` and `components.schemas`. So a
-`$ref` is always written as it stands in the merged document, and every other tool reads the same.
+A contract is one file, a URL, or a folder. A file may refer to others. A folder holds a main file,
+such as `openapi.yaml`. Where that refers to no other file, the files in `paths/` (paths to path
+items) and `schemas/` (names to schemas) beside it are merged into `paths` and `components.schemas`:
+a `$ref` in them is then written as it stands in the merged document.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from snipproof.contract.upgrade import upgrade
-from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.contract.download import download
+from snipproof.contract.files import Files, Load
+from snipproof.contract.grammar import METHODS
+from snipproof.contract.normalise import Normaliser, Problem
+from snipproof.contract.source_files import MAIN_FILES, refers_elsewhere, source_files
+from snipproof.contract.tree import (
+    MAX_BYTES,
+    Address,
+    Part,
+    Tree,
+    find,
+    invalid,
+    single,
+    steps,
+)
+from snipproof.contract.versions import version_of
+from snipproof.core.failure import FailureError
 from snipproof.core.formats.source import location
 from snipproof.core.formats.store import digest, digest_files
 from snipproof.core.formats.yaml_document import Pointer, YamlDocument
 from snipproof.core.location import SourceLocation
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The fields of a path item that are operations (OpenAPI 3.1, section 4.8.9)."""
+__all__ = ["METHODS", "ContractDocument", "in_memory", "load_document", "sources"]
+
+Origins = Mapping[Pointer, tuple[str, str, Pointer]]
+"""For ways in a document: the file that stands there, its name in failures, and the way in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContractDocument:
     """A whole OpenAPI 3.1 document, and where its parts come from.
 
-    `places` gives the location of each path's methods and of each schema, by pointer.
+    `places` gives the location of each path's methods and of each component, by pointer. `origins`
+    leads to the files, whose text has the lines of all the rest. `problems` are the parts that
+    could not be used. `version` is the one that the contract is written in.
     """
 
     data: Mapping[str, Any]
     places: Mapping[Pointer, SourceLocation]
     location: SourceLocation
+    origins: Origins = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    version: str = "3.1"
 
     def at(self, *pointer: str) -> SourceLocation:
         """Return the location of a part of the document; of the document where it is unknown."""
@@ -38,9 +62,23 @@ class ContractDocument:
 
     def near(self, pointer: Pointer) -> SourceLocation:
         """Return the location of what is around a value, as exactly as it is known."""
+        start = pointer
+        while start and start not in self.origins:
+            start = start[:-1]
+        if start in self.origins:
+            address, shown, way = self.origins[start]
+            document = _reread(address, shown)
+            if document is not None:
+                return document.at((*way, *pointer[len(start) :]))
         while pointer and pointer not in self.places:
             pointer = pointer[:-1]
         return self.places.get(pointer, self.location)
+
+    @property
+    def address(self) -> str:
+        """The URL that the document was read from; empty where it is a file."""
+        address = self.origins[()][0] if () in self.origins else ""
+        return address if "://" in address else ""
 
     def resolve(self, value: Any) -> Any:
         """Follow `$ref` to what it stands for; anything else is given back as it is.
@@ -52,110 +90,184 @@ class ContractDocument:
         while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
             reference = value["$ref"]
             if reference in seen:
-                raise self._invalid(f"{reference!r} refers to itself")
+                raise invalid(f"{reference!r} refers to itself", self.location, _AS_MERGED)
             seen.add(reference)
             value = self._follow(reference)
         return value
 
     def _follow(self, reference: str) -> Any:
         if not reference.startswith("#/"):
-            raise self._invalid(f"the reference {reference!r} leaves the document")
-        value: Any = self.data
-        for part in reference[2:].split("/"):
-            key = part.replace("~1", "/").replace("~0", "~")
-            if isinstance(value, Mapping) and key in value:
-                value = value[key]
-            else:
-                raise self._invalid(f"the reference {reference!r} leads to nothing")
-        return value
-
-    def _invalid(self, message: str) -> FailureError:
-        hint = "references are written as in the merged document: '#/components/schemas/Name'"
-        return FailureError(Failure(Code.CONTRACT_INVALID, message, self.location, hint))
+            message = f"the reference {reference!r} leaves the document"
+            raise invalid(message, self.location, _AS_MERGED)
+        try:
+            return find(self.data, tuple(steps(reference[1:])))
+        except (LookupError, ValueError) as error:
+            message = f"the reference {reference!r} leads to nothing"
+            raise invalid(message, self.location, _AS_MERGED) from error
 
 
-Load = Callable[[Path, Path], YamlDocument]
-"""Reads one file of a document, as `yaml_source.load` does."""
+@lru_cache(maxsize=32)
+def _reread(address: str, shown: str) -> YamlDocument | None:
+    """Read a file again, for its lines; only what is wrong with a contract asks for them."""
+    from snipproof.core.formats.yaml_source import parse  # noqa: PLC0415  hardly ever needed
+
+    try:
+        return parse(Path(address).read_text("utf-8-sig"), SourceLocation(shown, 1))
+    except (OSError, ValueError, FailureError):
+        return None
 
 
-def load_document(path: Path, root: Path, load: Load | None = None) -> ContractDocument:
-    """Read the document in a folder or a file of YAML or JSON; OpenAPI 3.0 is lifted to 3.1.
+_AS_MERGED = "references are written as in the merged document: '#/components/schemas/Name'"
 
-    `load` reads one file; it is `yaml_source.load` unless given. Raises `FailureError`: as that
-    does, and `contract-invalid` where it is not an OpenAPI 3 document or a part of it is there
-    twice.
+
+def load_document(
+    path: Address, root: Path, load: Load | None = None, within: Path | None = None
+) -> ContractDocument:
+    """Read the contract in a folder, in a file of YAML or JSON, or at a URL.
+
+    `load` reads one file; it is `yaml_source.load` unless given. A file that is referred to has to
+    be in the folder `within`, if that is given. Raises `FailureError`: as `load` does, and
+    `contract-invalid` where it is no description of an API that can be read, or a part of a folder
+    is there twice.
     """
     load = load or _load
-    if not path.is_dir():
-        main = _openapi(load(path, root))
-        return ContractDocument(upgrade(main.value), dict(_places(main, ())), main.at(()))
-    main = _openapi(load(path / "openapi.yaml", root))
-    data = dict(main.value)
-    places = dict(_places(main, ()))
-    data["paths"] = _merge(path / "paths", root, main, ("paths",), places, load=load)
-    data["components"] = dict(_mapping(main, ("components",), data.get("components")))
-    data["components"]["schemas"] = _merge(
-        path / "schemas", root, main, ("components", "schemas"), places, load=load
-    )
-    return ContractDocument(upgrade(data), places, location(path / "openapi.yaml", root))
+    if isinstance(path, str):
+        return _normalised(single(download(path), path), Files(root, load))
+    files = Files(root, load, within)
+    main = _main_file(path)
+    document = load(main, root)
+    version_of(document)  # says what is wrong with the main file before its parts are read
+    tree = single(document, main)
+    files.add(main, tree)
+    if path.is_dir() and not refers_elsewhere(main):
+        tree = _merged(path, root, document, main, load=load)
+        files.add(main, tree)
+    return _normalised(tree, files)
 
 
-def sources(path: Path) -> str:
+def in_memory(data: Mapping[str, Any]) -> ContractDocument:
+    """Return the document that a value in memory is."""
+    name = "openapi.yaml"
+    tree = single(YamlDocument(data, {(): 1}, name), Path(name))
+    return _normalised(tree, Files(Path(), _load))
+
+
+def sources(path: Path, within: Path | None = None) -> str:
     """Return a hash of all that `load_document` reads."""
     if not path.is_dir():
-        return digest_files(path)
-    parts = (path / "openapi.yaml", path / "paths", path / "schemas")
-    return digest(digest_files(part) for part in parts)
+        return digest(digest_files(file) for file in source_files(path, within))
+    main = _main_file(path)
+    if refers_elsewhere(main):
+        return digest(digest_files(file) for file in source_files(main, within))
+    return digest(digest_files(part) for part in (main, path / "paths", path / "schemas"))
+
+
+def _main_file(path: Path) -> Path:
+    """Return the file that a contract begins with."""
+    if not path.is_dir():
+        return path
+    names = (path / name for name in MAIN_FILES)
+    return next((file for file in names if file.is_file()), path / MAIN_FILES[0])
 
 
 def _load(file: Path, root: Path) -> YamlDocument:
     # Most runs find the document in the store, and need no parser.
     from snipproof.core.formats.yaml_source import load  # noqa: PLC0415
 
-    return load(file, root)
+    return load(file, root, MAX_BYTES)
 
 
-def _openapi(document: YamlDocument) -> YamlDocument:
-    version = document.value.get("openapi") if isinstance(document.value, Mapping) else None
-    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
-        message = f"expected an OpenAPI 3.0 or 3.1 document, found openapi: {version!r}"
-        hint = "give the file that begins with `openapi: 3.1.0`"
-        raise FailureError(Failure(Code.CONTRACT_INVALID, message, document.at(()), hint))
-    return document
+def _normalised(tree: Tree, files: Files) -> ContractDocument:
+    version = version_of(tree.part(()).document)
+    walk: Normaliser
+    if version == "2.0":
+        from snipproof.contract.swagger import SwaggerNormaliser  # noqa: PLC0415  if needed
+
+        walk = SwaggerNormaliser(tree, files, lifts=True)
+    else:
+        walk = Normaliser(tree, files, lifts=version == "3.0")
+    data = walk.document()
+    origins = {(): tree.part(()), **walk.origins}
+    for pointer, part in tree.parts.items():
+        origins.setdefault(pointer, part)
+    places = {way: _place(origins, way) for way in _noted(data)}
+    return ContractDocument(
+        data,
+        places,
+        SourceLocation(tree.part(()).document.path, 1),
+        {
+            way: (str(part.address), part.document.path, part.pointer)
+            for way, part in origins.items()
+        },
+        tuple(walk.problems),
+        version,
+    )
+
+
+def _noted(data: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Return the ways to what failures are told of: operations, paths and components."""
+    for part in ("paths", "components"):
+        held = data.get(part)
+        for name, item in held.items() if isinstance(held, Mapping) else ():
+            yield (part, name)
+            for inner in item if isinstance(item, Mapping) else ():
+                yield (part, name, inner)
+
+
+def _place(origins: Mapping[Pointer, Part], way: Pointer) -> SourceLocation:
+    start = way
+    while start not in origins:
+        start = start[:-1]
+    part = origins[start]
+    return part.document.at((*part.pointer, *way[len(start) :]))
+
+
+def _merged(folder: Path, root: Path, main: YamlDocument, file: Path, *, load: Load) -> Tree:
+    """Return the tree of a main file and the parts beside it."""
+    data = dict(main.value)
+    parts: dict[Pointer, Part] = {(): Part(main, file, ())}
+    ways: dict[str, tuple[str, ...]] = {"paths": ("paths",), "schemas": ("components", "schemas")}
+    for name, way in ways.items():
+        found = list(_files(folder / name, root))
+        if found:
+            _merge(data, way, [(part, load(part, root)) for part in found], main, parts)
+    return Tree(data, parts)
 
 
 def _merge(
-    folder: Path,
-    root: Path,
+    data: dict[str, Any],
+    way: tuple[str, ...],
+    files: list[tuple[Path, YamlDocument]],
     main: YamlDocument,
-    prefix: tuple[str, ...],
-    places: dict[Pointer, SourceLocation],
-    *,
-    load: Load,
-) -> dict[str, Any]:
-    start: Any = main.value
-    for index, key in enumerate(prefix, 1):
-        start = _mapping(main, prefix[:index], start.get(key))
-    merged = {name: dict(_mapping(main, (*prefix, name), value)) for name, value in start.items()}
-    for file in _files(folder, root):
-        part = load(file, root)
+    parts: dict[Pointer, Part],
+) -> None:
+    """Merge files of names into the mapping of a document."""
+    target = data
+    for index, step in enumerate(way, 1):
+        target[step] = dict(_mapping(main, way[:index], target.get(step)))
+        target = target[step]
+    for file, part in files:
         for name, value in _mapping(part, (), part.value).items():
             fields = _mapping(part, (name,), value)
-            target = merged.setdefault(name, {})
+            there = _mapping(main, (*way, name), target.get(name))
             # Two tags may share a path, each with its own methods; a schema is never shared.
-            double = sorted(set(target) & set(fields)) if prefix == ("paths",) else list(target)
+            double = sorted(set(there) & set(fields)) if way == ("paths",) else list(there)
             if double:
-                raise FailureError(
-                    Failure(
-                        Code.CONTRACT_INVALID,
-                        f"{name} is there twice ({', '.join(double)})",
-                        part.at((name, double[0])),
-                        f"the other is at {places.get((*prefix, name), 'openapi.yaml')}",
-                    )
+                held = next(
+                    (parts[at] for at in ((*way, name, double[0]), (*way, name)) if at in parts),
+                    None,
                 )
-            target.update(fields)
-        places.update(_places(part, prefix))
-    return merged
+                other = held.document.at(held.pointer) if held else main.at((*way, name))
+                raise invalid(
+                    f"{name} is there twice ({', '.join(double)})",
+                    part.at((name, double[0])),
+                    f"the other is at {other}",
+                )
+            target[name] = {**there, **fields}
+            if not there:
+                parts[*way, name] = Part(part, file, (name,))
+            for inner in fields:
+                parts[*way, name, inner] = Part(part, file, (name, inner))
 
 
 def _files(folder: Path, root: Path) -> Iterator[Path]:
@@ -165,8 +277,7 @@ def _files(folder: Path, root: Path) -> Iterator[Path]:
             yield file
         elif file.suffix in {".json", ".yml"}:
             message = f"{file.name} is not read: the parts of a contract are .yaml files"
-            hint = f"call it {file.stem}.yaml"
-            raise FailureError(Failure(Code.CONTRACT_INVALID, message, location(file, root), hint))
+            raise invalid(message, location(file, root), f"call it {file.stem}.yaml")
 
 
 def _mapping(part: YamlDocument, pointer: Pointer, value: Any) -> Mapping[str, Any]:
@@ -175,15 +286,4 @@ def _mapping(part: YamlDocument, pointer: Pointer, value: Any) -> Mapping[str, A
     if isinstance(value, Mapping):
         return value
     message = f"expected a mapping, found {type(value).__name__}"
-    raise FailureError(Failure(Code.CONTRACT_INVALID, message, part.at(pointer)))
-
-
-def _places(
-    document: YamlDocument, prefix: tuple[str, ...]
-) -> Iterator[tuple[Pointer, SourceLocation]]:
-    """Return the places of paths, methods and schemas; nobody asks for the rest."""
-    for pointer in document.lines:
-        full = (*prefix, *pointer)
-        depth = {"paths": 3, "components": 3}.get(str(full[0]), 0) if full else 0
-        if 0 < len(full) <= depth:
-            yield full, document.at(pointer)
+    raise invalid(message, part.at(pointer))

@@ -16,7 +16,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Why no operation is meant: the methods that the path has, or the operations nearest to it."""
+    """Why no operation is meant: the methods that the path has, or the operations nearest to it.
+
+    `base` is the base path that the path lacks, and `twice` the one that it begins with twice.
+    """
 
     methods: tuple[str, ...]
     nearest: tuple[Operation, ...]
+    base: str = ""
+    twice: str = ""

@@ -13,8 +13,10 @@ from snipproof.contract.request import RequestRules
 from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Credential, Secrets, Security
+from snipproof.contract.servers import Server, read_servers
 from snipproof.core.exchange import Request, Response
-from snipproof.core.failure import FailureError
+from snipproof.core.failure import Failure, FailureError
+from snipproof.core.formats.yaml_document import Pointer
 
 
 class Contract:
@@ -29,6 +31,33 @@ class Contract:
         self.security = Security(document)
         self._requests = RequestRules(self.schemas, self.security)
 
+    @property
+    def server(self) -> Server:
+        """The first server of the document, which the base URL variable stands for."""
+        return read_servers(self.document.data, address=self.document.address)[0]
+
+    def broken(self, operation_id: str) -> Failure | None:
+        """Return why an operation cannot be used: a part that it needs is broken."""
+        return self._broken.get(operation_id)
+
+    @cached_property
+    def _broken(self) -> Mapping[str, Failure]:
+        problems = self.document.problems
+        if not problems:
+            return {}
+        from snipproof.contract.reach import owners  # noqa: PLC0415  hardly ever needed
+
+        told: dict[Pointer, Failure] = {}
+        for problem in problems:
+            told.setdefault(problem.owner, problem.failure)
+        found = {}
+        for operation in self.operations.values():
+            wrong = (told[owner] for owner in owners(self.document, operation) if owner in told)
+            failure = next(wrong, None)
+            if failure is not None:
+                found[operation.id] = failure
+        return found
+
     @cached_property
     def _router(self) -> Router:
         return Router(self.operations.values())
@@ -36,6 +65,16 @@ class Contract:
     def match(self, method: str, raw_path: str) -> Match | NoMatch:
         """Find the operation that a method and a percent-encoded path mean."""
         return self._router.match(method, raw_path)
+
+    def meant(self, method: str, raw_path: str) -> Match | NoMatch:
+        """Find the operation that a path means which may lack the base path.
+
+        For texts in which a variable may hold it.
+        """
+        found = self.match(method, raw_path)
+        if isinstance(found, NoMatch) and found.base:
+            return self.match(method, found.base + raw_path)
+        return found
 
     def answering(self, request: Request) -> Match | NoMatch:
         """Find the operation that a server answers a request with.
@@ -64,8 +103,8 @@ class Contract:
         return list(response_rules.findings(operation, response, self.schemas))
 
 
-def load_contract(path: Path, root: Path) -> Contract:
-    """Read a contract.
+def load_contract(path: Path | str, root: Path) -> Contract:
+    """Read a contract: a file, a folder, or what is at a URL.
 
     Raises `FailureError`: as `load_document` and `read_operations` do, and `contract-invalid`
     where the document cannot be understood.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snipproof.contract.document import METHODS, ContractDocument
+from snipproof.contract.servers import HERE, Server, read_servers
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.location import SourceLocation
 
@@ -86,6 +87,7 @@ class Operation:
     where it has no body, and `headers` maps it to the header fields that it has beside the body's.
     `security` is a choice of requirements, each the names of the schemes that it takes together;
     one of them is empty where credentials are optional, and all is empty where none are taken.
+    `path` is written as in the contract; what `servers` have before it is in `url_path`.
     """
 
     id: str
@@ -100,11 +102,22 @@ class Operation:
     security: tuple[frozenset[str], ...]
     location: SourceLocation
     headers: Mapping[str, tuple[ResponseHeader, ...]] = field(default_factory=dict)
+    servers: tuple[Server, ...] = (HERE,)
 
     @property
     def is_open(self) -> bool:
         """Whether anyone may call."""
         return not self.security or frozenset() in self.security
+
+    @property
+    def base(self) -> str:
+        """The base path of its first server; empty where that has none."""
+        return self.servers[0].base
+
+    @property
+    def url_path(self) -> str:
+        """The path as it is sent: with the base path before it."""
+        return self.base + self.path
 
     @property
     def slug(self) -> str:
@@ -193,6 +206,7 @@ def _operation(
             str(status): tuple(_headers(document, document.resolve(response)))
             for status, response in data.get("responses", {}).items()
         },
+        servers=read_servers(data, path_item, document.data, address=document.address),
     )
 
 
@@ -211,8 +225,8 @@ def _parameters(
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for raw in (*path_item.get("parameters", ()), *data.get("parameters", ())):
         parameter = document.resolve(raw)
-        if not isinstance(parameter["name"], str):
-            raise TypeError(f"a parameter is called {parameter['name']!r}")
+        if "name" not in parameter:  # it could not be read, which is noted with the document
+            continue
         found[parameter["in"], parameter["name"]] = parameter
     for (place, name), parameter in found.items():
         style = parameter.get("style", "form" if place in {"query", "cookie"} else "simple")

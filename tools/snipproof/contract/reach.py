@@ -4,12 +4,32 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snipproof.contract.document import ContractDocument
+from snipproof.contract.operation import Operation
+from snipproof.contract.tree import steps
+from snipproof.core.failure import FailureError
+from snipproof.core.formats.yaml_document import Pointer
 
 
 def written(document: ContractDocument, path: str, method: str) -> tuple[Any, ...]:
     """Return an operation as it is written, with what its path says for all methods."""
     item = (document.data.get("paths") or {}).get(path) or {}
     return item.get(method.lower()), item.get("parameters"), item.get("$ref")
+
+
+def owners(document: ContractDocument, operation: Operation) -> Iterator[Pointer]:
+    """Return the ways to all parts of a document that an operation needs, its own first."""
+    path, method = operation.path, operation.method.lower()
+    yield ("paths", path, method)
+    yield ("paths", path)
+    item = (document.data.get("paths") or {}).get(path) or {}
+    own = item.get(method)
+    if isinstance(own, Mapping) and "security" not in own:
+        yield ("security",)
+    for choice in operation.security:
+        for name in choice:
+            yield ("components", "securitySchemes", name)
+    for reference in sorted(Reach(document).of(written(document, path, method))):
+        yield tuple(steps(reference[1:]))
 
 
 class Reach:
@@ -27,10 +47,15 @@ class Reach:
             reference = waiting.pop()
             found.add(reference)
             if reference not in self._direct:
-                target = self._document.resolve({"$ref": reference})
-                self._direct[reference] = set(_references(target))
+                self._direct[reference] = set(_references(self._target(reference)))
             waiting |= self._direct[reference] - found
         return found
+
+    def _target(self, reference: str) -> Any:
+        try:
+            return self._document.resolve({"$ref": reference})
+        except FailureError:
+            return None  # an example may hold what looks like a reference
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from snipproof.contract.match import Match, NoMatch
 from snipproof.contract.operation import Operation
+from snipproof.contract.servers import joined
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _ALIKE = 0.6
@@ -20,22 +21,30 @@ _COMPARED = 300
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """One operation's path: its text up to the first variable, and the names of all of them.
+    """One operation's path behind one of its base paths.
 
-    `rank` sorts concrete segments before templates.
+    `start` is the text up to the first variable, `names` are those of all variables; the first
+    `before` of them are variables of the server. `rank` sorts concrete segments before templates.
     """
 
     operation: Operation
+    template: str
     start: str
     names: tuple[str, ...]
-    rank: tuple[int, ...]
+    before: int
+    rank: tuple[tuple[int, int], ...]
 
     def values(self, raw_path: str) -> tuple[str, ...] | None:
         """Return what a path has in the places of the variables; None where it does not fit."""
         if not raw_path.startswith(self.start):
             return None
-        found = _pattern(self.operation.path).fullmatch(raw_path)
+        found = _pattern(self.template).fullmatch(raw_path)
         return found and found.groups()
+
+    def parameters(self, values: tuple[str, ...]) -> dict[str, str]:
+        """Return the values of the operation's own variables, decoded."""
+        pairs = zip(self.names[self.before :], values[self.before :], strict=True)
+        return {name: unquote(value) for name, value in pairs}
 
 
 class Router:
@@ -49,9 +58,14 @@ class Router:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._routes: dict[int, list[_Route]] = {}
         self._operations = tuple(operations)
+        bases: dict[str, None] = {}
         for operation in self._operations:
-            route = _route(operation)
-            self._routes.setdefault(len(route.rank), []).append(route)
+            own = dict.fromkeys(base for server in operation.servers for base in server.bases)
+            bases |= own
+            for base in own:
+                route = _route(operation, base)
+                self._routes.setdefault(len(route.rank), []).append(route)
+        self._bases = tuple(base for base in bases if base)
         for routes in self._routes.values():
             routes.sort(key=lambda route: route.rank)
 
@@ -60,10 +74,17 @@ class Router:
         methods = set()
         for route, values in self._fitting(raw_path):
             if route.operation.method == method:
-                found = zip(route.names, map(unquote, values), strict=True)
-                return Match(route.operation, dict(found))
+                return Match(route.operation, route.parameters(values))
             methods.add(route.operation.method)
-        return NoMatch(tuple(sorted(methods)), self._nearest(raw_path))
+        if methods:
+            return NoMatch(tuple(sorted(methods)), self._nearest(raw_path))
+        lacking = next((base for base in self._bases if self._fits(base + raw_path)), "")
+        twice = (base for base in self._bases if raw_path.startswith(f"{base}/"))
+        double = next((base for base in twice if self._fits(raw_path[len(base) :])), "")
+        return NoMatch((), self._nearest(raw_path), lacking, double)
+
+    def _fits(self, raw_path: str) -> bool:
+        return any(True for _ in self._fitting(raw_path))
 
     def _fitting(self, raw_path: str) -> Iterator[tuple[_Route, tuple[str, ...]]]:
         for route in self._routes.get(raw_path.count("/"), ()):
@@ -78,7 +99,7 @@ class Router:
         parts = raw_path.split("/")
 
         def likeness(operation: Operation) -> float:
-            template = operation.path.split("/")
+            template = operation.url_path.split("/")
             filled = "/".join(
                 parts[index] if _VARIABLE.search(part) and any(parts[index : index + 1]) else part
                 for index, part in enumerate(template)
@@ -93,11 +114,19 @@ def _first(pair: tuple[float, Operation]) -> float:
     return pair[0]
 
 
-def _route(operation: Operation) -> _Route:
+def _route(operation: Operation, base: str) -> _Route:
+    template = joined(base, operation.path)
     # What `split` gives alternates: text, name, text, name, text.
-    pieces = _VARIABLE.split(operation.path)
-    rank = tuple(len(_VARIABLE.findall(part)) for part in operation.path.split("/")[1:])
-    return _Route(operation, pieces[0], tuple(pieces[1::2]), rank)
+    pieces = _VARIABLE.split(template)
+    rank = tuple(_rank(part) for part in template.split("/")[1:])
+    before = len(_VARIABLE.findall(base))
+    return _Route(operation, template, pieces[0], tuple(pieces[1::2]), before, rank)
+
+
+def _rank(segment: str) -> tuple[int, int]:
+    """Return how far a segment is from concrete: by its variables, then by its own text."""
+    variables = len(_VARIABLE.findall(segment))
+    return variables, -len(_VARIABLE.sub("", segment)) if variables else 0
 
 
 @cache

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from snipproof.contract.document import ContractDocument
+from snipproof.contract.normalise import Problem
+from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.yaml_document import YamlDocument
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Reference, Skip
@@ -18,14 +20,29 @@ from snipproof.project.pages.page import Fence, Page
 def write_contract(document: ContractDocument) -> Any:
     """Return a contract's document as JSON."""
     places = [[list(pointer), _place(place)] for pointer, place in document.places.items()]
-    return [document.data, places, _place(document.location)]
+    origins = [
+        [list(pointer), address, shown, list(way)]
+        for pointer, (address, shown, way) in document.origins.items()
+    ]
+    problems = [
+        [list(item.owner), item.failure.message, _place(item.failure.location), item.failure.hint]
+        for item in document.problems
+    ]
+    return [document.data, places, _place(document.location), origins, problems, document.version]
 
 
 def read_contract(kept: Any) -> ContractDocument:
     """Return the contract's document that was kept."""
-    data, places, location = kept
+    data, places, location, origins, problems, version = kept
     found = {tuple(pointer): _read_place(place) for pointer, place in places}
-    return ContractDocument(data, found, _read_place(location))
+    files = {
+        tuple(pointer): (address, shown, tuple(way)) for pointer, address, shown, way in origins
+    }
+    wrong = tuple(
+        Problem(tuple(owner), Failure(Code.CONTRACT_INVALID, message, _read_place(place), hint))
+        for owner, message, place, hint in problems
+    )
+    return ContractDocument(data, found, _read_place(location), files, wrong, version)
 
 
 def write_yaml(document: YamlDocument) -> Any:

@@ -12,6 +12,7 @@ from snipproof.checks.output import check_recorded
 from snipproof.checks.source import check_source
 from snipproof.contract import Contract, Operation, load_document, parse_contract
 from snipproof.contract.document import sources
+from snipproof.contract.tree import MAX_BYTES
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
@@ -124,14 +125,22 @@ class Project:
         place, root = self.settings.folder("contract"), self.settings.root
         key = self.key("contract", self.settings.contract, self.contract_sources)
         document = self.store.value(
-            key, lambda: load_document(place, root, self._file), write_contract, read_contract
+            key,
+            lambda: load_document(place, root, self._contract_file, root),
+            write_contract,
+            read_contract,
         )
         return parse_contract(document)
+
+    @property
+    def base(self) -> str:
+        """The path that the base URL variable holds behind the origin; empty for none."""
+        return self.contract.server.base if self.settings.base_url_holds == "server" else ""
 
     @cached_property
     def contract_sources(self) -> str:
         """A hash of the files of the contract."""
-        return sources(self.settings.folder("contract"))
+        return sources(self.settings.folder("contract"), self.settings.root)
 
     @cached_property
     def world(self) -> "World":
@@ -152,6 +161,16 @@ class Project:
     @cached_property
     def _yaml(self) -> dict[str, "YamlDocument"]:
         return {}
+
+    def _contract_file(self, file: Path, root: Path) -> "YamlDocument":
+        """Read a file of the contract; one that is large is kept as the contract alone."""
+        from snipproof.core.formats.yaml_source import load  # noqa: PLC0415  only for what is new
+
+        try:
+            is_large = file.suffix == ".json" or file.stat().st_size > _LARGE
+        except OSError:
+            is_large = False
+        return load(file, root, MAX_BYTES) if is_large else self._file(file, root)
 
     def _file(self, file: Path, root: Path) -> "YamlDocument":
         """Read a file of YAML that has not been read yet as it is now."""
@@ -323,6 +342,10 @@ class Project:
     def folder(self, example: Example) -> str:
         """Return an example's folder as failures name it."""
         return location(example.directory, self.settings.root).path
+
+
+_LARGE = 500_000
+"""How many bytes of a contract's file are read again rather than kept twice."""
 
 
 def load_project(start: Path, *, keep: bool = True) -> Project:

@@ -29,6 +29,9 @@ class Settings:
     `deviations` is the file of accepted differences, and `live` the table on servers.
     `languages` are those that examples are written in, in the order in which pages show them; an
     operation is covered by an example in each of them.
+    `base_url_holds` says what readers put into the base URL variable: the URL of the `server` with
+    its base path, as most APIs document it, or only the `origin` (scheme, host and port), where
+    snippets write the base path themselves.
     """
 
     root: Path
@@ -38,6 +41,7 @@ class Settings:
     world: str = "contract/world"
     state: str = ".snipproof"
     base_url_variable: str = "API_URL"
+    base_url_holds: str = "server"
     token_variable: str = "API_TOKEN"  # noqa: S105  the variable's name
     operation_pages: bool = False
     timeout: float = 30.0
@@ -82,6 +86,9 @@ def settings_of(root: Path) -> Settings | None:
 
 _TABLE = "tool.snipproof"
 
+_CHOICES = {"base_url_holds": ("server", "origin")}
+"""The settings that take one of a few words."""
+
 
 def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Settings:
     kinds = {item.name: type(item.default) for item in fields(Settings) if item.name != "root"}
@@ -105,6 +112,10 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
         # A whole number is a fine number of seconds; true is not.
         if type(value) is not kind and (kind, type(value)) != (float, int):
             message = f"[{_TABLE}] {key} is {value!r}; expected {KINDS[kind]}"
+            raise document.failure(key, message, table=_TABLE)
+        if name in _CHOICES and value not in _CHOICES[name]:
+            known = " or ".join(map(repr, _CHOICES[name]))
+            message = f"[{_TABLE}] {key} is {value!r}; expected {known}"
             raise document.failure(key, message, table=_TABLE)
         if kind is float and not 0 < value < inf:
             message = f"[{_TABLE}] {key} is {value!r}; expected a number of seconds above 0"

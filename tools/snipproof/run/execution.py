@@ -272,6 +272,7 @@ class SnippetWorker:
         self._started = started
         self._session = session
         self._settings = project.settings
+        self._base = project.base
         self._store = project.store
         self._runners = runners
         self._slots = slots
@@ -398,7 +399,7 @@ class SnippetWorker:
     def _attach_gateway(self, slot: "Slot", listener: socket.socket) -> dict[str, str]:
         """Have a slot listen where a run can reach it; gives the variables that lead there."""
         slot.listen(listener)
-        return {**slot.environment(), self._settings.base_url_variable: slot.url}
+        return {**slot.environment(), self._settings.base_url_variable: slot.url + self._base}
 
 
 def create_run_directory(home: Path, example: Example) -> None:

@@ -55,7 +55,7 @@ def new_session(
             raise UsageError("--url, --token-file and --allow-writes belong to --target live")
         return mock_session(project)
     if not url:
-        raise UsageError("--target live needs --url, the origin of the server")
+        raise UsageError("--target live needs --url, the URL of the server")
     return live_session(project, url, token_file, writes=writes, given=given, trusted=trusted)
 
 
@@ -79,7 +79,8 @@ class _Mock:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._lock = Lock()
-        named = [project.settings.base_url_variable, project.secret_settings]
+        settings = project.settings
+        named = [settings.base_url_variable, settings.base_url_holds, project.secret_settings]
         self.everything = digest(["mock", *named, project.world_sources])
         self.shared = digest(["mock", *named, project.world_files])
 
@@ -149,7 +150,13 @@ def live_session(
     places = project.contract.credential_places
     try:
         server = LiveTarget(
-            url, secrets.token, PLACEHOLDER, places=places, others=secrets.by_placeholder
+            url,
+            secrets.token,
+            PLACEHOLDER,
+            places=places,
+            others=secrets.by_placeholder,
+            base=project.contract.server.base,
+            given=project.base,
         )
     except ValueError as error:
         raise UsageError(str(error)) from error

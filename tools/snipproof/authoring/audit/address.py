@@ -1,10 +1,8 @@
 """Tells what a URL on a page is to the contract: one of its paths, or somebody else's."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 from snipproof.contract import Contract
 from snipproof.languages.reading.hole import has_hole, only_holes, show
@@ -41,13 +39,15 @@ class Addresses:
     """The hosts of an API and the ways in which its paths begin."""
 
     def __init__(self, contract: Contract, hosts: Iterable[str] = ()) -> None:
-        data: Mapping[str, Any] = contract.document.data
-        servers = [urlsplit(str(server.get("url", ""))) for server in data.get("servers", [])]
-        self._hosts = {server.netloc.lower() for server in servers if server.netloc}
+        operations = contract.operations.values()
+        servers = {server for item in operations for server in item.servers} | {contract.server}
+        named = {host.lower() for server in servers for host in server.hosts}
+        self._hosts = {host for host in named if "{" not in host}
+        # A variable without listed values, such as a region or an account, may be anything.
+        self._open = [_host_pattern(host) for host in named if "{" in host]
         self._hosts |= {host.lower() for host in hosts}
-        self._bases = [server.path.rstrip("/") for server in servers] or [""]
-        paths = [operation.path for operation in contract.operations.values()]
-        self._beginnings = {path.split("/")[1] for path in paths}
+        paths = [path for item in operations for path in (item.path, item.url_path)]
+        self._beginnings = {path.split("/")[1] for path in paths if "/" in path}
 
     def parse_contract(self, url: str) -> Address | Elsewhere | Unclear:
         """Say what a URL is; what is not known of it is a hole."""
@@ -56,13 +56,9 @@ class Addresses:
         if found is None:
             return self._behind_a_variable(url)
         authority = found["authority"].rpartition("@")[2].lower()
-        if not has_hole(authority) and authority not in self._hosts:
+        if not has_hole(authority) and not self._is_own(authority):
             return Elsewhere(authority or url[:60])
         path, _, query = found["rest"].partition("#")[0].partition("?")
-        for base in self._bases:
-            if base and path.startswith(f"{base}/"):
-                path = path[len(base) :]
-                break
         if has_hole(authority) and not self._is_path(path):
             return Unclear(f"neither host nor path of {show(url)[:80]} is known")
         return self._address(path or "/", query, url)
@@ -74,7 +70,7 @@ class Addresses:
         if begin is None and not url.startswith("/"):
             # curl takes `host/path` as well.
             host, slash, rest = url.partition("/")
-            if not slash or host.lower() not in self._hosts:
+            if not slash or not self._is_own(host.lower()):
                 return Elsewhere(show(host)[:60]) if "." in host else Unclear(_UNKNOWN_URL)
             rest = f"/{rest}"
         path, _, query = rest.partition("#")[0].partition("?")
@@ -84,6 +80,9 @@ class Addresses:
             return Unclear(f"what {show(url)[:80]} begins with is not known")
         return self._address(path, query, url)
 
+    def _is_own(self, host: str) -> bool:
+        return host in self._hosts or any(item.fullmatch(host) for item in self._open)
+
     def _is_path(self, path: str) -> bool:
         """Whether a path begins as those of the contract do."""
         return path.partition("/")[2].partition("/")[0] in self._beginnings
@@ -92,6 +91,10 @@ class Addresses:
         if only_holes(path.strip("/")):
             return Unclear(f"the path of {show(url)[:80]} is not known")
         return Address(path, query)
+
+
+def _host_pattern(host: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{[^{}]*\\\}", "[^/]+", re.escape(host)))
 
 
 _UNKNOWN_URL = "its URL is made where reading does not see it"

@@ -37,7 +37,7 @@ class Judge:
         method = call.request.method.upper()
         if has_hole(method):
             return Unread(call.location, "its method is made where reading does not see it")
-        match = self._contract.match(method, address.path)
+        match = self._contract.meant(method, address.path)
         if isinstance(match, NoMatch):
             if has_hole(address.path) and self._may_fit(address.path):
                 return Unread(call.location, f"the path {show(address.path)} may be several")
@@ -47,7 +47,12 @@ class Judge:
     def _may_fit(self, path: str) -> bool:
         """Whether a path fits a template, if each hole is taken for anything."""
         pattern = re.compile(_ANY_HOLE.sub("\0", re.escape(path)).replace("\0", ".+"))
-        return any(pattern.fullmatch(item.path) for item in self._contract.operations.values())
+        paths = (
+            path
+            for item in self._contract.operations.values()
+            for path in (item.url_path, item.path)
+        )
+        return any(map(pattern.fullmatch, paths))
 
     def _findings(self, call: Call, match: Match, request: Request) -> Iterator[Failure]:
         operation = match.operation

@@ -18,8 +18,8 @@ def location(file: Path, root: Path, line: int = 1) -> SourceLocation:
     return SourceLocation(path.as_posix(), line)
 
 
-def read_bytes(file: Path, root: Path) -> bytes:
-    """Read a file of bounded size.
+def read_bytes(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Read a file of at most `max_bytes`.
 
     Raises `FailureError` (`bad-source`) where it is missing, unreadable or too large.
     """
@@ -29,13 +29,13 @@ def read_bytes(file: Path, root: Path) -> bytes:
 
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(max_bytes + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise fail(f"the file cannot be read: {reason}", "check its name and rights") from error
-    if len(data) > MAX_BYTES:
+    if len(data) > max_bytes:
         raise fail(
-            f"the file is larger than {MAX_BYTES:,} bytes", "split it, or move the data elsewhere"
+            f"the file is larger than {max_bytes:,} bytes", "split it, or move the data elsewhere"
         )
     return data
 
@@ -66,6 +66,6 @@ def check_text(data: bytes, file: Path, root: Path) -> str:
     return text.removeprefix("\ufeff")
 
 
-def read_text(file: Path, root: Path) -> str:
+def read_text(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> str:
     """Read a file of UTF-8 text; see `read_bytes` and `check_text` for what is raised."""
-    return check_text(read_bytes(file, root), file, root)
+    return check_text(read_bytes(file, root, max_bytes), file, root)

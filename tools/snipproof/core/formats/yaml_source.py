@@ -1,5 +1,8 @@
 """Reads YAML as YAML 1.2's core schema has it, with the line of everything.
 
+Merge keys (`<<: *common`) are read as YAML 1.1 has them: YAML 1.2 dropped them, and every tool that
+reads contracts knows them. JSON is read by a parser of its own, which is a hundred times as fast.
+
 PyYAML speaks YAML 1.1, where `no` is false, `012` is ten and `2026-03-02` is a date; none of it
 may happen to a contract that other tools read as YAML 1.2 or JSON (OpenAPI 3.1, section 4.2). So
 the parser is PyYAML's, and the meaning of its scalars is decided here.
@@ -16,12 +19,18 @@ import yaml
 from yaml.reader import ReaderError
 
 from snipproof.core.failure import Code, Failure, FailureError
-from snipproof.core.formats.source import location, read_text
+from snipproof.core.formats.json_document import (
+    JsonLines,
+    NotPlainJsonError,
+    depth,
+    read_json,
+)
+from snipproof.core.formats.source import MAX_BYTES, location, read_text
 from snipproof.core.formats.yaml_document import Pointer, YamlDocument
 from snipproof.core.location import SourceLocation
 
 MAX_NODES = 250_000
-"""How many values a document may expand to; aliases can multiply a few bytes without end."""
+"""How many values aliases may add to a document; they can multiply a few bytes without end."""
 
 MAX_DEPTH = 100
 """How deep a document may nest; no contract comes near it."""
@@ -65,17 +74,27 @@ _Loader.add_implicit_resolver(
 )
 
 
-def load(file: Path, root: Path) -> YamlDocument:
-    """Read one YAML (or JSON) file; an empty one is `None`.
+def load(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> YamlDocument:
+    """Read one YAML (or JSON) file of at most `max_bytes`; an empty one is `None`.
 
     Raises `FailureError`: `bad-source` where it is not text, `bad-metadata` where it is not YAML,
     repeats a key, uses a tag of its own, or expands beyond `MAX_NODES` or `MAX_DEPTH`.
     """
-    return parse(read_text(file, root), location(file, root))
+    return parse(read_text(file, root, max_bytes), location(file, root))
 
 
 def parse(text: str, start: SourceLocation) -> YamlDocument:
     """Parse YAML whose first line stands at `start`; see `load` for what is raised."""
+    if text.lstrip()[:1] in {"{", "["}:
+        try:
+            value = read_json(text)
+        except NotPlainJsonError:
+            pass  # what is wrong, or that it is YAML after all, is found below, with its line
+        else:
+            if depth(value, MAX_DEPTH) > MAX_DEPTH:
+                message, hint = _TOO_DEEP
+                raise _Places(text, start).failure(0, message, hint)
+            return YamlDocument(value, JsonLines(text, start.line), start.path)
     if text.lstrip().startswith(("{", "[", '"')):
         text = _SURROGATES.sub(lambda found: found[1] + json.loads(f'"{found[2]}"'), text)
     places = _Places(text, start)
@@ -91,7 +110,8 @@ def parse(text: str, start: SourceLocation) -> YamlDocument:
         offset = len(text.encode()[: error.position].decode())
         message = f"not valid YAML: {error.reason} (U+{error.character:04X})"
         raise places.failure(offset, message, "remove the character") from error
-    builder = _Builder(places)
+    # A value takes two characters at least, so only aliases make more than the text has.
+    builder = _Builder(places, MAX_NODES + len(text) // 2)
     value = None if root is None else builder.build(root, (), root.start_mark)
     return YamlDocument(value, builder.lines, start.path)
 
@@ -109,11 +129,13 @@ def _refuse_abyss(text: str, places: "_Places") -> None:
         elif found[0] in "]}":
             depth = max(depth - 1, 0)
         if max(depth, len(found[0])) > 10 * MAX_DEPTH:
-            raise places.failure(
-                found.start(),
-                f"the document nests deeper than {MAX_DEPTH} levels",
-                "close the brackets, or make it flatter",
-            )
+            raise places.failure(found.start(), *_TOO_DEEP)
+
+
+_TOO_DEEP = (
+    f"the document nests deeper than {MAX_DEPTH} levels",
+    "close the brackets, or make it flatter",
+)
 
 
 class _Places:
@@ -138,14 +160,15 @@ class _Places:
 class _Builder:
     """Makes values of a document's nodes and remembers their lines."""
 
-    def __init__(self, places: _Places) -> None:
+    def __init__(self, places: _Places, most: int) -> None:
         self.lines: dict[Pointer, int] = {}
         self._places = places
+        self._most = most
         self._count = 0
 
     def build(self, node: yaml.Node, pointer: Pointer, mark: yaml.Mark) -> Any:
         self._count += 1
-        if self._count > MAX_NODES or len(pointer) > MAX_DEPTH:
+        if self._count > self._most or len(pointer) > MAX_DEPTH:
             raise self._failure(
                 node,
                 f"the document expands to more than {MAX_NODES:,} values or {MAX_DEPTH} levels",
@@ -165,14 +188,48 @@ class _Builder:
 
     def _items(self, node: yaml.MappingNode, pointer: Pointer) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
+        merged: list[yaml.MappingNode] = []
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise self._failure(key, "a key is not a scalar", "use a plain name as key")
             name = str(key.value)
+            if name == "<<" and not key.style:
+                merged += self._merged(child)
+                continue
             if name in seen:
                 raise self._failure(key, f"the key {name!r} is there twice", "keep one of them")
             seen.add(name)
             yield name, self.build(child, (*pointer, name), key.start_mark)
+        # What is written wins over what is merged, and what is merged first over what comes later.
+        for mapping in merged:
+            yield from self._merge(mapping, pointer, seen, (id(node),))
+
+    def _merge(
+        self, node: yaml.MappingNode, pointer: Pointer, seen: set[str], around: tuple[int, ...]
+    ) -> Iterator[tuple[str, Any]]:
+        if id(node) in around:
+            raise self._failure(node, "a mapping is merged into itself", "write the fields out")
+        later: list[yaml.MappingNode] = []
+        for key, child in node.value:
+            name = str(key.value)
+            if name == "<<" and not key.style:
+                later += self._merged(child)
+            elif name not in seen:
+                seen.add(name)
+                yield name, self.build(child, (*pointer, name), key.start_mark)
+        for mapping in later:
+            yield from self._merge(mapping, pointer, seen, (*around, id(node)))
+
+    def _merged(self, node: yaml.Node) -> list[yaml.MappingNode]:
+        """Return the mappings that a merge key takes in (YAML 1.1, the type `merge`)."""
+        self._count += 1
+        if self._count > self._most:
+            raise self._failure(node, "merge keys expand without end", "write the fields out")
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if not all(isinstance(item, yaml.MappingNode) for item in nodes):
+            message = "a merge key (<<) takes a mapping, or a list of mappings"
+            raise self._failure(node, message, "write `<<: *name`, with &name at a mapping")
+        return list(nodes)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)

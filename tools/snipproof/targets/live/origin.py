@@ -27,8 +27,11 @@ class Origin:
         return f"{self.scheme}://{host}" + ("" if self.port == default else f":{self.port}")
 
 
-def parse_origin(url: str) -> Origin:
-    """Read the origin that a live run may speak to; raises `ValueError` with the reason."""
+def parse_server(url: str) -> tuple[Origin, str]:
+    """Read the URL of a server: the origin that a live run may speak to, and the path behind it.
+
+    Raises `ValueError` with the reason.
+    """
     try:
         origin = origin_of(url)
     except ValueError as error:
@@ -38,14 +41,15 @@ def parse_origin(url: str) -> Origin:
     parts = urlsplit(url)
     if parts.username is not None or parts.password is not None:
         raise ValueError(f"the URL holds a name or a password; expected {origin}")
-    if parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise ValueError(f"{url!r} is more than an origin; expected {origin}")
+    base = parts.path.rstrip("/")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{url!r} is more than the URL of a server; expected {origin}{base}")
     if origin.scheme == "http" and not is_loopback(origin.host):
         raise ValueError(
             f"{url!r} would send the token unencrypted; expected https://"
             " (plain http is for this machine only, such as http://127.0.0.1:8321)"
         )
-    return origin
+    return origin, base
 
 
 def origin_of(url: str) -> Origin | None:

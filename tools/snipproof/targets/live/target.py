@@ -18,7 +18,7 @@ from snipproof.core.exchange import Headers, Request, Response
 from snipproof.targets.http.wire import HOP_BY_HOP
 from snipproof.targets.live.answer_body import decoded
 from snipproof.targets.live.exact_http import CALL, Call, ExactAdapter
-from snipproof.targets.live.origin import is_loopback, origin_of, parse_origin
+from snipproof.targets.live.origin import is_loopback, origin_of, parse_server
 from snipproof.targets.live.trouble import explain, is_unsent
 from snipproof.targets.redaction import Redactor
 from snipproof.targets.target import TargetError
@@ -48,6 +48,10 @@ class LiveTarget:
     that stands for each. In answers the placeholder takes the secret's. An empty token is none.
     `timeout` is for a whole exchange, in seconds. Raises `ValueError` where `url` is not one origin
     to which a secret may be sent, or a secret is none.
+
+    `base` is the contract's base path, which the paths of requests begin with, and `given` what of
+    it the base URL variable holds. Where `url` has another path, that takes its place; where it
+    has none, the server has the contract's.
     """
 
     def __init__(
@@ -59,8 +63,12 @@ class LiveTarget:
         *,
         places: Sequence[Credential] = (BEARER,),
         others: Mapping[str, str] = MappingProxyType({}),
+        base: str = "",
+        given: str = "",
     ) -> None:
-        self._origin = parse_origin(url)
+        self._origin, path = parse_server(url)
+        same = path in {"", base}
+        self._asked, self._meant = (base, base) if same else (given, path)
         self._secrets = {**others, **({placeholder: token} if token else {})}
         try:
             self._redactors = [Redactor(value, name) for name, value in self._secrets.items()]
@@ -80,7 +88,7 @@ class LiveTarget:
     def send(self, request: Request) -> Response:
         """Send a request to the origin and bring back its answer; see `Target.send`."""
         call = Call(
-            target=quote(self._target(request), safe=_PRINTABLE, encoding="latin-1"),
+            target=quote(self._moved(self._target(request)), safe=_PRINTABLE, encoding="latin-1"),
             deadline=time.monotonic() + self._timeout,
         )
         before = CALL.set(call)
@@ -191,6 +199,12 @@ class LiveTarget:
             pairs = self._filled(pairs, name, quoted)
         return f"{request.raw_path}?{'&'.join(pairs)}"
 
+    def _moved(self, target: str) -> str:
+        """Put the server's own base path in the place of the contract's."""
+        if self._asked == self._meant or not _begins(target, self._asked):
+            return target
+        return self._meant + target[len(self._asked) :]
+
     def _filled(self, pairs: Sequence[str], name: str, secrets: Mapping[str, str]) -> list[str]:
         """Put the secret in the place of its placeholder where a pair has this name."""
         wanted = {f"{name}={placeholder}": secret for placeholder, secret in secrets.items()}
@@ -227,9 +241,17 @@ class LiveTarget:
             return value
         if not same:
             return value
-        return re.sub("^[^/]*//[^/?#]*", f"http://{request.authority}", absolute)
+        path = re.sub("^[^/]*//[^/?#]*", "", absolute)
+        if self._asked != self._meant and _begins(path, self._meant):
+            path = self._asked + path[len(self._meant) :]
+        return f"http://{request.authority}{path}"
 
     def _trouble(self, error: Exception) -> TargetError:
         code, reason = explain(error, self._connect_timeout, self._timeout)
         message = self._redact_text(f"{self._origin} {reason}")
         return TargetError(code, message, unsent=is_unsent(error))
+
+
+def _begins(target: str, base: str) -> bool:
+    """Whether a target is in a base path."""
+    return target.startswith(base) and target[len(base) :][:1] in {"", "/", "?"}

@@ -205,6 +205,8 @@ def _no_operation(found: NoMatch, request: Request) -> Response:
         allowed = ", ".join(sorted((*found.methods, *heads)))
         reason = f"{request.method} is not allowed here; {request.raw_path} has {allowed}"
         return plain_text(405, reason, (("Allow", allowed),))
-    near = [f"{operation.method} {operation.path}" for operation in found.nearest]
+    near = [f"{operation.method} {operation.url_path}" for operation in found.nearest]
     hint = f"; the nearest is {near[0]}" if near else ""
+    if found.base:
+        hint = f"; the contract's server has the base path {found.base}"
     return plain_text(404, f"there is nothing at {request.raw_path}{hint}")
