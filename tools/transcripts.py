@@ -1,7 +1,7 @@
-"""Writes the terminal output that the site and the README show: help texts, and commands as they ran.
+"""Writes what `snipproof` prints at a terminal, for the site and the README.
 
-`python tools/transcripts.py` writes the texts into `assets/transcripts/`, and a failure as a picture
-for the README. A test compares both with the output of today's commands.
+`python tools/transcripts.py` writes texts into `assets/transcripts/`, and a failure as a picture for
+the README. A test compares both with the output of today's commands.
 """
 
 import os
@@ -91,6 +91,8 @@ _COLORS = (
 """The color of a line of a run, by how it begins."""
 
 _ROW, _COLUMN, _EDGE = 21, 8.43, 18
+_FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace"
+_LOOKS = f'role="img" font-size="14" font-family="{_FONT}"'
 
 
 def picture(text: str) -> str:
@@ -105,9 +107,7 @@ def picture(text: str) -> str:
     ]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-            f' width="{width}" height="{height}" role="img" font-size="14"'
-            ' font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {_LOOKS}>',
             "<title>snipproof reports a misspelt path at its line</title>",
             f'<rect width="{width}" height="{height}" rx="8" fill="#0d1620"/>',
             *rows,

@@ -1,7 +1,7 @@
 """What the site shows of the commands is what they say."""
 
 import runpy
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import click
 import pytest
@@ -32,7 +32,7 @@ def test_the_picture_of_the_readme_is_true(said: dict[str, str]) -> None:
     picture = runpy.run_path(str(ROOT / "tools" / "transcripts.py"))["picture"]
     shown = (ROOT / ".github" / "failure.svg").read_text("utf-8")
     assert shown == picture(said["red"])
-    rows = ElementTree.fromstring(shown).findall("{http://www.w3.org/2000/svg}text")
+    rows = ET.fromstring(shown).findall("{http://www.w3.org/2000/svg}text")
     assert "\n".join(row.text or "" for row in rows) == said["red"].rstrip("\n")
 
 
