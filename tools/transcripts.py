@@ -1,7 +1,7 @@
 """Writes what `snipproof` prints at a terminal, for the site and the README.
 
-`python tools/transcripts.py` writes texts into `assets/transcripts/`, and a failure as a picture for
-the README. A test compares both with the output of today's commands.
+`python tools/transcripts.py` writes texts into `assets/transcripts/`, and a failure as a picture
+for the README. A test compares both with the output of today's commands.
 """
 
 import os

@@ -69,3 +69,32 @@ def test_check_and_run_write_sarif(broken: Path) -> None:
         (run,) = json.loads((broken / "found.sarif").read_text())["runs"]
         codes.append([result["ruleId"] for result in run["results"]])
     assert codes == [["untested-code"], ["untested-code", "unknown-operation"]]
+
+
+BROKEN = {
+    "contract": ("contract/openapi.yaml", "openapi: 3.1.0\n\tinfo: {}\n"),
+    "settings": ("pyproject.toml", "[tool.snipproof]\ntoken-variabel = 'T'\n"),
+    "conflict": ("contract/openapi.yaml", "<<<<<<< a\n=======\n>>>>>>> b\n"),
+}
+"""Files without which nothing can be read."""
+
+
+@pytest.mark.parametrize(("name", "text"), BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_what_ends_everything_is_in_every_report(
+    copy_project: Callable[..., Path], command: str, name: str, text: str
+) -> None:
+    """A contract or settings that cannot be read are in all reports."""
+    folder = copy_project(ORG)
+    (folder / name).write_text(text)
+    reports = ("--sarif", "a.sarif", "--report", "a.json", "--junit", "a.xml", "--markdown", "a.md")
+    said = _snipproof(folder, command, *reports)
+    (line,) = _annotations(said)
+    assert line.startswith(f"::error file={folder.name}/{name},line=")
+    (run,) = json.loads((folder / "a.sarif").read_text())["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place == f"{folder.name}/{name}"
+    (problem,) = json.loads((folder / "a.json").read_text())["problems"]
+    assert problem["location"].startswith(f"{name}:")
+    assert problem["code"] in (folder / "a.xml").read_text()
+    assert problem["code"] in (folder / "a.md").read_text()

@@ -294,6 +294,16 @@ def test_no_file_is_passed_over(
     assert failure.hint.startswith(hint)
 
 
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "curl.sh~", ".curl.sh.swp", "#curl.sh#", ".#curl.sh", "Thumbs.db"]
+)
+@pytest.mark.parametrize("folder", ["", "tokens", "tokens/list", "tokens/list/files"])
+def test_leftovers_of_editors_are_ignored(read: Read, folder: str, name: str) -> None:
+    """A backup or a desktop's index changes nothing, wherever it lies."""
+    example = _one(read({"tokens/list/curl.sh": "curl x\n", f"{folder}/{name}".lstrip("/"): b"\0"}))
+    assert example.files == {}
+
+
 def test_a_response_has_one_body(read: Read) -> None:
     """Two recorded responses are told; the JSON is the one that counts."""
     files = {f"tokens/list/{name}": "{}" for name in ("curl.sh", "response.json", "response.txt")}

@@ -99,3 +99,41 @@ def test_a_place_is_relative_to_the_project(tmp_path: Path) -> None:
     """A file inside is named from the root, one outside in full."""
     assert str(location(tmp_path / "a" / "b.md", tmp_path, 3)) == "a/b.md:3"
     assert str(location(Path("/elsewhere/b.md"), tmp_path)) == "/elsewhere/b.md:1"
+
+
+CONFLICT = b"one\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\ntwo\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        CONFLICT,
+        CONFLICT.replace(b"\n", b"\r\n"),
+        CONFLICT.replace(b"=======", b"||||||| base\nold\n======="),
+        b"one\n<<<<<<< HEAD\n=======\n>>>>>>> branch\n",
+    ],
+    ids=["plain", "crlf", "with the base", "two empty sides"],
+)
+def test_a_conflict_of_a_merge_is_a_failure(tmp_path: Path, data: bytes) -> None:
+    """Nobody meant both sides to be read, run or published."""
+    failure = _refusal(tmp_path, data).failure
+    assert failure.code is Code.BAD_SOURCE
+    assert failure.location.line == 2
+    assert "a merge left a conflict" in failure.message
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"A title\n=======\n\ntext\n",
+        b"  <<<<<<< HEAD\n  =======\n  >>>>>>> branch\n",
+        b"cat <<<<<<< x\n=======\n",
+        b"<<<<<<< begins, and never ends\n",
+    ],
+    ids=["heading", "indented", "inside a line", "one mark"],
+)
+def test_what_only_looks_like_a_conflict_is_text(tmp_path: Path, data: bytes) -> None:
+    """A heading of Markdown and a tutorial's indented marks are no conflict."""
+    file = tmp_path / "a.md"
+    file.write_bytes(data)
+    assert read_text(file, tmp_path) == data.decode()

@@ -1,16 +1,13 @@
 """`snipproof check`: read everything, run nothing."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from snipproof.cli.help_epilog import examples
-from snipproof.cli.reports import annotate
-from snipproof.core.failure import Failure
+from snipproof.cli.reports import Files, problems_only, report_options
 from snipproof.core.text import count
-from snipproof.core.usage import UsageError
 from snipproof.project.project import load_project, problems
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
@@ -26,13 +23,16 @@ from snipproof.report.terminal import TerminalReport
     ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--sarif",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write SARIF, for code scanning.",
-)
+@report_options
 @click.pass_obj
-def command(folder: Path, paths: tuple[Path, ...], sarif: Path | None) -> None:
+def command(  # noqa: PLR0917  click calls by keyword
+    folder: Path,
+    paths: tuple[Path, ...],
+    report: Path | None,
+    junit: Path | None,
+    markdown: Path | None,
+    sarif: Path | None,
+) -> None:
     """Read pages, examples and contract, and show what is wrong without running anything.
 
     With PATHs, only what is wrong in these files and folders is shown.
@@ -48,23 +48,12 @@ def command(folder: Path, paths: tuple[Path, ...], sarif: Path | None) -> None:
     ]
     screen = Screen()
     TerminalReport(screen, root).problems(found)
-    annotate(found, root)
-    if sarif is not None:
-        _write_sarif(found, root, sarif)
+    Files(report, junit, markdown, sarif).write(problems_only(found), root)
     read = f"{count(len(project.pages), 'page')} and {count(len(project.examples), 'example')} read"
     if found:
         screen.print(Styled(f"{read}: {count(len(found), 'problem')}", "bold red"))
         raise click.exceptions.Exit(1)
     screen.print(Styled(f"{read}: nothing wrong", "bold green"))
-
-
-def _write_sarif(found: Sequence[Failure], root: Path, file: Path) -> None:
-    from snipproof.report.sarif import write_sarif  # noqa: PLC0415  for CI alone
-
-    try:
-        write_sarif(found, root, file)
-    except OSError as error:
-        raise UsageError(f"a report cannot be written: {error}") from error
 
 
 def _inside(path: Path, root: Path) -> Path:

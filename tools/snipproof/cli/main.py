@@ -101,7 +101,11 @@ def main() -> None:
         sys.exit(2)
     except FailureError as error:
         failure = error.failure
-        click.echo(f"{failure.location}  {failure.code}\n    {failure.message}", err=True)
+        # In the form of all failures, so that editors find its place.
+        click.echo(
+            f"{failure.code.family.value.upper()}\n  {failure.location}  {failure.code}", err=True
+        )
+        click.echo(f"    {failure.message}", err=True)
         if failure.hint:
             click.echo(f"    \u2192 {failure.hint}", err=True)
         sys.exit(1 if failure.code.family is Family.FAILED else 2)

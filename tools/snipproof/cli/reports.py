@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from snipproof.core.failure import Failure
+from snipproof.core.failure import Failure, FailureError
 from snipproof.core.usage import UsageError
 from snipproof.report import annotations
 from snipproof.report.json import write_json
-from snipproof.run.results import Report
+from snipproof.run.results import MOCK, Report
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -59,12 +61,34 @@ def annotate(failures: Sequence[Failure], root: Path) -> None:
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command the options `--report`, `--junit`, `--markdown` and `--sarif`."""
+    """Return a command with the options `--report`, `--junit`, `--markdown` and `--sarif`.
+
+    If the project cannot be read at all, the reports hold that failure: CI systems show it at its
+    line as they show any other.
+    """
+
+    @wraps(command)
+    def reporting(**options: Any) -> Any:
+        try:
+            return command(**options)
+        except FailureError as error:
+            root = click.get_current_context().obj.resolve()
+            files = Files(*(options[name] for name in ("report", "junit", "markdown", "sarif")))
+            files.write(problems_only([error.failure], options.get("target", MOCK)), root)
+            raise
+
+    wrapped: Callable[..., Any] = reporting
     for name, what in (
         ("--sarif", "SARIF, for code scanning"),
         ("--markdown", "a table in Markdown"),
         ("--junit", "JUnit XML"),
         ("--report", "JSON"),
     ):
-        command = click.option(name, type=_FILE, help=f"Write {what}.")(command)
-    return command
+        wrapped = click.option(name, type=_FILE, help=f"Write {what}.")(wrapped)
+    return wrapped
+
+
+def problems_only(problems: Sequence[Failure], target: str = MOCK) -> Report:
+    """Return a report of problems outside the runs, with no run."""
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Report(target=target, started=now, seconds=0.0, results=(), problems=tuple(problems))

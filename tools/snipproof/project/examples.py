@@ -27,6 +27,9 @@ _FILE_NAME = re.compile(r"\w[\w.-]*")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
+_LEFTOVER = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|.*~|\..*\.sw[a-p]|#.*#|\.#.*")
+"""Files that editors and desktops leave behind, which git usually ignores."""
+
 MAX_SNIPPET_BYTES = 100_000
 """The largest snippet that is read; its source is parsed, which takes longer than reading."""
 
@@ -75,8 +78,8 @@ def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[
         message = "there is no folder of examples"
         failures.append(Failure(Code.BAD_METADATA, message, location(folder, root), "make it"))
         return
-    for tag in sorted(folder.iterdir()):
-        for entry in sorted(tag.iterdir()) if tag.is_dir() and not tag.is_symlink() else [tag]:
+    for tag in _listed(folder):
+        for entry in _listed(tag) if tag.is_dir() and not tag.is_symlink() else [tag]:
             place = location(entry, root)
             if entry.is_symlink() or tag.is_symlink():
                 message = "a link may lead out of the examples' folder"
@@ -91,6 +94,11 @@ def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[
                 failures.append(Failure(Code.UNSAFE_PATH, message, place, hint))
             else:
                 yield entry
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what is in a folder, in order, without what editors and desktops leave behind."""
+    return sorted(entry for entry in folder.iterdir() if not _LEFTOVER.fullmatch(entry.name))
 
 
 def _read(
@@ -147,6 +155,8 @@ def _entries(
     known = _files_of(languages)
     with os.scandir(directory) as entries:  # it knows the kinds of its entries without asking again
         for entry in sorted(entries, key=lambda entry: entry.name):
+            if _LEFTOVER.fullmatch(entry.name):
+                continue
             place = directory / entry.name
             if entry.is_symlink():
                 raise _is_link(place, root)
@@ -172,7 +182,7 @@ def _is_link(place: Path, root: Path) -> FailureError:
 def _files(folder: Path, root: Path) -> dict[str, bytes]:
     """Read what an example finds in its working directory; raises `FailureError`."""
     files: dict[str, bytes] = {}
-    for entry in sorted(folder.iterdir()):
+    for entry in _listed(folder):
         place = location(entry, root)
         if entry.is_symlink():
             raise _is_link(entry, root)

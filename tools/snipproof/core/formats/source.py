@@ -1,5 +1,6 @@
 """Reads the project's text files, or says at which byte and line they are not text."""
 
+import re
 from pathlib import Path
 
 from snipproof.core.failure import Code, Failure, FailureError
@@ -7,6 +8,14 @@ from snipproof.core.location import SourceLocation
 
 MAX_BYTES = 4_000_000
 """The largest file that is read: far above any page, example or contract, far below trouble."""
+
+
+_MARKS = (
+    re.compile(rb"^<{7} ", re.MULTILINE),
+    re.compile(rb"^={7}\r?$", re.MULTILINE),
+    re.compile(rb"^>{7} ", re.MULTILINE),
+)
+"""What stands above, between and below the two sides of a conflict (git-merge)."""
 
 
 def location(file: Path, root: Path, line: int = 1) -> SourceLocation:
@@ -21,7 +30,8 @@ def location(file: Path, root: Path, line: int = 1) -> SourceLocation:
 def read_bytes(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """Read a file of at most `max_bytes`.
 
-    Raises `FailureError` (`bad-source`) where it is missing, unreadable or too large.
+    Raises `FailureError` (`bad-source`) if it is missing, unreadable or too large, or if a merge
+    left its conflict marks in it.
     """
 
     def fail(message: str, hint: str) -> FailureError:
@@ -37,7 +47,24 @@ def read_bytes(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> bytes:
         raise fail(
             f"the file is larger than {max_bytes:,} bytes", "split it, or move the data elsewhere"
         )
+    conflict = _conflict(data)
+    if conflict is not None:
+        line = data.count(b"\n", 0, conflict) + 1
+        message = "a merge left a conflict here: both sides stand between the marks"
+        hint = "keep what is right, and remove the lines <<<<<<<, ======= and >>>>>>>"
+        raise FailureError(Failure(Code.BAD_SOURCE, message, location(file, root, line), hint))
     return data
+
+
+def _conflict(data: bytes) -> int | None:
+    """Return the offset of the first conflict of a merge, None if there is none."""
+    offsets: list[int] = []
+    for mark in _MARKS:
+        found = mark.search(data, offsets[-1] if offsets else 0)
+        if found is None:
+            return None
+        offsets.append(found.start())
+    return offsets[0]
 
 
 def check_text(data: bytes, file: Path, root: Path) -> str:
