@@ -2,7 +2,6 @@
 
 import os
 import queue
-import shutil
 import socket
 import time
 import traceback
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code, Failure, FailureError
+from snipproof.core.formats.removal import remove_tree
 from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.languages import of
 from snipproof.languages.running.runner import (
@@ -335,7 +335,7 @@ class SnippetWorker:
                 with slot.record(target) as recording:
                     result = self._start(snippet, planned.limits, slot, home, made)
         finally:
-            shutil.rmtree(home, ignore_errors=True)
+            remove_tree(home)
         return Outcome(
             Evidence(
                 result,
@@ -371,7 +371,7 @@ class SnippetWorker:
             with slot.record(target) as recording:
                 result = self._start(stand_in.snippet, stand_in.limits, slot, own, {})
         finally:
-            shutil.rmtree(own, ignore_errors=True)
+            remove_tree(own)
         made = target.created[len(before) :]
         if not made:
             said = [str(item.response.status) for item in recording.exchanges]

@@ -7,18 +7,21 @@ long as its tool lives, and the system lets go of a lock when its holder is gone
 import fcntl
 import os
 import secrets
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from snipproof.core.formats.removal import remove_tree
 from snipproof.core.usage import UsageError
 
 _PREFIX = "snipproof-runs-"
 _NEW_SECONDS = 60.0
 """How old a folder has to be to count as left behind: one just made may not be locked yet."""
+
+_CLEAR_SECONDS = 5.0
+"""How long a run looks after what another has left; the next one goes on with the rest."""
 
 
 @contextmanager
@@ -49,9 +52,9 @@ def run_directory() -> Iterator[Path]:
 def _remove(folder: Path) -> None:
     """Remove a folder, and come to the end of it before Ctrl-C is heard."""
     try:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
     except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
         raise
 
 
@@ -67,7 +70,7 @@ def _clear(place: Path) -> None:
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder, _CLEAR_SECONDS)
         except OSError:
             continue
         finally:
