@@ -69,6 +69,19 @@ def _last_line(snippet: Snippet, words: re.Pattern[str]) -> int | None:
     return found[-1] if found else None
 
 
+_READ_BYTES = 65_536
+_READ_LINE = 2_000
+
+
+def _readable(stderr: bytes) -> str:
+    """Return the end of what was said on standard error, without the ends of endless lines.
+
+    Whoever writes a snippet chooses what it says, and patterns take their time with long lines.
+    """
+    said = stderr[-_READ_BYTES:].decode("utf-8", "replace")
+    return "\n".join(line[:_READ_LINE] for line in said.split("\n")).strip()
+
+
 def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
@@ -80,7 +93,7 @@ def _signal_name(number: int) -> str:
 def _exit_status(
     snippet: Snippet, outline: Outline, result: RunResult, line: int, variables: Collection[str]
 ) -> Iterator[Failure]:
-    stderr = result.stderr.decode("utf-8", "replace").strip()
+    stderr = _readable(result.stderr)
     language, status = of(snippet.language), result.exit_status
     told = list(language.end_failures(snippet, stderr, status, line))
     if told:

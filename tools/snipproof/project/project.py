@@ -1,5 +1,6 @@
 """A documentation project, read from its files: examples, pages, and what shows what."""
 
+import json
 import pickle
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from snipproof.checks.source import check_source
 from snipproof.contract import Contract, Operation, load_document, parse_contract
 from snipproof.contract.document import sources
 from snipproof.contract.tree import MAX_BYTES
-from snipproof.core.failure import Code, Failure
+from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
 from snipproof.core.formats.store import FILE, NOTHING_KEPT, Store, digest, digest_files
@@ -21,6 +22,7 @@ from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Reference, Snippet
 from snipproof.core.suggestions import did_you_mean
+from snipproof.core.variables import is_listed
 from snipproof.languages import Outline, Plugin, outline
 from snipproof.project.codecs import (
     read_contract,
@@ -150,6 +152,13 @@ class Project:
 
         folder = self.settings.folder("world")
         world = load_world(folder, self.settings.root, self.contract, self._file)
+        listed = self.settings.variables
+        for name in world.variables:
+            if listed and not is_listed(name, listed):
+                message = f"the world gives snippets {name}, which the settings do not list"
+                hint = f"add it: variables = {json.dumps([*listed, name])}"
+                place = location(self.settings.root / "pyproject.toml", self.settings.root)
+                raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
         return completed(world, self.contract, self.settings)
 
     def secrets(self, variables: Mapping[str, str], token: str) -> "Secrets":

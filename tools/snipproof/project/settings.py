@@ -1,7 +1,7 @@
 """What differs from one documentation project to the next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
+from snipproof.core.variables import refusal
 from snipproof.languages import BUILT_IN, ENTRY_POINTS, Plugin, UnknownLanguageError, find
 from snipproof.project.live_settings import LiveSettings, read_live_settings
 
@@ -32,6 +33,8 @@ class Settings:
     `base_url_holds` says what readers put into the base URL variable: the URL of the `server` with
     its base path, as most APIs document it, or only the `origin` (scheme, host and port), where
     snippets write the base path themselves.
+    `variables` are the patterns, such as `LAYER5_*` and `*_ID`, of the names that the world may
+    give to snippets; any, unless a program reads it, if there are none.
     """
 
     root: Path
@@ -46,6 +49,7 @@ class Settings:
     operation_pages: bool = False
     timeout: float = 30.0
     credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    variables: tuple[str, ...] = ()
     deviations: str = "deviations.toml"
     live: LiveSettings = field(default_factory=LiveSettings)
     languages: tuple[Plugin, ...] = field(default_factory=_usual_languages)
@@ -99,16 +103,10 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
             known = ", ".join(sorted(kind.replace("_", "-") for kind in kinds))
             message = f"[{_TABLE}] has no setting {key!r}"
             raise document.failure(key, message, f"the settings are {known}", _TABLE)
-        if name == "live":
-            values[name] = read_live_settings(document, value)
-            continue
-        if name == "languages":
-            values[name] = _languages(document, value)
+        if name in _READERS:
+            values[name] = _READERS[name](document, value)
             continue
         kind = kinds[name]
-        if name == "credentials":
-            values[name] = tuple(_credentials(document, value))
-            continue
         # A whole number is a fine number of seconds; true is not.
         if type(value) is not kind and (kind, type(value)) != (float, int):
             message = f"[{_TABLE}] {key} is {value!r}; expected {KINDS[kind]}"
@@ -120,8 +118,30 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
         if kind is float and not 0 < value < inf:
             message = f"[{_TABLE}] {key} is {value!r}; expected a number of seconds above 0"
             raise document.failure(key, message, table=_TABLE)
+        if name in _OF_A_VARIABLE:
+            _check_variable(document, key, value)
         values[name] = value
     return Settings(root=root, **values)
+
+
+_OF_A_VARIABLE = frozenset({"base_url_variable", "token_variable"})
+
+
+def _check_variable(document: TomlDocument, key: str, name: str) -> None:
+    if why := refusal(name):
+        message = f"[{_TABLE}] {key} is {name!r}, which is {why}"
+        raise document.failure(key, message, "choose a name of the API's own", _TABLE)
+
+
+def _patterns(document: TomlDocument, value: Any) -> tuple[str, ...]:
+    named = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if named and all(_PATTERN.fullmatch(item) for item in value):
+        return tuple(value)
+    message = f"[{_TABLE}] variables is {value!r}; expected names, with * for any letters"
+    raise document.failure("variables", message, 'write variables = ["API_*", "*_ID"]', _TABLE)
+
+
+_PATTERN = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z0-9_*]+")
 
 
 _CREDENTIALS = f"{_TABLE}.credentials"
@@ -140,6 +160,8 @@ def _credentials(document: TomlDocument, table: Any) -> Iterator[tuple[str, tupl
             message = f"[{_CREDENTIALS}] {scheme} is {said!r}; expected the name of a variable"
             hint = 'write "API_KEY", or for a name and a password ["API_USER", "API_PASSWORD"]'
             raise document.failure(scheme, message, hint, _CREDENTIALS)
+        for variable in names:
+            _check_variable(document, scheme, variable)
         yield scheme, tuple(names)
 
 
@@ -164,3 +186,12 @@ def _languages(document: TomlDocument, names: Any) -> tuple[Plugin, ...]:
 
 
 _LIST = '["curl", "python"]'
+
+
+_READERS: Mapping[str, Callable[[TomlDocument, Any], Any]] = {
+    "credentials": lambda document, value: tuple(_credentials(document, value)),
+    "languages": _languages,
+    "live": read_live_settings,
+    "variables": _patterns,
+}
+"""What reads the settings that are more than one value."""

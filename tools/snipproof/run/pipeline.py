@@ -11,6 +11,7 @@ from snipproof.checks.output import check_output
 from snipproof.checks.run import check_run
 from snipproof.core.exchange import Exchange, Response
 from snipproof.core.failure import Code, Failure
+from snipproof.core.limits import JUDGING_SECONDS, LimitError, time_limit
 from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.core.verdict import Status, Verdict, is_sound, judge
 from snipproof.languages.running.runner import Runner
@@ -128,7 +129,11 @@ class _Judge:
             stopped = Failure(Code.INTERRUPTED, message, snippet.location, "run it again")
             return self._result(snippet, judge([stopped]), outcome)
         try:
-            failures = self._judged(planned, outcome.evidence, outcome.kept)
+            with time_limit(JUDGING_SECONDS, "to judge what it printed and exchanged"):
+                failures = self._judged(planned, outcome.evidence, outcome.kept)
+        except LimitError as error:
+            hint = "print and send what a reader needs"
+            failures = [Failure(Code.OUTPUT_TOO_LARGE, str(error), snippet.location, hint)]
         except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
             failures = [internal_error(snippet, error)]
         return self._result(snippet, judge(failures), outcome)

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from snipproof.contract import Match
 from snipproof.core.exchange import Exchange
@@ -17,6 +18,7 @@ from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import digest
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.usage import UsageError
+from snipproof.core.variables import is_listed, looks_secret, refusal
 from snipproof.project.credentials import secret_variables
 from snipproof.project.project import Project
 from snipproof.project.toolchain import installed
@@ -144,8 +146,9 @@ def live_session(
 
     settings = project.settings
     wanted = _wanted(project)
-    known = {name: os.environ.get(name, "") for name in (*project.variables[0], *wanted)}
-    known |= given
+    names = [name for name in (*project.variables[0], *wanted) if _may_read(name, url)]
+    known = {name: os.environ.get(name, "") for name in names}
+    known |= {name: value for name, value in given.items() if not refusal(name)}
     secrets = _secrets(project, token_file, given)
     places = project.contract.credential_places
     try:
@@ -193,6 +196,26 @@ def live_session(
         notice=notice,
         version=_version(server, identity, settings.live.version),
     )
+
+
+LISTED = "SNIPPROOF_VARIABLES"
+"""The variable with the names, or patterns of names, that snippets of a live run may read."""
+
+
+def _may_read(name: str, url: str) -> bool:
+    """Whether a snippet may have what the environment of the person who starts it has of a name.
+
+    What a world or a snippet names is no leave: on any server but one of this machine, the person
+    lists what may be read.
+    """
+    if refusal(name):
+        return False
+    from snipproof.targets.live.origin import is_loopback  # noqa: PLC0415  for live runs alone
+
+    listed = os.environ.get(LISTED)
+    if listed is not None:
+        return is_listed(name, listed.replace(",", " ").split())
+    return is_loopback(urlsplit(url).hostname or "") and not looks_secret(name)
 
 
 def _wanted(project: Project) -> frozenset[str]:

@@ -44,13 +44,11 @@ def _empty_all(top: int, deadline: float) -> None:
                         # To be moved, a folder has to be one that its owner can write to.
                         os.close(_open(child, inner))
                         moved += 1
-                        os.rename(  # noqa: PTH104  between two open folders
-                            child, f".removed-{moved}", src_dir_fd=inner, dst_dir_fd=top
-                        )
+                        os.rename(child, f".removed-{moved}", src_dir_fd=inner, dst_dir_fd=top)
                         waiting.append(f".removed-{moved}")
             finally:
                 os.close(inner)
-            os.rmdir(name, dir_fd=top)  # noqa: PTH106  in an open folder
+            os.rmdir(name, dir_fd=top)
 
 
 def _sweep(folder: int, deadline: float) -> list[str]:
@@ -64,7 +62,7 @@ def _sweep(folder: int, deadline: float) -> list[str]:
                 folders.append(entry.name)
             else:
                 with suppress(OSError):
-                    os.unlink(entry.name, dir_fd=folder)  # noqa: PTH108  in an open folder
+                    os.unlink(entry.name, dir_fd=folder)
     return folders
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from snipproof.contract import Contract, Operation
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.yaml_document import Pointer, YamlDocument
+from snipproof.core.variables import refusal
 from snipproof.targets.mock import expression
 from snipproof.targets.mock.identity import START, uuid_for
 from snipproof.targets.mock.rules import Kind
@@ -250,6 +251,9 @@ def _variables(file: _File, world: World) -> Iterator[tuple[str, str]]:
     """Return the variables; each has to be the id of something."""
     identities = {key for one in world.collections.values() for key in one.records}
     for name, value in file.texts(("variables",)).items():
+        if why := refusal(name):
+            hint = "choose a name of the API's own, such as TEAM_ID"
+            raise file.fail(("variables", name), f"{name} is {why}", hint)
         if value not in identities:
             message = f"{name} is {value!r}, and no record has this id"
             raise file.fail(("variables", name), message, "mend the id, or add the record")
