@@ -40,6 +40,27 @@ ANYWHERE = "https://cloud.layer5.io"
 """The server of the commands that are shown; the tests put one of their own in its place."""
 
 
+DEVIATION = """\
+[[deviation]]
+operation = "getOrg"
+differs = "extra-field beta"
+reason = "the server is ahead of its contract"
+until = {day}
+"""
+COMMIT = ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit")
+
+
+def _accepting(folder: Path, code: Code) -> dict[str, str]:
+    """Write the deviations that give a code, if it is about them; return what the job sets."""
+    if code not in {Code.DEVIATION_EXPIRED, Code.DEVIATION_NEW}:
+        return {}
+    day = "2026-01-01" if code is Code.DEVIATION_EXPIRED else "2999-01-01"
+    (folder / "deviations.toml").write_text(DEVIATION.format(day=day))
+    for words in (("init", "-q"), (*COMMIT, "-q", "--allow-empty", "-m", "before")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return {"SNIPPROOF_BASE": "HEAD"} if code is Code.DEVIATION_NEW else {}
+
+
 def test_every_code_is_explained_in_order() -> None:
     """The file has each code once, in the order of the list, and those of one family together."""
     assert list(ENTRIES) == list(Code)
@@ -170,7 +191,7 @@ def _codes(folder: Path, command: str, environment: dict[str, str], stop: bool) 
             _wait_for(marker, process)
             process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
-    assert process.returncode in {2, 130}, said.decode()
+    assert process.returncode in {1, 2, 130}, said.decode()
     report = json.loads((folder / "report.json").read_text())
     told = [failure for item in report["results"] for failure in item["failures"]]
     return {failure["code"] for failure in (*told, *report["problems"])}
@@ -198,6 +219,7 @@ def org(copy_project: Callable[..., Path]) -> Path:
 def folder(org: Path, root: Path) -> Iterator[Path]:
     """Return that copy, and put the example right again afterwards."""
     yield org
+    (org / "deviations.toml").unlink(missing_ok=True)
     for file in (root / "snippets" / "organizations" / "get-org").iterdir():
         shutil.copy(file, org / "snippets" / "organizations" / "get-org")
 
@@ -218,9 +240,11 @@ def test_the_command_gives_the_code(folder: Path, tmp_path: Path, entry: Explana
             server = _server(_Unavailable, _certificate(tmp_path))
         case Code.LEFT_BEHIND:
             server = _mock(folder, _Keeping)
-            del environment["LAYER5_TOKEN"]  # here it has to be known; the world's is taken
+            environment |= load_project(folder).variables[0]
+            environment["LAYER5_TOKEN"] = load_project(folder).variables[1]
         case _:
             server = _mock(folder)
+    environment |= _accepting(folder, entry.code)
     if entry.code is Code.TOOL_MISSING:
         programs = tmp_path / "bin"
         programs.mkdir()

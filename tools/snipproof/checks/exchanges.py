@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from snipproof.checks.deviations import NO_DEVIATIONS, Deviations
 from snipproof.contract import Contract, Finding, Match, NoMatch, Operation
 from snipproof.contract.security import Secrets
 from snipproof.core.exchange import REASON, Exchange, Request, Response
@@ -19,6 +20,7 @@ _MEANT = {
     400: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
     401: {Code.MISSING_AUTH, Code.BAD_AUTH},
     415: {Code.BAD_MEDIA_TYPE},
+    422: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
 }
 """What an example does wrong on purpose when it shows the status that answers it."""
 
@@ -40,7 +42,7 @@ class Subject:
     """What is judged: a snippet as it reads, and what its example documents.
 
     `secrets` are what the snippet was given to send. With `live`, a server answered that can be
-    down.
+    down. `deviations` are accepted differences of its responses from the contract.
     """
 
     snippet: Snippet
@@ -48,6 +50,7 @@ class Subject:
     expected: Expectation
     secrets: Secrets
     live: bool = False
+    deviations: Deviations = NO_DEVIATIONS
 
 
 def check_exchanges(
@@ -176,6 +179,9 @@ class _Judge:
     def _answer(
         self, number: int, operation: Operation, response: Response, status: int
     ) -> Iterator[Failure]:
+        undeclared = operation.response(response.status) is None
+        if undeclared and self._accepts(operation, f"status {response.status}"):
+            return
         if response.status != status:
             said = response.body[:200].decode("utf-8", "replace").strip()
             reason = response.header(REASON) or ""
@@ -190,8 +196,14 @@ class _Judge:
             )
             return
         for finding in self._contract.check_response(operation, response):
+            if self._accepts(operation, finding.difference):
+                continue
             hint = "find out which of the two is right, and mend the contract if it is not"
             yield Failure(finding.code, finding.message, self._place(number), hint)
+
+    def _accepts(self, operation: Operation, difference: str) -> bool:
+        example = self._subject.snippet.example_id
+        return self._subject.deviations.accepts(operation.id, example, difference)
 
     def _server_error(self, number: int, response: Response) -> Failure:
         after = response.header("retry-after")

@@ -1,9 +1,10 @@
 """`snipproof run`: run examples, judge them, report."""
 
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.snippet import Example, Language
 from snipproof.core.usage import UsageError
 from snipproof.languages.running.runner import Runner
+from snipproof.project.base import base_commit
 from snipproof.project.changes import affected, changed_files
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
@@ -60,6 +62,11 @@ from snipproof.run.shards import parse_shard, take_shard
     help="How many at once. Default: two for each core.",
 )
 @click.option("--update", is_flag=True, help="Record responses and outputs anew; show the change.")
+@click.option(
+    "--update-deviations",
+    is_flag=True,
+    help="Draft how the live server differs from its contract; a person writes the reasons.",
+)
 @click.option("--cold", is_flag=True, help="Start a new Python for each snippet.")
 @click.option("--no-cache", is_flag=True, help="Run everything, also what has not changed.")
 @click.option(
@@ -83,6 +90,11 @@ from snipproof.run.shards import parse_shard, take_shard
 @click.option(
     "--allow-writes", is_flag=True, help="Let live runs create, change and delete their own."
 )
+@click.option(
+    "--trust-settings",
+    is_flag=True,
+    help="Let this checkout's [tool.snipproof.live] count in a live run; its commands run here.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show what passed, and whole exchanges.")
 @click.pass_obj
 def command(  # noqa: PLR0917  click calls by keyword
@@ -94,6 +106,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     lang: str | None,
     jobs: int | None,
     update: bool,
+    update_deviations: bool,
     cold: bool,
     no_cache: bool,
     confinement: str,
@@ -105,6 +118,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     markdown: Path | None,
     sarif: Path | None,
     allow_writes: bool,
+    trust_settings: bool,
     verbose: bool,
 ) -> None:
     """Run examples and judge them; all of them where no ID is given.
@@ -142,13 +156,26 @@ def command(  # noqa: PLR0917  click calls by keyword
     )
     screen = Screen()
     printer = TerminalReport(screen, project.settings.root, verbose=verbose)
-    with warm_runners(options, chosen) if project.store.is_empty else nullcontext() as runners:
-        session = new_session(project, target, url, token_file, writes=allow_writes)
+    with (
+        _prepared(project, target, url, trusted=trust_settings) as (server, made),
+        warm_runners(options, chosen) if project.store.is_empty else nullcontext() as runners,
+    ):
+        session = new_session(
+            project,
+            target,
+            server,
+            token_file,
+            writes=allow_writes,
+            given=made,
+            trusted=trust_settings,
+        )
         if session.notice:
             click.echo(f"snipproof: {session.notice}", err=True)
         found = _run(project, chosen, session, options, runners, check=check)
         if update and not found.interrupted:
             found = _update(project, found, screen, session, options)
+    if update_deviations:
+        _draft_deviations(project, found, target)
     found = replace(found, shard=part)
     for result in found.results:
         printer.result(result)
@@ -213,6 +240,41 @@ def _update(
     names = [result.snippet.id for result in found.results]
     again = select(fresh, names)
     return run(fresh, again, session, replace(options, cache=False))
+
+
+@contextmanager
+def _prepared(
+    project: Project, target: str, url: str | None, *, trusted: bool
+) -> Iterator[tuple[str | None, Mapping[str, str]]]:
+    """Start and set up the server of a live run, if the settings that say how are trusted.
+
+    Return its URL, and the variables that the set-up made.
+    """
+    live = project.settings.live
+    if target == "live" and live.needs_trust and not trusted:
+        message = "[tool.snipproof.live] does not count without --trust-settings"
+        click.echo(f"snipproof: {message}, since its commands run outside of the sandbox", err=True)
+    if target != "live" or not trusted:
+        yield url, {}
+        return
+    from snipproof.core.formats.private import private_folder  # noqa: PLC0415  for live runs alone
+    from snipproof.run.set_up import prepared  # noqa: PLC0415
+
+    state = private_folder(project.settings.root)
+    with prepared(project.settings, url or "", state, partial(click.echo, err=True)) as server:
+        yield server.url, server.variables
+
+
+def _draft_deviations(project: Project, found: Report, target: str) -> None:
+    """Add to the file how the server differed, and take out what nobody saw any more."""
+    from snipproof.run.recording import update_deviations  # noqa: PLC0415
+
+    if target != "live":
+        raise UsageError("--update-deviations belongs to --target live")
+    if base_commit():
+        raise UsageError("--update-deviations is for a desk: in a pull request the file may shrink")
+    change = update_deviations(project, found.results)
+    click.echo(change or "the server differs from its contract only as is accepted", err=True)
 
 
 def _changed(

@@ -16,6 +16,8 @@ class Finding:
     by them. `pointer` is the way to the place in the JSON body that it is about. `value` is what
     was sent and does not fit, and the names of what was sent where something is missing: whoever
     knows only a part of the request can tell by it whether the finding rests on what is known.
+    `difference` names what differs in a response, the same for each response that differs so:
+    `status 404`, `media-type text/plain`, `missing-field items[].id`. It is empty for a request.
     """
 
     code: Code
@@ -24,3 +26,4 @@ class Finding:
     needles: tuple[str, ...] = ()
     pointer: tuple[str | int, ...] = ()
     value: Any = field(default=None, compare=False, repr=False)
+    difference: str = ""

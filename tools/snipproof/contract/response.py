@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from snipproof.contract import bodies, media, response_headers
 from snipproof.contract.finding import Finding
+from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import MediaType, Operation
 from snipproof.contract.schema import Schemas
 from snipproof.core.exchange import Response, media_type
@@ -16,11 +17,15 @@ def findings(operation: Operation, response: Response, schemas: Schemas) -> Iter
     if declared is None:
         known = ", ".join(operation.responses)
         message = f"the status {response.status} is not declared; {operation.id} has {known}"
-        yield Finding(Code.RESPONSE_MISMATCH, message)
+        yield _finding(message, f"status {response.status}")
         return
-    for message in response_headers.mismatches(operation, response, schemas):
-        yield Finding(Code.RESPONSE_MISMATCH, f"the answer {response.status}: {message}")
+    for name, message in response_headers.mismatches(operation, response, schemas):
+        yield _finding(f"the answer {response.status}: {message}", f"header {name}")
     yield from _body(declared, response, schemas)
+
+
+def _finding(message: str, difference: str, pointer: tuple[str | int, ...] = ()) -> Finding:
+    return Finding(Code.RESPONSE_MISMATCH, message, pointer=pointer, difference=difference)
 
 
 def _body(
@@ -30,25 +35,28 @@ def _body(
     if not declared:
         if response.body:
             message = f"{answered} has a body of {len(response.body)} bytes; none is declared"
-            yield Finding(Code.RESPONSE_MISMATCH, message)
+            yield _finding(message, f"body {response.status}")
         return
     got = media_type(response.headers)
     form = media.find(declared, got)
     if form is None:
         found = got or "no media type"
         message = f"{answered} is {found}; the contract declares {media.names(declared)}"
-        yield Finding(Code.RESPONSE_MISMATCH, message)
+        yield _finding(message, f"media-type {found}")
         return
     # What arrives here is decoded already.
     headers = tuple(item for item in response.headers if item[0].lower() != "content-encoding")
     try:
         answered_values = bodies.read(form, headers, response.body, schemas)
     except bodies.BodyError as error:
-        message = f"{answered} {str(error).removeprefix('it ')}"
-        yield Finding(Code.RESPONSE_MISMATCH, message)
+        yield _finding(f"{answered} {str(error).removeprefix('it ')}", "unreadable-body")
         return
+    # What each item of a list lacks is one thing that is wrong.
+    alike: dict[str, list[tuple[str, Mismatch]]] = {}
     for one in answered_values:
         for mismatch in schemas.mismatches(one.schema, one.value):
-            place = "".join(f", {part}" for part in (one.place, mismatch.path) if part)
-            message = f"{answered}{place}: {mismatch.message}"
-            yield Finding(Code.RESPONSE_MISMATCH, message, pointer=mismatch.pointer)
+            alike.setdefault(mismatch.difference, []).append((one.place, mismatch))
+    for difference, ((part, first), *others) in alike.items():
+        place = "".join(f", {item}" for item in (part, first.path) if item)
+        more = f" (and {len(others)} more like it)" if others else ""
+        yield _finding(f"{answered}{place}: {first.message}{more}", difference, first.pointer)

@@ -16,13 +16,18 @@ def declared(operation: Operation, status: int) -> tuple[ResponseHeader, ...]:
     return ()
 
 
-def mismatches(operation: Operation, response: Response, schemas: Schemas) -> Iterator[str]:
-    """Return what is wrong with the declared header fields (OpenAPI 3.1, section 4.8.21)."""
+def mismatches(
+    operation: Operation, response: Response, schemas: Schemas
+) -> Iterator[tuple[str, str]]:
+    """Return the name of each declared header field that is wrong, and what is wrong with it.
+
+    See OpenAPI 3.1, section 4.8.21.
+    """
     for field in declared(operation, response.status):
         text = response.header(field.name)
         if text is None:
             if field.required:
-                yield f"the header {field.name!r} is required, and it is not there"
+                yield field.name, f"the header {field.name!r} is required, and it is not there"
             continue
         types = schemas.types(field.schema)
         if "object" in types:
@@ -32,4 +37,4 @@ def mismatches(operation: Operation, response: Response, schemas: Schemas) -> It
             items = schemas.item_types(field.schema)
             value = [scalar(part.strip(), items) for part in text.split(",")] if text else []
         for mismatch in schemas.mismatches(field.schema, value):
-            yield f"the header {field.name!r} does not fit: {mismatch.message}"
+            yield field.name, f"the header {field.name!r} does not fit: {mismatch.message}"

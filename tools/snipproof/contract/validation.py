@@ -69,9 +69,11 @@ def _explain(error: ValidationError, root: Any, fields: Fields) -> Iterator[Mism
         if not meant:
             message = _shorten(error.message)
             judged: Any = error.instance
+            missing = None
             if isinstance(kind, ValidationErrorKind.Required):
-                judged = list(judged)
-            yield Mismatch(path, message, pointer=tuple(error.instance_path), value=judged)
+                judged, missing = list(judged), kind.property
+            way = tuple(error.instance_path)
+            yield Mismatch(path, message, pointer=way, value=judged, missing=missing)
         for inner in meant:
             yield from _explain(inner, root, fields)
         return

@@ -70,6 +70,8 @@ class Code(Enum):
     STALE_OUTPUT = ("stale-output", Family.FAILED)
     LANGUAGE_MISMATCH = ("language-mismatch", Family.FAILED)
     SKIP_EXPIRED = ("skip-expired", Family.FAILED)
+    DEVIATION_EXPIRED = ("deviation-expired", Family.FAILED)
+    DEVIATION_NEW = ("deviation-new", Family.FAILED)
     CONTRACT_INVALID = ("contract-invalid", Family.FAILED)
 
     # The tool and its environment

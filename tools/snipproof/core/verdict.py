@@ -38,6 +38,8 @@ _STAGES: tuple[frozenset[Code], ...] = (
             Code.PLACEHOLDER_LEFT,
             Code.SECRET_IN_SOURCE,
             Code.SKIP_EXPIRED,
+            Code.DEVIATION_EXPIRED,
+            Code.DEVIATION_NEW,
         }
     ),
     frozenset(

@@ -9,6 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from snipproof.checks.deviations import (
+    Deviations,
+    deviation_problems,
+    growth,
+    read_deviations,
+)
 from snipproof.checks.output import check_recorded
 from snipproof.checks.source import check_source
 from snipproof.contract import Contract, Operation, load_document, parse_contract
@@ -24,6 +30,7 @@ from snipproof.core.snippet import Example, Language, Reference, Snippet
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.variables import is_listed
 from snipproof.languages import Outline, Plugin, outline
+from snipproof.project.base import base_commit, deviations_at
 from snipproof.project.codecs import (
     read_contract,
     read_outline,
@@ -224,6 +231,11 @@ class Project:
         return kept[0], kept[1]
 
     @cached_property
+    def deviations(self) -> tuple[Deviations, tuple[Failure, ...]]:
+        """The accepted differences of servers from the contract, and what is wrong with others."""
+        return read_deviations(self.settings.folder("deviations"), self.settings.root)
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every place that shows an example, the generated pages of operations included.
 
@@ -386,6 +398,17 @@ def problems(project: Project, today: date) -> Iterator[Failure]:
         yield from example_problems(project, example, today)
     yield from _coverage(project)
     yield from project.misfits()
+    yield from _deviation_problems(project, today)
+
+
+def _deviation_problems(project: Project, today: date) -> Iterator[Failure]:
+    deviations, failures = project.deviations
+    yield from failures
+    yield from deviation_problems(deviations, project.contract, project.examples, today)
+    base = base_commit()
+    if base and deviations.accepted:
+        file = project.settings.folder("deviations")
+        yield from growth(deviations, deviations_at(base, file, project.settings.root))
 
 
 def example_problems(project: Project, example: Example, today: date) -> Iterator[Failure]:

@@ -51,7 +51,7 @@ def run(
     check = whole if check is None else check
     faults: tuple[Failure, ...] = ()
     plan: Plan | None = None
-    judge_one = _Judge(project, session)
+    judge_one = _Judge(project, session, today)
     results: dict[str, Result] = {}
     interrupted = False
     try:
@@ -111,9 +111,10 @@ def problems_beside(
 class _Judge:
     """Makes results of verdicts and outcomes."""
 
-    def __init__(self, project: Project, session: Session) -> None:
+    def __init__(self, project: Project, session: Session, today: date) -> None:
         self._project = project
         self._session = session
+        self._today = today
 
     def settled(self, snippet: Snippet, verdict: Verdict) -> Result:
         """Return the result of a snippet that was not run."""
@@ -155,7 +156,9 @@ class _Judge:
 
     def _key(self, planned: PlannedRun, kept: str) -> str:
         """Return the key of a judgement: evidence is kept by all else that it hangs on."""
-        return self._project.key("judged", self._project.everything_about(planned.example), kept)
+        accepted = repr(self._project.deviations[0].on(self._today))
+        about = self._project.everything_about(planned.example)
+        return self._project.key("judged", about, accepted, kept)
 
     def _failures(self, planned: PlannedRun, evidence: Evidence) -> Iterator[Failure]:
         result, exchanges = evidence.result, evidence.exchanges
@@ -163,7 +166,8 @@ class _Judge:
         session = self._session
         live = not session.exact
         secrets = self._project.secrets(session.policy.variables, session.token)
-        subject = Subject(snippet, outline, planned.expected, secrets, live)
+        deviations = self._project.deviations[0].on(self._today)
+        subject = Subject(snippet, outline, planned.expected, secrets, live, deviations)
         settings = self._project.settings
         given = (settings.base_url_variable, settings.token_variable, *session.policy.variables)
         yield from check_run(snippet, outline, result, planned.limits, given)

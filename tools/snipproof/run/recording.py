@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from snipproof.checks.deviations import Deviations, differences, drafted
 from snipproof.checks.output import Recording, diff, record
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.snippet import Example
@@ -61,3 +63,35 @@ def _write(file: Path, content: bytes | None, settings: Settings) -> Iterator[Ch
         # Not beside it: what a killed tool leaves there would be a file that is no example's.
         atomic_write(file, content, settings.folder("state"))
         yield Change(path, diff(before, content, path))
+
+
+def update_deviations(project: Project, results: Iterable[Result]) -> str:
+    """Write how responses differ from the contract into the file; return the difference of it.
+
+    What is accepted of an operation that was called and did not differ so any more is taken out.
+    """
+    seen: dict[tuple[str, str], None] = {}
+    called: set[str] = set()
+    for result in results:
+        if result.evidence is not None:
+            seen |= dict.fromkeys(differences(project.contract, result.evidence.exchanges))
+            example = project.examples[result.example_id]
+            called |= {operation.id for operation in project.bound(example)}
+    accepted, _ = project.deviations
+    kept = Deviations(
+        tuple(
+            item
+            for item in accepted.accepted
+            if item.example
+            or item.operation not in called
+            or item.differs.startswith("status ")
+            or (item.operation, item.differs) in seen
+        )
+    )
+    file = project.settings.folder("deviations")
+    before = file.read_bytes() if file.is_file() else None
+    content = drafted(kept, seen, datetime.now(UTC).date()).encode()
+    if content == (before or b""):
+        return ""
+    atomic_write(file, content, project.settings.folder("state"))
+    return diff(before, content, file.name)

@@ -1,0 +1,204 @@
+"""Starts a project's server for a live run, makes what its examples need, and takes it away again.
+
+The commands are the project's own and run outside of the sandbox: so only if a maintainer trusts
+the settings of this checkout.
+"""
+
+import ctypes
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, build_opener
+
+from snipproof.core.formats.store import atomic_write
+from snipproof.core.usage import UsageError
+from snipproof.project.settings import Settings
+
+_MARKER = "set-up.json"
+_LOG = "server.log"
+_TAIL = 1_500
+_GRACE_SECONDS = 10.0
+_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)")
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A server that answers: its URL, and the variables that its set-up made."""
+
+    url: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def prepared(
+    settings: Settings, url: str, state: Path, say: Callable[[str], None]
+) -> Iterator[Prepared]:
+    """Start the server of the settings, wait until it answers, and run their set-up.
+
+    When the context ends, what was made is taken away and the server is ended, however the run
+    ended; what a killed run left is taken away by the next. `state` is a folder that only its owner
+    can write. Raises `UsageError` if a command fails or takes longer than it may.
+    """
+    live = settings.live
+    url = url or live.url
+    if not url:
+        raise UsageError("--target live needs --url, the origin of the server")
+    environment = {**os.environ, settings.base_url_variable: url}
+    with _server(settings, url, environment, state):
+        marker = state / _MARKER
+        if live.tear_down and marker.exists():
+            say("taking away what the set-up of an earlier run has made")
+            _tear_down(settings, environment | _marked(marker))
+            marker.unlink()
+        made: dict[str, str] = {}
+        try:
+            if live.set_up:
+                atomic_write(marker, b"{}")
+                made = _variables(_command(settings, live.set_up, "set-up", environment))
+                atomic_write(marker, json.dumps(made).encode())
+            yield Prepared(url, made)
+        finally:
+            if live.tear_down and marker.exists():
+                _tear_down(settings, environment | made)
+            marker.unlink(missing_ok=True)
+
+
+@contextmanager
+def _server(
+    settings: Settings, url: str, environment: Mapping[str, str], state: Path
+) -> Iterator[None]:
+    """Run the server for as long as the context lasts; nothing where the settings start none."""
+    live = settings.live
+    if not live.start:
+        yield
+        return
+    log = state / _LOG
+    with log.open("wb") as output:
+        try:
+            process = subprocess.Popen(
+                live.start,
+                cwd=settings.root,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                # A killed tool leaves no server behind that nobody knows of.
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  no other thread runs yet
+            )
+        except OSError as error:
+            raise UsageError(f"[tool.snipproof.live] start cannot be run: {error}") from error
+    try:
+        _wait(process, url, live.start_timeout, log)
+        yield
+    finally:
+        _end(process)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, seconds: float, log: Path) -> None:
+    """Wait until the server answers; raises `UsageError` where it ends, or does not in time."""
+    deadline = time.monotonic() + seconds
+    while not _answers(url):
+        if process.poll() is not None:
+            message = f"the server ended with {process.returncode} before it answered"
+            raise UsageError(f"{message}:\n{_tail(log)}")
+        if time.monotonic() > deadline:
+            message = f"the server did not answer at {url} within {seconds:g} s"
+            raise UsageError(f"{message}:\n{_tail(log)}")
+        time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    """Whether something answers at a URL, be it that it wants a token or knows no such page."""
+    try:
+        build_opener(ProxyHandler({})).open(url, timeout=2).close()
+    except HTTPError as error:
+        error.close()
+        return error.code < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (URLError, OSError, ValueError):
+        return False
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and all that it started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)
+            break
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _tear_down(settings: Settings, environment: Mapping[str, str]) -> None:
+    _command(settings, settings.live.tear_down, "tear-down", environment)
+
+
+def _command(
+    settings: Settings, command: tuple[str, ...], name: str, environment: Mapping[str, str]
+) -> str:
+    """Run a command to its end; return what it printed."""
+    seconds = settings.live.command_timeout
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=settings.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  as above
+        )
+    except OSError as error:
+        raise UsageError(f"[tool.snipproof.live] {name} cannot be run: {error}") from error
+    with process:
+        try:
+            said, wrong = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            message = f"[tool.snipproof.live] {name} took longer than {seconds:g} s"
+            raise UsageError(message) from None
+        finally:
+            _end(process)
+    if process.returncode:
+        words = wrong.decode("utf-8", "replace")[-_TAIL:].strip()
+        message = f"[tool.snipproof.live] {name} ended with {process.returncode}"
+        raise UsageError(f"{message}:\n{words}")
+    return said.decode("utf-8", "replace")
+
+
+def _variables(said: str) -> dict[str, str]:
+    """Return the variables in the lines `NAME=value`; other lines are for people."""
+    found = (_LINE.fullmatch(line.strip()) for line in said.splitlines())
+    return {match[1]: match[2] for match in found if match}
+
+
+def _marked(marker: Path) -> dict[str, str]:
+    try:
+        data = json.loads(marker.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def _tail(log: Path) -> str:
+    try:
+        return log.read_bytes()[-_TAIL:].decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
