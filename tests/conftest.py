@@ -15,7 +15,8 @@ from snipproof.core.formats.store import FILE
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
 from snipproof.languages import find
-from snipproof.project.project import load_project
+from snipproof.project.project import Project, load_project
+from snipproof.targets.writes.effects import Effects
 
 collect_ignore = ["fixtures"]
 """They hold projects of their own, which the plugin would prove."""
@@ -98,6 +99,18 @@ def no_hang() -> Iterator[None]:
 def root() -> Path:
     """Return the project's own folder, to be read only."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def project(root: Path) -> Project:
+    """Return the project itself, to be read."""
+    return load_project(root)
+
+
+@pytest.fixture(scope="session")
+def effects(project: Project) -> Effects:
+    """Return what the operations of the project's contract do."""
+    return Effects(project.contract, project.world)
 
 
 @pytest.fixture(scope="session")

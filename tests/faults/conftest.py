@@ -15,10 +15,10 @@ from snipproof.languages import find
 from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
-from snipproof.run.execution import Options, Session
+from snipproof.run.execution import Options
 from snipproof.run.pipeline import run
 from snipproof.run.results import Report, Result
-from snipproof.run.sessions import mock_session
+from snipproof.run.sessions import Session, mock_session
 
 NAMESPACES, LANDLOCK, FILES, NONE = BEST
 LIST = "tokens/get-user-tokens"

@@ -2,14 +2,15 @@
 
 import os
 import subprocess
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from snipproof.cli.main import cli
 from snipproof.core.usage import UsageError
-from snipproof.project.changes import affected, changed_files
+from snipproof.project.affected import affected
+from snipproof.project.changes import changed_files, project_before
 from snipproof.project.project import load_project
 
 GIT = {
@@ -65,26 +66,31 @@ def test_every_change_of_a_branch_is_found(repository: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("changed", "examples"),
-    [
-        ([], set()),
-        (["manual/_index.md", "README.md", "layouts/all.html"], set()),
-        (["samples/gauges/get-gauge/python.out", "manual/a.png"], {"gauges/get-gauge"}),
-        (["samples/gauges/gone/curl.sh"], set()),
-        (["samples/gauges/get-gauge/curl.sh", "api/tides.yaml"], None),
-        (["api/facts/gauges.yaml"], None),
-        (["pyproject.toml"], None),
-        (["requirements.txt"], None),
-        (["../other.txt"], None),
-    ],
-)
-def test_in_doubt_everything_is_affected(
-    second_site: Path, changed: list[str], examples: set[str] | None
-) -> None:
-    """An example's files affect it, pages affect none, and all else affects every example."""
-    found = affected(load_project(second_site), map(PurePosixPath, changed))
-    assert found.examples == examples
+def test_a_changed_operation_affects_who_calls_it(repository: Path) -> None:
+    """The contract of the commit is read, so what does not depend on its change is left alone."""
+    contract = repository / "api/tides.yaml"
+    text = contract.read_text()
+    assert "operationId: getGauge\n" in text
+    contract.write_text(
+        text.replace("operationId: getGauge\n", "operationId: getGauge\n      x-a: 1\n")
+    )
+    project = load_project(repository)
+    found = affected(
+        project, changed_files(repository, "main"), lambda: project_before(project, "main")
+    )
+    assert found.examples == {"gauges/get-gauge"}
+    with project_before(project, "main") as before:
+        assert before is not None
+        assert before.contract.operations.keys() == project.contract.operations.keys()
+
+
+def test_a_contract_that_was_not_there_affects_everything(repository: Path) -> None:
+    """If the commit has no contract in that place, every example is affected."""
+    (repository / "api").rename(repository / "interface")
+    settings = repository / "pyproject.toml"
+    settings.write_text(settings.read_text().replace('"api', '"interface'))
+    with project_before(load_project(repository), "main") as before:
+        assert before is None
 
 
 def test_the_command_runs_what_is_affected(repository: Path) -> None:

@@ -19,7 +19,7 @@ def project(root: Path) -> Project:
 
 
 def _ids(project: Project, *names: str) -> list[str]:
-    return [example.snippets[language].id for example, language in select(project, names, ALL)]
+    return [snippet.id for snippet in select(project, names, ALL)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_named_twice_is_chosen_once(project: Project) -> None:
 def test_a_language_narrows_the_choice(project: Project) -> None:
     """Only the languages that are asked for are chosen."""
     chosen = select(project, ["plans"], {PYTHON})
-    assert [language for _, language in chosen] == [PYTHON]
+    assert [snippet.language for snippet in chosen] == [PYTHON]
 
 
 def test_an_unknown_name_is_told_with_what_is_near(project: Project) -> None:

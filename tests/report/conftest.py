@@ -1,5 +1,6 @@
 """A small report with one result of every kind."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,7 @@ def report() -> Report:
                 Verdict(Status.PASSED),
                 "getUserTokens",
                 (page,),
-                _evidence(),
-                cached=True,
+                replace(_evidence(), cached=True),
             ),
             Result(
                 _snippet("b", CURL),

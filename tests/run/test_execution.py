@@ -9,11 +9,12 @@ import pytest
 
 from snipproof.project.project import load_project
 from snipproof.project.selection import select
-from snipproof.run.execution import Options, Outcome, SnippetWorker
+from snipproof.run.execution import Options
 from snipproof.run.pipeline import run
 from snipproof.run.plan import PlannedRun
-from snipproof.run.results import Report
+from snipproof.run.results import Evidence, Report
 from snipproof.run.sessions import mock_session
+from snipproof.run.worker import SnippetWorker
 from snipproof.targets.http.gateway import Slot
 
 FILTER = "filters/upsert-filter"
@@ -72,7 +73,7 @@ def test_an_interrupt_as_a_run_begins_waits_for_its_end(
     begun = threading.Event()
     carry_out, start = SnippetWorker._run, threading.Thread.start
 
-    def noted(self: SnippetWorker, planned: PlannedRun, slot: Slot) -> Outcome:
+    def noted(self: SnippetWorker, planned: PlannedRun, slot: Slot) -> Evidence:
         begun.set()
         try:
             return carry_out(self, planned, slot)

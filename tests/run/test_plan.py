@@ -1,7 +1,7 @@
 """What runs, in which order, and what is settled without a run."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.languages.running.runner import Limits
 from snipproof.project.project import Project, load_project
-from snipproof.run.plan import Plan, Policy, make_plan
+from snipproof.run.plan import PlannedRun, Policy, plan
 from snipproof.targets.writes.effects import Effects
 
 TODAY = date(2026, 11, 28)
@@ -29,7 +29,16 @@ LIST, CREATE, UPDATE = (
 )
 PLACE = SourceLocation("snippets/tokens/get-user-tokens/example.toml", 4)
 
-Planned = Callable[..., Plan]
+
+@dataclass(frozen=True)
+class Plans:
+    """What runs, and the verdicts on what does not."""
+
+    runs: tuple[PlannedRun, ...]
+    settled: tuple[tuple[Snippet, Verdict], ...]
+
+
+Planned = Callable[..., Plans]
 
 _load = cache(load_project)
 """Reads once for a process, which may begin many runs of tests: `make mutants` forks it so."""
@@ -46,17 +55,25 @@ def planned(project: Project) -> Planned:
     """Return a function that plans examples, in curl and with everything that they need."""
     variables, _ = project.variables
 
-    def plan(*examples: Example | str, language: Language = CURL, **policy: Any) -> Plan:
+    def make(*examples: Example | str, language: Language = CURL, **policy: Any) -> Plans:
         given = {
             "methods": None,
             "variables": variables,
             "tools": frozenset({"bash", "curl", "jq"}),
             **policy,
         }
-        chosen = [project.examples[item] if isinstance(item, str) else item for item in examples]
-        return make_plan(project, ((item, language) for item in chosen), Policy(**given), TODAY)
+        runs, settled = [], []
+        for item in examples:
+            example = project.examples[item] if isinstance(item, str) else item
+            snippet = example.snippets[language]
+            found = plan(project, example, snippet, Policy(**given), TODAY)
+            if isinstance(found, Verdict):
+                settled.append((snippet, found))
+            else:
+                runs.append(found)
+        return Plans(tuple(runs), tuple(settled))
 
-    return plan
+    return make
 
 
 @pytest.fixture
@@ -76,14 +93,14 @@ def written(project: Project) -> Callable[..., Example]:
     return write
 
 
-def _verdict(plan: Plan) -> Verdict:
+def _verdict(plan: Plans) -> Verdict:
     """Return the verdict on the one snippet that does not run."""
     ((_, verdict),) = plan.settled
     assert plan.runs == ()
     return verdict
 
 
-def _told(plan: Plan) -> list[tuple[Code, str, str, str]]:
+def _told(plan: Plans) -> list[tuple[Code, str, str, str]]:
     """Return what is wrong with the one snippet that does not run."""
     return [
         (failure.code, str(failure.location), failure.message, failure.hint)
@@ -103,24 +120,6 @@ def test_what_was_chosen_runs_in_its_order(planned: Planned, project: Project) -
     assert (run.expected.status, run.expected.repeated) == (200, frozenset())
     assert run.limits == Limits(seconds=project.settings.timeout)
     assert run.stand_ins == ()
-
-
-def test_a_run_may_begin_before_the_next_is_planned(project: Project) -> None:
-    """Each run is told of as soon as it is planned, so that others can be planned meanwhile."""
-    variables, _ = project.variables
-    policy = Policy(None, variables, frozenset({"bash", "curl", "jq"}))
-    events: list[str] = []
-
-    def chosen() -> Iterator[tuple[Example, Language]]:
-        for name in (LIST, CREATE):
-            events.append(f"asked {name}")
-            yield project.examples[name], CURL
-
-    plan = make_plan(
-        project, chosen(), policy, TODAY, lambda run: events.append(f"began {run.example.id}")
-    )
-    assert events == [f"asked {LIST}", f"began {LIST}", f"asked {CREATE}", f"began {CREATE}"]
-    assert [run.example.id for run in plan.runs] == [LIST, CREATE]
 
 
 def test_what_an_example_says_of_itself_counts(planned: Planned, project: Project) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.snippet import Language, Snippet
 from snipproof.core.usage import UsageError
 from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.python import LANGUAGE as PYTHON
@@ -18,15 +18,11 @@ from snipproof.run.shards import divide, parse_shard, take_shard
 BOTH: tuple[Language, ...] = (CURL, PYTHON)
 
 
-def _examples(count: int) -> list[tuple[Example, Language]]:
-    chosen: list[tuple[Example, Language]] = []
+def _snippets(count: int) -> list[Snippet]:
+    chosen: list[Snippet] = []
     for number in range(count):
         name, place = f"items/item-{number}", SourceLocation("x", 1)
-        snippets = {
-            language: Snippet(name, language, Path("x"), b"", (1, 1), place) for language in BOTH
-        }
-        example = Example(name, Path(), place, (), snippets, {})
-        chosen += [(example, language) for language in BOTH]
+        chosen += [Snippet(name, language, Path("x"), b"", (1, 1), place) for language in BOTH]
     return chosen
 
 
@@ -36,7 +32,7 @@ lengths = st.lists(st.integers(0, 5000) | st.none(), max_size=60)
 @given(lengths, st.integers(1, 9))
 def test_parts_are_all_of_it_once_and_even(took: list[int | None], of: int) -> None:
     """Whatever is known of durations, each example is in one part, and no part is far too long."""
-    chosen = _examples(len(took))
+    chosen = _snippets(len(took))
     known = {
         f"items/item-{number}/{language}": length
         for number, length in enumerate(took)
@@ -44,12 +40,12 @@ def test_parts_are_all_of_it_once_and_even(took: list[int | None], of: int) -> N
         for language in BOTH
     }
     parts = divide(chosen, of, known)
-    names = [example.id for part in parts for example in part]
-    assert sorted(names) == sorted({example.id for example, _ in chosen})
+    names = [name for part in parts for name in part]
+    assert sorted(names) == sorted({snippet.example_id for snippet in chosen})
     assert parts == divide(list(reversed(chosen)), of, known)
     if took and None not in took:
         cost = {f"items/item-{n}": 2 * max(length or 0, 1) for n, length in enumerate(took)}
-        loads = [sum(cost[example.id] for example in part) for part in parts]
+        loads = [sum(cost[name] for name in part) for part in parts]
         least = max(*cost.values(), sum(cost.values()) / of, 0)
         # Graham's bound for any order is 2 - 1/n of the best, of which `least` is a lower bound.
         assert max(loads) <= least * (2 - 1 / of)
@@ -57,14 +53,14 @@ def test_parts_are_all_of_it_once_and_even(took: list[int | None], of: int) -> N
 
 def test_without_durations_numbers_are_even() -> None:
     """Where nothing is known, parts differ by one example at most."""
-    sizes = [len(part) for part in divide(_examples(11), 4, {})]
+    sizes = [len(part) for part in divide(_snippets(11), 4, {})]
     assert sorted(sizes) == [2, 3, 3, 3]
 
 
 def test_a_long_example_is_alone() -> None:
     """What takes longer than all the rest has a part for itself."""
-    parts = divide(_examples(9), 3, {"items/item-4/curl": 9000, "items/item-5/curl": 10})
-    assert [example.id for example in parts[0]] == ["items/item-4"]
+    parts = divide(_snippets(9), 3, {"items/item-4/curl": 9000, "items/item-5/curl": 10})
+    assert parts[0] == ["items/item-4"]
 
 
 def test_the_same_start_gives_the_same_split(second_site: Path) -> None:

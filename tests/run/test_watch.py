@@ -98,7 +98,9 @@ def test_each_save_has_its_verdict(session: Session) -> None:
     contract = "contract/paths/tokens.yaml"
     assert "bad-metadata" in (said := session.edit(contract, "summary: List", "summary: : List"))
     assert f"{contract}  cannot be read" in said
-    assert "2 passed" in session.edit(contract, "summary: : List", "summary: Show")
+    said = session.edit(contract, "summary: : List", "summary: Show")
+    assert "nothing wrong; touches no snippet" in said
+    assert "2 passed" in session.edit(contract, "type: boolean", "type: [boolean]")
     assert "2 passed, 2 failed" in session.edit("contract/world/tokens.yaml", "ci-p", "cd-p")
     assert "4 passed" in session.edit("contract/world/tokens.yaml", "cd-p", "ci-p")
 

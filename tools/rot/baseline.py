@@ -22,6 +22,7 @@ from snipproof.languages.running.runner import Limits
 from snipproof.project.project import Project, load_project
 from snipproof.run.execution import Execution, Options
 from snipproof.run.plan import PlannedRun
+from snipproof.run.results import Evidence
 from snipproof.run.sessions import mock_session
 
 _SCRIPT = "script-under-test.sh"
@@ -62,14 +63,14 @@ def _told(project: Project, planned: Sequence[tuple[Case, PlannedRun]], jobs: in
     options = Options(jobs, cache=False)
     with Execution(project, mock_session(project), options) as execution:
         for _, run in planned:
-            execution.begin(run)
-        outcomes = list(execution.outcomes())
-    if len(outcomes) != len(planned):
-        raise RuntimeError(f"of {len(planned)} snippets, {len(outcomes)} were run")
-    for run, outcome in outcomes:
-        if outcome.evidence is None:
-            raise RuntimeError(f"{run.snippet.id} could not be run: {outcome.trouble}")
-        result = outcome.evidence.result
+            execution.start(run)
+        ended = list(execution.ended())
+    if len(ended) != len(planned):
+        raise RuntimeError(f"of {len(planned)} snippets, {len(ended)} were run")
+    for run, evidence in ended:
+        if not isinstance(evidence, Evidence):
+            raise RuntimeError(f"{run.snippet.id} could not be run: {evidence}")  # noqa: TRY004
+        result = evidence.result
         if result.exit_status or result.timed_out or result.output_too_large:
             yield cases[run.snippet.id].id
 

@@ -8,7 +8,8 @@ from rot.case import Case, Kind
 from rot.copy import Copy
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
-from snipproof.project.project import load_project, problems
+from snipproof.project.problems import problems
+from snipproof.project.project import load_project
 from snipproof.project.selection import select
 from snipproof.run.execution import Options
 from snipproof.run.pipeline import run

@@ -206,7 +206,7 @@ def test_groups_run_in_one_go(
     runs: list[list[str]] = []
 
     def noted(*given: Any, **named: Any) -> Report:
-        runs.append([f"{example.id}/{language}" for example, language in given[1]])
+        runs.append([snippet.id for snippet in given[1]])
         return run(*given, **named)
 
     monkeypatch.setattr(pytest_items, "run", noted)

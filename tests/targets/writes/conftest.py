@@ -1,33 +1,19 @@
-"""What the tests of writing share: the project's own contract and what its operations do."""
+"""What the tests of writing share: the project's own contract and a way to ask it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from snipproof.contract import Contract, Match
 from snipproof.core.exchange import Request
-from snipproof.project.project import Project, load_project
-from snipproof.targets.writes.effects import Effects
+from snipproof.project.project import Project
 from snipproof.targets.writes.identification import Identity
-
-
-@pytest.fixture(scope="session")
-def project(root: Path) -> Project:
-    """Return the project itself, to be read."""
-    return load_project(root)
 
 
 @pytest.fixture(scope="session")
 def contract(project: Project) -> Contract:
     """Return its contract."""
     return project.contract
-
-
-@pytest.fixture(scope="session")
-def effects(project: Project) -> Effects:
-    """Return what its operations do."""
-    return Effects(project.contract, project.world)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ import click
 from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, problems_only, report_options
 from snipproof.core.text import count
-from snipproof.project.project import load_project, problems
+from snipproof.project.problems import problems
+from snipproof.project.project import load_project
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
 
@@ -43,7 +44,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     today = datetime.now(UTC).date()
     found = [
         failure
-        for failure in dict.fromkeys(problems(project, today))
+        for failure in problems(project, today)
         if not chosen or any(Path(failure.location.path).is_relative_to(path) for path in chosen)
     ]
     screen = Screen()

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from snipproof.cli.help_epilog import examples
-from snipproof.project.project import load_project, uncovered
+from snipproof.project.problems import uncovered
+from snipproof.project.project import load_project
 
 
 @click.command(

@@ -13,21 +13,22 @@ from snipproof.cli.completing import example_ids
 from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, report_options
 from snipproof.core.confinement import BEST, Confinement
-from snipproof.core.snippet import Example, Language
+from snipproof.core.snippet import Language, Snippet
 from snipproof.core.usage import UsageError
 from snipproof.languages.running.runner import Runner
+from snipproof.project.affected import affected
 from snipproof.project.base import base_commit
-from snipproof.project.changes import affected, changed_files
+from snipproof.project.changes import changed_files, project_before
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
 from snipproof.report.proof import FILE, write_proof
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.durations import keep_durations, kept_durations, read_durations
-from snipproof.run.execution import MAX_JOBS, Options, Session, usual_jobs, warm_runners
+from snipproof.run.execution import MAX_JOBS, Options, usual_jobs, warm_runners
 from snipproof.run.pipeline import run
 from snipproof.run.results import Report
-from snipproof.run.sessions import new_session
+from snipproof.run.sessions import Session, new_session
 from snipproof.run.shards import parse_shard, take_shard
 
 
@@ -133,7 +134,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     keep = not no_cache and not update
     project = load_project(folder, keep=keep)
     chosen = select(project, ids, _languages(project, lang))
-    total = len(select(project, ()))
+    total = len(project.snippets)
     check = len(chosen) == total
     if changed_since is not None:
         chosen = _changed(project, chosen, changed_since)
@@ -200,7 +201,7 @@ def _languages(project: Project, text: str | None) -> set[str] | None:
 
 def _run(
     project: Project,
-    chosen: Sequence[tuple[Example, Language]],
+    chosen: Sequence[Snippet],
     session: Session,
     options: Options,
     runners: Mapping[Language, Runner] | None,
@@ -277,15 +278,12 @@ def _draft_deviations(project: Project, found: Report, target: str) -> None:
     click.echo(change or "the server differs from its contract only as is accepted", err=True)
 
 
-def _changed(
-    project: Project, chosen: list[tuple[Example, Language]], reference: str
-) -> list[tuple[Example, Language]]:
-    """Return what of the chosen a change can affect, and say why."""
-    what = affected(project, changed_files(project.settings.root, reference))
-    click.echo(f"since {reference}: {what.why}", err=True)
-    if what.examples is None:
-        return chosen
-    return [item for item in chosen if item[0].id in what.examples]
+def _changed(project: Project, chosen: list[Snippet], reference: str) -> list[Snippet]:
+    """Return which of the chosen snippets a change can affect, and say why."""
+    files = changed_files(project.settings.root, reference)
+    found = affected(project, files, lambda: project_before(project, reference))
+    click.echo(f"since {reference}: {found.why}", err=True)
+    return [snippet for snippet in chosen if snippet.example_id in found.examples]
 
 
 def _keep(project: Project, found: Report, *, whole: bool) -> None:

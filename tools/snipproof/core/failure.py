@@ -104,6 +104,21 @@ class Failure:
     hint: str = ""
 
 
+def internal_error(place: SourceLocation, error: Exception) -> Failure:
+    """Return the failure to report if this tool itself went wrong, with the place in its code."""
+    from pathlib import Path  # noqa: PLC0415  as rarely as this is called
+    from traceback import extract_tb  # noqa: PLC0415
+
+    *_, last = extract_tb(error.__traceback__) or [None]
+    where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""
+    return Failure(
+        Code.INTERNAL_ERROR,
+        f"snipproof went wrong{where}: {type(error).__name__}: {error}",
+        place,
+        "this is a bug in snipproof: please report it with this line",
+    )
+
+
 class FailureError(Exception):
     """Reading cannot go on; carries the failure that says why."""
 

@@ -1,42 +1,41 @@
 """Chooses examples by what a person types."""
 
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from snipproof.core.snippet import Example, Language
+from snipproof.core.snippet import Snippet
+from snipproof.core.suggestions import nearest
 from snipproof.core.usage import UsageError
 from snipproof.project.project import Project
 
 
 def select(
     project: Project, wanted: Sequence[str], languages: Collection[str] | None = None
-) -> list[tuple[Example, Language]]:
+) -> list[Snippet]:
     """Return the chosen snippets in order of their ids; all of them if nothing is named.
 
     A name is an example's id, a tag, an id with its language, or a path to any of these. Raises
-    `UsageError` where one names nothing.
+    `UsageError` if one names nothing.
     """
-    all_of_them = [
-        (example, language)
-        for example in project.found.examples
-        for language in example.snippets
-        if languages is None or language in languages
+    every = [
+        snippet
+        for snippet in project.snippets
+        if languages is None or snippet.language in languages
     ]
     if not wanted:
-        return all_of_them
+        return every
     meant: dict[str, set[str]] = {}
-    for example, language in all_of_them:
-        identity = example.snippets[language].id
-        for name in (example.id.partition("/")[0], example.id, identity):
-            meant.setdefault(name, set()).add(identity)
+    for snippet in every:
+        tag = snippet.example_id.partition("/")[0]
+        for name in (tag, snippet.example_id, snippet.id):
+            meant.setdefault(name, set()).add(snippet.id)
     chosen: set[str] = set()
     for name in wanted:
         hits = meant.get(_normal(name, project))
         if not hits:
             raise UsageError(_unknown(name, project))
         chosen |= hits
-    return [item for item in all_of_them if item[0].snippets[item[1]].id in chosen]
+    return [snippet for snippet in every if snippet.id in chosen]
 
 
 def _normal(name: str, project: Project) -> str:
@@ -52,6 +51,6 @@ def _normal(name: str, project: Project) -> str:
 
 
 def _unknown(name: str, project: Project) -> str:
-    near = get_close_matches(name, project.examples, n=3, cutoff=0.5)
+    near = nearest(name, project.examples, 3, 0.5)
     hint = f"; did you mean {' or '.join(near)}?" if near else "; `snipproof list` names them"
     return f"no example is called {name!r}{hint}"

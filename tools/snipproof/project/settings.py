@@ -14,6 +14,9 @@ from snipproof.core.variables import refusal
 from snipproof.languages import BUILT_IN, ENTRY_POINTS, Plugin, UnknownLanguageError, find
 from snipproof.project.live_settings import LiveSettings, read_live_settings
 
+FOLDERS = ("content", "snippets", "contract", "world")
+"""The folders that a project is read from, by the names of their settings."""
+
 
 def _usual_languages() -> tuple[Plugin, ...]:
     return find("curl"), find("python")

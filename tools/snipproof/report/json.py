@@ -132,14 +132,13 @@ def _read_result(data: dict[str, Any], target: str) -> Result:
             0, b"", b"", data["seconds"], confinement=Confinement(data["confinement"])
         )
         exchanges = tuple(map(_read_exchange, data["exchanges"]))
-        evidence = Evidence(ended, exchanges, data["ran"], target)
+        evidence = Evidence(ended, exchanges, data["ran"], target, cached=data["cached"])
     return Result(
         snippet=Snippet(data["id"], find(data["language"]), file, b"", (1, 1), place),
         verdict=verdict,
         operation=data["operation"],
         pages=tuple(map(_read_place, data["pages"])),
         evidence=evidence,
-        cached=data["cached"],
     )
 
 

@@ -1,17 +1,19 @@
-"""Decides what runs, in which order, and what is settled without a run."""
+"""Decides how a snippet runs and what is expected of it, or that it does not run at all."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from snipproof.checks.exchanges import Expectation
+from snipproof.contract import Operation
 from snipproof.core.failure import Code, Failure
-from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.snippet import Example, Snippet
 from snipproof.core.verdict import Verdict, judge, skip
 from snipproof.languages import Outline, of
 from snipproof.languages.running.runner import Limits
-from snipproof.project.project import Project, binding_problems, skip_problems
+from snipproof.project.problems import snippet_problems
+from snipproof.project.project import Project
 
 if TYPE_CHECKING:
     from snipproof.run.stand_ins import StandIn
@@ -48,92 +50,61 @@ class PlannedRun:
     stand_ins: "tuple[StandIn, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What runs, and the verdicts on what does not; together they are all that was chosen."""
-
-    runs: tuple[PlannedRun, ...]
-    settled: tuple[tuple[Snippet, Verdict], ...]
-
-
-def make_plan(
-    project: Project,
-    chosen: Iterable[tuple[Example, Language]],
-    policy: Policy,
-    today: date,
-    begin: Callable[[PlannedRun], None] = lambda _: None,
-) -> Plan:
-    """Plan the chosen snippets in the order in which they come.
-
-    `begin` gets each run as soon as it is planned, before the next one is.
-    """
-    runs: list[PlannedRun] = []
-    settled: list[tuple[Snippet, Verdict]] = []
-    for example, language in chosen:
-        snippet = example.snippets[language]
-        verdict = _settle(project, example, snippet, policy, today)
-        stand_ins: tuple[StandIn, ...] = ()
-        if verdict is None and policy.effects is not None:
-            verdict, stand_ins = _stand_ins(project, example, snippet, policy.effects)
-        if verdict is not None:
-            settled.append((snippet, verdict))
-            continue
-        operations = project.bound(example)
-        run = PlannedRun(
-            example,
-            snippet,
-            project.outline(snippet),
-            Expectation(operations, example.status or operations[-1].success, example.repeated),
-            Limits(seconds=example.timeout or project.settings.timeout),
-            stand_ins,
-        )
-        runs.append(run)
-        begin(run)
-    return Plan(tuple(runs), tuple(settled))
-
-
-def _settle(
+def plan(
     project: Project, example: Example, snippet: Snippet, policy: Policy, today: date
-) -> Verdict | None:
-    """Return the verdict on a snippet that is not to be run, or None."""
-    outline = project.outline(snippet)
-    failures = [
-        *binding_problems(project, example),
-        *project.source_problems(snippet),
-        *skip_problems(example, today),
-    ]
+) -> PlannedRun | Verdict:
+    """Return how to run a snippet of an example, or the verdict on it if it is not to be run."""
+    failures = snippet_problems(project, example, snippet, today)
     if failures:
         return judge(failures)
     if example.skip is not None:
         return skip(f"{example.skip.reason} (until {example.skip.until})")
-    if policy.effects is not None and not policy.writes:
-        reads = policy.effects.reads
-        bound = project.bound(example)
-        refused = sorted({operation.method for operation in bound if not reads(operation)})
-        if refused:
-            return skip(f"sends {', '.join(refused)}; this run may send GET and HEAD")
-    elif policy.methods is not None:
-        methods = {operation.method for operation in project.bound(example)} - policy.methods
-        if methods:
-            allowed = " and ".join(sorted(policy.methods))
-            return skip(f"sends {', '.join(sorted(methods))}; this run may send {allowed}")
+    operations = project.bound(example)
+    if refusal := _refusal(operations, policy):
+        return skip(refusal)
+    outline = project.outline(snippet)
     # A name that no target knows is for the run to judge: it is misspelt, or never asked for.
     known, _ = project.variables
     unset = outline.variables & ((known.keys() | policy.wanted) - policy.variables.keys())
     missing = [*_tools(snippet, policy), *_variables(snippet, unset)]
-    return judge(missing) if missing else None
+    if missing:
+        return judge(missing)
+    stand_ins = _stand_ins(project, example, snippet, policy.effects) if policy.effects else ()
+    if isinstance(stand_ins, Verdict):
+        return stand_ins
+    return PlannedRun(
+        example,
+        snippet,
+        outline,
+        Expectation(operations, example.status or operations[-1].success, example.repeated),
+        Limits(seconds=example.timeout or project.settings.timeout),
+        stand_ins,
+    )
+
+
+def _refusal(operations: Sequence[Operation], policy: Policy) -> str:
+    """Return why a run may not send what these operations need; empty if it may."""
+    if policy.effects is not None and not policy.writes:
+        reads = policy.effects.reads
+        refused = {operation.method for operation in operations if not reads(operation)}
+        allowed = "GET and HEAD"
+    else:
+        methods = policy.methods
+        refused = {item.method for item in operations if methods and item.method not in methods}
+        allowed = " and ".join(sorted(methods or ()))
+    return f"sends {', '.join(sorted(refused))}; this run may send {allowed}" if refused else ""
 
 
 def _stand_ins(
     project: Project, example: Example, snippet: Snippet, effects: "Effects"
-) -> "tuple[Verdict | None, tuple[StandIn, ...]]":
-    """Return what has to be created before a live run, or the verdict where that is no way out."""
+) -> "tuple[StandIn, ...] | Verdict":
+    """Return what has to be created before a live run, or the verdict if nothing will do."""
     from snipproof.run.stand_ins import NotAllowedError, choose_stand_ins  # noqa: PLC0415
 
     try:
-        return None, choose_stand_ins(project, example, snippet, effects)
+        return choose_stand_ins(project, example, snippet, effects)
     except NotAllowedError as error:
-        return skip(str(error)), ()
+        return skip(str(error))
 
 
 def _tools(snippet: Snippet, policy: Policy) -> Iterable[Failure]:

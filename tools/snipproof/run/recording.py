@@ -12,7 +12,7 @@ from snipproof.core.snippet import Example
 from snipproof.core.verdict import is_sound
 from snipproof.project.project import Project
 from snipproof.project.settings import Settings
-from snipproof.run.pipeline import documented_response
+from snipproof.run.judgement import documented_response
 from snipproof.run.results import Result
 
 

@@ -21,7 +21,9 @@ class Evidence:
     """What a run left behind: how it ended, what it exchanged, when, and with which programs.
 
     `ran` is the time at which it started, in UTC (RFC 3339); `tools` are versions by program;
-    `created` are the ids of what was created on a live server, in order.
+    `created` are the ids of what was created on a live server, in order. `kept` is the name that
+    this very evidence has in the cache, empty if it is not there; `cached` says that it is from an
+    earlier run, and that everything the run depends on is unchanged.
     """
 
     result: RunResult
@@ -30,24 +32,19 @@ class Evidence:
     target: str
     tools: Mapping[str, str] = field(default_factory=dict)
     created: tuple[str, ...] = ()
+    kept: str = ""
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found out about one snippet.
-
-    `evidence` is None where it did not run, and `kept` the name that it has in the cache, empty
-    where it is not there; `cached` says that it is from an earlier run of which everything that
-    the verdict depends on is unchanged.
-    """
+    """What was found out about one snippet; `evidence` is None if it did not run."""
 
     snippet: Snippet
     verdict: Verdict
     operation: str
     pages: tuple[SourceLocation, ...]
     evidence: Evidence | None = None
-    cached: bool = False
-    kept: str = ""
 
     @property
     def example_id(self) -> str:
@@ -58,6 +55,16 @@ class Result:
     def language(self) -> Language:
         """The language of the snippet."""
         return self.snippet.language
+
+    @property
+    def cached(self) -> bool:
+        """Whether the evidence is from an earlier run."""
+        return self.evidence is not None and self.evidence.cached
+
+    @property
+    def kept(self) -> str:
+        """The name of the evidence in the cache; empty if it is not there."""
+        return self.evidence.kept if self.evidence else ""
 
     @property
     def seconds(self) -> float:

@@ -1,9 +1,8 @@
 """Makes the session of a run: the mock's, or a live server's."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
@@ -22,8 +21,9 @@ from snipproof.core.variables import is_listed, looks_secret, refusal
 from snipproof.project.credentials import secret_variables
 from snipproof.project.project import Project
 from snipproof.project.toolchain import installed
-from snipproof.run.execution import Session
+from snipproof.run.cache import Basis
 from snipproof.run.plan import Policy
+from snipproof.targets.target import RunTarget
 from snipproof.targets.writes.policy import CAREFUL, LivePolicy
 
 if TYPE_CHECKING:
@@ -32,6 +32,33 @@ if TYPE_CHECKING:
     from snipproof.targets.writes.effects import Effects
     from snipproof.targets.writes.identification import Identity
     from snipproof.targets.writes.recovery import Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a run is held against: the target, as the snippets and the checks see it.
+
+    `new_target` returns a target in its first state; each snippet gets its own. `prepare` makes
+    what all of them share, and is called before the first of them by the thread that begins the
+    runs. `token` is what snippets hold. `basis` is what the target's responses depend on, if they
+    are the same every time; None if they may change by themselves. `notice` is what a person
+    should know before the run, if anything. `version` is what a server says that it is.
+    """
+
+    name: str
+    new_target: Callable[[], RunTarget]
+    policy: Policy
+    token: str
+    basis: Basis | None = None
+    notice: str = ""
+    prepare: Callable[[], None] = lambda: None
+    version: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the answers are the same every time."""
+        return self.basis is not None
+
 
 PLACEHOLDER = "snipproof-placeholder-token"
 """What a snippet holds in place of the token when the server is real."""
@@ -95,7 +122,7 @@ class _Mock:
     def of(self, operations: Sequence[str]) -> str:
         """See `Basis`."""
         with self._lock:
-            return self._mock.dependence.of(operations)
+            return self._project.mock.dependence.of(operations)
 
     def prepare(self) -> None:
         """Import and make what answers need, in one thread.
@@ -105,18 +132,12 @@ class _Mock:
         """
         import_module("snipproof.contract.validation")
         with self._lock:
-            _ = self._mock
+            _ = self._project.mock
 
     def fresh(self) -> "MockTarget":
         """Return a target in its first state."""
         with self._lock:
-            return self._mock.fresh()
-
-    @cached_property
-    def _mock(self) -> "MockTarget":
-        from snipproof.targets.mock.target import MockTarget  # noqa: PLC0415
-
-        return MockTarget(self._project.contract, self._project.world)
+            return self._project.mock.fresh()
 
 
 def live_session(

@@ -10,12 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from snipproof.core.formats.store import digest
-from snipproof.core.snippet import Example, Language
+from snipproof.core.snippet import Snippet
 from snipproof.core.usage import UsageError
 from snipproof.project.project import Project
 from snipproof.run.results import Shard
-
-Chosen = Sequence[tuple[Example, Language]]
 
 MAX_SHARDS = 1000
 
@@ -31,8 +29,8 @@ def parse_shard(text: str) -> tuple[int, int]:
     raise UsageError(message)
 
 
-def divide(chosen: Chosen, of: int, durations: Mapping[str, int]) -> list[list[Example]]:
-    """Divide the examples into parts that take equally long, each example whole.
+def divide(chosen: Sequence[Snippet], of: int, durations: Mapping[str, int]) -> list[list[str]]:
+    """Divide the examples, by their ids, into parts that take equally long.
 
     Durations are milliseconds by snippet; one that is not known is taken to be as most are. The
     longest comes first, each to the part with the least to do (Graham's rule): no part takes longer
@@ -42,37 +40,38 @@ def divide(chosen: Chosen, of: int, durations: Mapping[str, int]) -> list[list[E
 
     usual = median_low(durations.values()) if durations else 1
     lengths: dict[str, int] = {}
-    examples: dict[str, Example] = {}
-    for example, language in chosen:
-        took = durations.get(example.snippets[language].id, usual)
-        # No run is free: where all are known as 0, their number still counts.
-        lengths[example.id] = lengths.get(example.id, 0) + max(took, 1)
-        examples[example.id] = example
-    parts: list[list[Example]] = [[] for _ in range(of)]
+    for snippet in chosen:
+        took = durations.get(snippet.id, usual)
+        # No run is free: if all are known as 0, their number still counts.
+        lengths[snippet.example_id] = lengths.get(snippet.example_id, 0) + max(took, 1)
+    parts: list[list[str]] = [[] for _ in range(of)]
     loads = [0] * of
     for name in sorted(lengths, key=lambda name: (-lengths[name], name)):
         least = loads.index(min(loads))
-        parts[least].append(examples[name])
+        parts[least].append(name)
         loads[least] += lengths[name]
     return parts
 
 
 def take_shard(
-    project: Project, chosen: Chosen, number: int, of: int, durations: Mapping[str, int]
-) -> tuple[list[tuple[Example, Language]], Shard]:
+    project: Project,
+    chosen: Sequence[Snippet],
+    number: int,
+    of: int,
+    durations: Mapping[str, int],
+) -> tuple[list[Snippet], Shard]:
     """Return one part of what was chosen, and what says which one it is, and of what."""
-    mine = {example.id for example in divide(chosen, of, durations)[number - 1]}
-    snippets = [example.snippets[language] for example, language in chosen]
-    said = (f"{item.id} {item.digest} {durations.get(item.id)}" for item in snippets)
+    mine = set(divide(chosen, of, durations)[number - 1])
+    said = (f"{item.id} {item.digest} {durations.get(item.id)}" for item in chosen)
     shard = Shard(
         number=number,
         of=of,
         split=digest([str(of), str(sorted(durations.values())), *said]),
-        snippets=len(snippets),
+        snippets=len(chosen),
         commit=_commit(project.settings.root),
         contract=project.contract_sources,
     )
-    return [item for item in chosen if item[0].id in mine], shard
+    return [item for item in chosen if item.example_id in mine], shard
 
 
 def _commit(root: Path) -> str:

@@ -7,27 +7,25 @@ runners stay warm, and of the project what was not touched stays read.
 import os
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from watchfiles import Change, DefaultFilter, watch
 
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Example, Language
+from snipproof.core.snippet import Snippet
 from snipproof.languages import of
-from snipproof.project.pages.page import untested
-from snipproof.project.project import Project, load_project, problems, reference_problems
-from snipproof.project.touched import touched
-from snipproof.run.execution import Options, Session, make_runners
+from snipproof.project.affected import affected
+from snipproof.project.problems import problems, reading_problems
+from snipproof.project.project import Project, load_project
+from snipproof.project.settings import FOLDERS
+from snipproof.run.execution import Options, make_runners
 from snipproof.run.pipeline import run
 from snipproof.run.results import Report
-from snipproof.run.sessions import mock_session
-
-FOLDERS = ("content", "snippets", "contract", "world")
-"""The folders that are watched, by the names of their settings."""
+from snipproof.run.sessions import Session, mock_session
 
 _QUIET = 15
 _BURST = 80
@@ -82,7 +80,7 @@ class Watcher:
 
     def begin(self) -> Report:
         """Judge everything, what is unchanged from the cache, and warm up; raises as `run` does."""
-        everything = _snippets(self.project.found.examples)
+        everything = self.project.snippets
         report = run(self.project, everything, self._session, self._options, runners=self._runners)
         warm = Options(jobs=self._options.jobs, cache=False)
         run(self.project, _of_each_kind(everything), self._session, warm, runners=self._runners)
@@ -107,25 +105,21 @@ class Watcher:
 
     def _judge(self) -> tuple[Report, tuple[Failure, ...]]:
         before, changed = self.project, self._unread
-        if any(path.name == "pyproject.toml" for path in changed):
-            project = load_project(self._start)
-            chosen = list(project.found.examples)
-        else:
-            project = before.after(changed)
-            chosen = touched(before, project, changed)
+        settings = any(path.name == "pyproject.toml" for path in changed)
+        project = load_project(self._start) if settings else before.with_changes(changed)
+        names = {self._name(path) for path in changed}
+        hit = affected(project, map(PurePosixPath, names), lambda: nullcontext(before)).examples
+        chosen = [snippet for snippet in project.snippets if snippet.example_id in hit]
         if project.world_sources != before.world_sources or project.settings != before.settings:
             self._session = mock_session(project)
         new = [item for item in project.languages if item not in self._runners]
         self._runners.update(make_runners(self._options, new))
-        report = run(
-            project, _snippets(chosen), self._session, self._options, runners=self._runners
-        )
+        report = run(project, chosen, self._session, self._options, runners=self._runners)
         self.project = project
         mine = {failure for result in report.results for failure in result.verdict.failures}
-        names = {self._name(path) for path in changed}
         found = [
             failure
-            for failure in _read_problems(project)
+            for failure in reading_problems(project, datetime.now(UTC).date())
             if any(f"{failure.location.path}/".startswith(f"{name}/") for name in names)
             and not is_of_an_editor(failure)
         ]
@@ -134,7 +128,7 @@ class Watcher:
     def all_problems(self) -> list[Failure]:
         """Return everything that reading shows now; what an editor keeps beside a file is none."""
         today = datetime.now(UTC).date()
-        found = dict.fromkeys(problems(self.project, today))
+        found = problems(self.project, today)
         return [failure for failure in found if not is_of_an_editor(failure)]
 
     def _name(self, path: Path) -> str:
@@ -145,16 +139,6 @@ class Watcher:
         """End what is kept warm."""
         for runner in self._runners.values():
             runner.close()
-
-
-def _read_problems(project: Project) -> Iterator[Failure]:
-    """Return what reading files, and no more than that, shows to be wrong."""
-    today = datetime.now(UTC).date()
-    yield from project.found.failures
-    for page in project.pages:
-        yield from page.failures
-        yield from untested(page, today, project.languages)
-    yield from reference_problems(project)
 
 
 def is_of_an_editor(failure: Failure) -> bool:
@@ -200,18 +184,11 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _snippets(examples: Collection[Example]) -> list[tuple[Example, Language]]:
-    return [(example, language) for example in examples for language in example.snippets]
-
-
-def _of_each_kind(
-    chosen: Collection[tuple[Example, Language]],
-) -> list[tuple[Example, Language]]:
+def _of_each_kind(chosen: Collection[Snippet]) -> list[Snippet]:
     """Return a snippet for each of the kinds that most are of; see `Plugin.kind`."""
-    kinds: dict[str, list[tuple[Example, Language]]] = {}
-    for example, language in chosen:
-        kind = of(language).kind(example.snippets[language])
-        kinds.setdefault(kind, []).append((example, language))
+    kinds: dict[str, list[Snippet]] = {}
+    for snippet in chosen:
+        kinds.setdefault(of(snippet.language).kind(snippet), []).append(snippet)
     often = sorted(kinds.values(), key=len, reverse=True)
     return [members[0] for members in often[:_WARM]]
 

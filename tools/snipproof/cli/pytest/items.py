@@ -29,7 +29,8 @@ from snipproof.core.snippet import Example, Language
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status
 from snipproof.languages.running.runner import Runner
-from snipproof.project.project import Project, opened_store, problems
+from snipproof.project.problems import problems, problems_beside
+from snipproof.project.project import Project, opened_store
 from snipproof.project.settings import Settings, settings_of
 from snipproof.project.state_folder import check_state_folder
 from snipproof.report.proof import FILE as PROOF
@@ -37,10 +38,10 @@ from snipproof.report.proof import write_proof
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.durations import keep_durations
-from snipproof.run.execution import Options, Session, make_runners, usual_jobs
-from snipproof.run.pipeline import problems_beside, run
+from snipproof.run.execution import Options, make_runners, usual_jobs
+from snipproof.run.pipeline import run
 from snipproof.run.results import Report, Result
-from snipproof.run.sessions import new_session
+from snipproof.run.sessions import Session, new_session
 
 BATCH_SIZE = 16
 """How many examples run in one go, in the order of the tests: enough that what a run has to start
@@ -121,7 +122,7 @@ class PytestProject:
         return [name for name in names[first : first + BATCH_SIZE] if name in self.project.examples]
 
     def _run(self, examples: Sequence[Example]) -> None:
-        chosen = [(example, language) for example in examples for language in example.snippets]
+        chosen = [snippet for example in examples for snippet in example.snippets.values()]
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         jobs = max(1, usual_jobs() // workers)
         options = Options(jobs=jobs, cache=self._keep)
@@ -137,7 +138,7 @@ class PytestProject:
 
     @cached_property
     def _problems(self) -> tuple[Failure, ...]:
-        return tuple(dict.fromkeys(problems(self.project, datetime.now(UTC).date())))
+        return problems(self.project, datetime.now(UTC).date())
 
     def problems_in(self, place: Path) -> list[Failure]:
         """Return what is wrong in a file or a folder, and can be seen without running it."""
@@ -153,7 +154,7 @@ class PytestProject:
         today = datetime.now(UTC).date()
         return [
             failure
-            for failure in problems_beside(self.project, self.session.policy, today)
+            for failure in problems_beside(self.project, today)
             if failure.location.path not in self._pages
         ]
 

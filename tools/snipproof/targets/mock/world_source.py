@@ -12,13 +12,13 @@ Every fault is a `FailureError` (`bad-metadata`) with the line, what was found a
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from snipproof.contract import Contract, Operation
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.yaml_document import Pointer, YamlDocument
+from snipproof.core.suggestions import did_you_mean
 from snipproof.core.variables import refusal
 from snipproof.targets.mock import expression
 from snipproof.targets.mock.identity import START, uuid_for
@@ -113,8 +113,7 @@ class _File:
         choices = sorted(known)
         if name in choices:
             return name
-        near = get_close_matches(name, choices, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(choices) or 'none'}"
+        hint = did_you_mean(name, choices, f"known: {', '.join(choices) or 'none'}")
         raise self.fail(pointer, f"{name!r} is no {what}", hint)
 
     def at(self, pointer: Pointer) -> Any:

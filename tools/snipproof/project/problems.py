@@ -1,0 +1,224 @@
+"""What is wrong with a project and shows without running it. The one place that answers this."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from snipproof.checks.deviations import deviation_problems, growth
+from snipproof.checks.output import check_recorded
+from snipproof.checks.source import check_source
+from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.toml_source import load as load_toml
+from snipproof.core.location import SourceLocation
+from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.suggestions import did_you_mean
+from snipproof.core.verdict import judge
+from snipproof.languages import Plugin
+from snipproof.project.base import base_commit, deviations_at
+from snipproof.project.pages.page import untested
+from snipproof.project.project import Project
+
+
+def problems(project: Project, today: date) -> tuple[Failure, ...]:
+    """Return everything that is wrong with a project and shows without running it, each once."""
+    return tuple(dict.fromkeys(_problems(project, today)))
+
+
+def _problems(project: Project, today: date) -> Iterator[Failure]:
+    yield from reading_problems(project, today)
+    for example in project.found.examples:
+        for snippet in example.snippets.values():
+            yield from snippet_problems(project, example, snippet, today)
+        yield from _record_problems(project, example)
+    yield from _coverage_problems(project)
+    yield from _world_problems(project)
+    yield from _deviation_problems(project, today)
+
+
+def problems_beside(project: Project, today: date) -> tuple[Failure, ...]:
+    """Return the problems that are part of no snippet's verdict, each once.
+
+    A snippet with problems of its own does not run; its verdict reports them.
+    """
+    reported = {
+        failure
+        for example in project.found.examples
+        for snippet in example.snippets.values()
+        for failure in judge(snippet_problems(project, example, snippet, today)).failures
+    }
+    return tuple(failure for failure in problems(project, today) if failure not in reported)
+
+
+def reading_problems(project: Project, today: date) -> Iterator[Failure]:
+    """Return what is wrong with examples that cannot be read, with pages, and with references."""
+    yield from project.found.failures
+    for page in project.pages:
+        yield from page.failures
+        yield from untested(page, today, project.languages)
+    yield from _reference_problems(project)
+
+
+def snippet_problems(
+    project: Project, example: Example, snippet: Snippet, today: date
+) -> list[Failure]:
+    """Return what keeps a snippet from being run."""
+    return [
+        *_binding_problems(project, example),
+        *_source_problems(project, snippet),
+        *_skip_problems(example, today),
+    ]
+
+
+def _source_problems(project: Project, snippet: Snippet) -> Sequence[Failure]:
+    """Return what is wrong with the text of a snippet."""
+    known = project.source_findings
+    if snippet.id not in known:
+        known[snippet.id] = project.store.cached_findings(
+            project.key("source", *project.reading_inputs(snippet)),
+            lambda: list(check_source(snippet, project.outline(snippet))),
+        )
+    return known[snippet.id]
+
+
+def _record_problems(project: Project, example: Example) -> Sequence[Failure]:
+    """Return what is wrong with the recorded response of an example."""
+    operations = project.bound(example)
+    if not operations:
+        return []
+    status = example.status or operations[-1].success
+    folder = project.folder(example)
+    return project.store.cached_findings(
+        project.key("record", project.everything_about(example)),
+        lambda: list(check_recorded(example, operations[-1], status, project.contract, folder)),
+    )
+
+
+def _deviation_problems(project: Project, today: date) -> Iterator[Failure]:
+    """Return what is wrong with the accepted differences of servers from the contract."""
+    deviations, failures = project.deviations
+    yield from failures
+    yield from deviation_problems(deviations, project.contract, project.examples, today)
+    base = base_commit()
+    if base and deviations.accepted:
+        file = project.settings.folder("deviations")
+        yield from growth(deviations, deviations_at(base, file, project.settings.root))
+
+
+def _world_problems(project: Project) -> Sequence[Failure]:
+    """Return the places where the world is not what the contract's responses have to hold."""
+
+    def find() -> list[Failure]:
+        from snipproof.targets.mock.fit import misfits  # noqa: PLC0415  only for what is new
+
+        return list(misfits(project.contract, project.world))
+
+    key = project.key("misfits", project.settings.contract, project.world_sources)
+    return project.store.cached_findings(key, find)
+
+
+def _skip_problems(example: Example, today: date) -> Iterator[Failure]:
+    """Return what is wrong if an example is still skipped after its last day."""
+    if example.skip is not None and example.skip.until < today:
+        message = f"this was to be skipped until {example.skip.until} only: {example.skip.reason}"
+        hint = "remove the skip to run it again, or give it a later date"
+        yield Failure(Code.SKIP_EXPIRED, message, example.skip.location, hint)
+
+
+def _binding_problems(project: Project, example: Example) -> Iterator[Failure]:
+    """Return why an example cannot be held to the operation that it documents."""
+    operations = project.bound(example)
+    tag, _, name = example.id.partition("/")
+    if not operations:
+        known = project.contract.operations
+        wrong = [item for item in example.operation_ids if item not in known]
+        if wrong:
+            message = f"the contract has no operation {wrong[0]!r}"
+            hint = did_you_mean(wrong[0], known, "`snipproof coverage` lists them")
+        else:
+            message = f"no operation is called {name!r}, and example.toml names none"
+            hint = 'add example.toml with operation = "…"'
+        yield Failure(Code.BAD_METADATA, message, _named_at(project, example), hint)
+        return
+    operation = operations[-1]
+    if example.status is not None and operation.response(example.status) is None:
+        declared = ", ".join(operation.responses)
+        message = f"the example shows status {example.status}, which {operation.id} does not give"
+        place = load_toml(example.directory / "example.toml", project.settings.root).at("status")
+        hint = f"the contract declares {declared}"
+        yield Failure(Code.UNEXPECTED_STATUS, message, place, hint)
+    if not example.operation_ids and operation.tag != tag:
+        twin = f"{operation.tag}/{name}"
+        if twin in project.examples:
+            message = f"{operation.id} has its example in {twin} already"
+            hint = "rename one of them, and name its operation in example.toml"
+            yield Failure(Code.DUPLICATE_EXAMPLE, message, example.location, hint)
+        else:
+            message = f"{operation.id} belongs to the tag {operation.tag!r}, not {tag!r}"
+            hint = f"move the folder to {twin}"
+            yield Failure(Code.BAD_METADATA, message, example.location, hint)
+
+
+def _named_at(project: Project, example: Example) -> SourceLocation:
+    """Return the place that names an example's operation, or else the example's own."""
+    file = example.directory / "example.toml"
+    if not example.operation_ids:
+        return example.location
+    document = load_toml(file, project.settings.root)
+    return document.at("operation" if "operation" in document.value else "operations")
+
+
+def _reference_problems(project: Project) -> Iterator[Failure]:
+    """Return the places that show no example, and the examples that no page shows."""
+    told = [failure.location.path for failure in project.found.failures]
+    for reference in project.references:
+        example = project.examples.get(reference.example_id)
+        folder = f"{project.settings.snippets}/{reference.example_id}"
+        if example is None:
+            # Why an example that is there cannot be read is told where it is.
+            if not any(f"{path}/".startswith(f"{folder}/") for path in told):
+                yield Failure(
+                    Code.UNKNOWN_SNIPPET,
+                    f"there is no example {reference.example_id!r}",
+                    reference.location,
+                    did_you_mean(reference.example_id, project.examples, "see `snipproof list`"),
+                )
+        elif reference.language is not None and reference.language not in example.snippets:
+            message = f"{example.id} has no {reference.language} snippet"
+            hint = f"it has {', '.join(example.snippets)}"
+            yield Failure(Code.UNKNOWN_SNIPPET, message, reference.location, hint)
+    shown = {reference.example_id for reference in project.references}
+    for example in project.found.examples:
+        if example.id not in shown:
+            yield Failure(
+                Code.ORPHAN_EXAMPLE,
+                "no page shows this example",
+                example.location,
+                f'show it with {{{{< snippet "{example.id}" >}}}}, or remove it',
+            )
+
+
+def _coverage_problems(project: Project) -> Iterator[Failure]:
+    """Return the operations that lack an example in a language, if every operation has a page."""
+    if not project.settings.operation_pages:
+        return
+    for operation, missing in uncovered(project).items():
+        names = " and no ".join(missing)
+        yield Failure(
+            Code.MISSING_EXAMPLE,
+            f"{operation} has no {names} example",
+            project.contract.operations[operation].location,
+            f"draft one with `snipproof new {operation}`",
+        )
+
+
+def uncovered(project: Project) -> dict[str, list[Plugin]]:
+    """Return the operations without a success example in every language, and what each lacks."""
+    covered: set[tuple[str, Language]] = set()
+    for example in project.found.examples:
+        for operation in project.bound(example):
+            if example.status is None or example.status == operation.success:
+                covered.update((operation.id, language) for language in example.snippets)
+    return {
+        operation: missing
+        for operation in project.contract.operations
+        if (missing := [item for item in project.languages if (operation, item) not in covered])
+    }
