@@ -33,9 +33,9 @@ def test_json_has_all_of_it(root: Path) -> None:
     assert document["summary"] == {
         "pages": 2,
         "blocks": 16,
-        "judged": 15,
+        "judged": 16,
         "unread": 1,
-        "other_hosts": 2,
+        "other_hosts": 1,
         "findings": 6,
     }
     assert document["findings"][0]["location"] == "published/learners.md:17"

@@ -92,6 +92,8 @@ def settings_of(root: Path) -> Settings | None:
 
 
 _TABLE = "tool.snipproof"
+_TABLES = frozenset({"audit", "placeholders"})
+"""Tables in it that hold what other modules read: `audit_settings`, `placeholders`."""
 
 _CHOICES = {"base_url_holds": ("server", "origin")}
 """The settings that take one of a few words."""
@@ -102,6 +104,9 @@ def _settings(document: TomlDocument, root: Path, table: dict[str, Any]) -> Sett
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
+        if name in _TABLES and isinstance(value, dict):
+            # It has a reader of its own.
+            continue
         if name not in kinds:
             known = ", ".join(sorted(kind.replace("_", "-") for kind in kinds))
             message = f"[{_TABLE}] has no setting {key!r}"

@@ -1,6 +1,6 @@
 """The report for a page of Markdown, as CI systems show it beside a change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from snipproof.core.failure import Failure
@@ -34,7 +34,11 @@ def _lines(report: Report) -> Iterator[str]:
         report.target,
     )
     yield f"| {' | '.join(map(str, cells))} |"
-    failures = report.failures
+    yield from failure_table(report.failures)
+
+
+def failure_table(failures: Sequence[Failure]) -> Iterator[str]:
+    """Return the lines of a table of failures, and how many more there are."""
     if failures:
         yield ""
         yield "| where | code | what | next |"

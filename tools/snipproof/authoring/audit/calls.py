@@ -1,12 +1,25 @@
 """Reads the calls out of the code of a page."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from snipproof.core.location import SourceLocation
-from snipproof.languages import Plugin, built_in
-from snipproof.languages.reading.hole import sanitize
+from snipproof.languages.curl.placeholders import in_shell
+from snipproof.languages.page_readers import (
+    MESSAGE_FENCES,
+    NO_LANGUAGE,
+    PLAIN_CURL,
+    SHELL_FENCES,
+    PageReader,
+    looks_like_shell,
+    messages,
+    not_read,
+    powershell,
+    shell_readers,
+    source_readers,
+)
 from snipproof.languages.reading.written import WrittenRequest
 from snipproof.project.pages.code_blocks import CodeBlock
 
@@ -15,7 +28,7 @@ from snipproof.project.pages.code_blocks import CodeBlock
 class Call:
     """A request on a page; `lines` are those of its block, which begins at the line `first`."""
 
-    language: Plugin
+    reader: PageReader
     request: WrittenRequest
     path: str
     first: int
@@ -39,61 +52,132 @@ class Unread:
     reason: str
 
 
-_NOT_CODE = frozenset({"", "plain", "plaintext", "text", "txt"})
+def readers_of(block: CodeBlock) -> tuple[PageReader, ...]:
+    """Return the readers that a block is given to, in their order."""
+    from snipproof.languages.http_message.calls import looks_like_messages  # noqa: PLC0415
+
+    names = {block.language, block.title.lower()}
+    text = block.text
+    named = next((reader for name, reader in source_readers().items() if name in names), None)
+    shell = not SHELL_FENCES.isdisjoint(names)
+    if named is None and looks_like_messages(text):
+        return (messages(),)
+    if named is not None and not PLAIN_CURL.match(text.lstrip("\n")):
+        return (named,)
+    # What a label says is not always what the block is.
+    if shell or looks_like_shell(text):
+        also = (powershell(),) if powershell().look.search(text) else ()
+        return (*shell_readers(), *also)
+    if powershell().look.search(text):
+        return (powershell(),)
+    if block.language in NO_LANGUAGE | MESSAGE_FENCES:
+        looking = (reader for reader in source_readers().values() if reader.look.search(text))
+        return (found,) if (found := next(looking, None)) else ()
+    return ()
 
 
-@cache
-def _by_name() -> dict[str, Plugin]:
-    return {name: language for language in built_in() for name in language.fences}
+def _language_not_read(block: CodeBlock) -> str:
+    """Return the language in which a block makes calls that no reader reads; empty if none."""
+    found = not_read(block.text)
+    if not found and block.language:
+        looks = any(reader.look.search(block.text) for reader in set(source_readers().values()))
+        return block.language if looks else ""
+    return found and (block.language or found)
 
 
-def language_of(block: CodeBlock) -> Plugin | str:
-    """Return the language that a block is read in, or else what it calls its own, if anything."""
-    for name in (block.language, block.title.lower()):
-        if name in _by_name():
-            return _by_name()[name]
-    if block.language in _NOT_CODE:
-        return next((item for item in built_in() if item.call.search(block.text)), "")
-    return block.language
+def read_calls(block: CodeBlock) -> Iterator[Call | Unread]:
+    """Return the calls of a block, in their order for each reader."""
+    readers = readers_of(block)
+    if not readers and (other := _language_not_read(block)):
+        yield Unread(block.location, f"{other} is not read")
+    shell = [reader for reader in readers if reader.expands_variables]
+    if shell:
+        yield from _shell(block, shell)
+    for reader in readers:
+        if reader not in shell:
+            yield from _source(block, reader)
 
 
-def holds_calls(block: CodeBlock) -> bool:
-    """Whether a block looks as if it held a call in any language."""
-    return any(language.call.search(block.text) for language in built_in())
-
-
-def read_calls(block: CodeBlock, language: Plugin) -> Iterator[Call | Unread]:
-    """Return the calls of a block in a language, in their order."""
-    source = language.before_reading(sanitize(_without_prompts(block.text, language)))
+def _source(block: CodeBlock, reader: PageReader) -> Iterator[Call | Unread]:
+    source = textwrap.dedent(block.text)
+    if reader.is_message:
+        source = in_shell(source)
+    elif _PROMPT.search(source) or _PRINT.search(source) or _MAGIC.search(source):
+        source = _typed(source)
+    place = block.location.path
     try:
-        found = language.read_calls(source)
+        found = reader.read(source)
     except SyntaxError as error:
-        reason = f"not valid {language.label}: {error.msg}"
-        place = SourceLocation(block.location.path, block.first + (error.lineno or 1) - 1)
-        if holds_calls(block):
-            yield Unread(place, reason)
+        if reader.look.search(block.text):
+            line = block.first + (error.lineno or 1) - 1
+            reason = f"not valid {reader.name.capitalize()}: {error.msg}"
+            yield Unread(SourceLocation(place, line), reason)
         return
     except ValueError as error:
         yield Unread(block.location, str(error))
         return
     lines = tuple(block.text.split("\n"))
     for request in found:
-        yield Call(language, request, block.location.path, block.first, lines)
-    if not found and (looks := language.call.search(source)):
+        yield Call(reader, request, place, block.first, lines)
+    if not found and not reader.is_message and (looks := reader.look.search(source)):
         line = block.first + source.count("\n", 0, looks.start())
-        yield Unread(SourceLocation(block.location.path, line), "no URL can be made out in it")
+        yield Unread(SourceLocation(place, line), _NO_URL)
 
 
-def _without_prompts(text: str, language: Plugin) -> str:
-    """Return what was typed in a copy of a terminal; what it answered becomes empty lines."""
-    prompt = language.prompt
+_NO_URL = "no URL can be made out in it"
+
+
+def _shell(block: CodeBlock, readers: Sequence[PageReader]) -> Iterator[Call | Unread]:
+    """Return the calls of a script, of whatever program of a shell makes them."""
+    from snipproof.languages.curl.repair import repair  # noqa: PLC0415
+    from snipproof.languages.curl.terminal import typed  # noqa: PLC0415
+
+    text = block.text
+    if re.search(r"[\^`][ \t]*\n", text) and not re.search(r"\\[ \t]*\n", text):
+        # The shells of Windows have another sign for a command that goes on.
+        text = re.sub(r"[\^`]([ \t]*\n)", r"\\\1", text)
+    repaired = repair(in_shell(typed(text)))
+    source = repaired.text
+    lines = tuple(block.text.split("\n"))
+    path, first = block.location.path, block.first
+    told: set[int] = set()
+    seen: set[int] = set()
+    for reader in readers:
+        if not reader.look.search(source):
+            continue
+        try:
+            found = reader.read(source)
+        except ValueError as error:
+            yield Unread(block.location, str(error))
+            return
+        for request in found:
+            own = [item for item in repaired.slips if request.first <= item.line <= request.last]
+            told.update(item.line for item in own)
+            seen.update(range(request.first, request.last + 1))
+            slips = (*request.slips, *own)
+            yield Call(reader, replace(request, slips=slips), path, first, lines)
+    for slip in repaired.slips:
+        if slip.line not in told:
+            yield Unread(SourceLocation(path, first + slip.line - 1), slip.message)
+            seen.add(slip.line)
+    for number, line in enumerate(source.split("\n"), 1):
+        if number not in seen and _UNREAD_CURL.match(line):
+            yield Unread(SourceLocation(path, first + number - 1), _NO_URL)
+
+
+_UNREAD_CURL = re.compile(r"^[ \t]*(?:[\w=./-]+[ \t]+){0,3}curl(?:\.exe)?[ \t]+(?:-|[\"'$h\\])")
+
+
+_PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
+_MAGIC = re.compile(r"^[!%]", re.MULTILINE)
+_PRINT = re.compile(r"^(\s*)print +([^(=\s].*)$", re.MULTILINE)
+"""The first way of Python to print."""
+
+
+def _typed(text: str) -> str:
+    """Return what was typed in a copy of a session, and leave a notebook's own commands out."""
     lines = text.split("\n")
-    if prompt is None or not any(prompt.match(line) for line in lines):
-        return text
-    typed: list[str] = []
-    goes_on = False
-    for line in lines:
-        marked = prompt.match(line)
-        typed.append(line[marked.end() :] if marked else line if goes_on else "")
-        goes_on = language.expands_variables and typed[-1].endswith("\\")
-    return "\n".join(typed)
+    if any(_PROMPT.match(line) for line in lines):
+        lines = [line[found.end() :] if (found := _PROMPT.match(line)) else "" for line in lines]
+    lines = ["" if _MAGIC.match(line) else line for line in lines]
+    return "\n".join(_PRINT.sub(r"\1print(\2)", line) for line in lines)

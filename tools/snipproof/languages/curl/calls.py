@@ -6,19 +6,29 @@ from itertools import islice
 
 from tree_sitter import Node
 
-from snipproof.languages.curl.options import LETTERS_WITH_VALUE, LONG, WITH_VALUE
-from snipproof.languages.curl.outline import call, parse_shell, runs_curl
+from snipproof.languages.curl.options import (
+    LETTERS_WITH_VALUE,
+    LONG,
+    WITH_VALUE,
+    exists,
+    similar,
+)
+from snipproof.languages.curl.outline import call, parse_shell
 from snipproof.languages.curl.words import Words
 from snipproof.languages.reading import form
 from snipproof.languages.reading.bindings import Place
-from snipproof.languages.reading.hole import hole, only_holes
+from snipproof.languages.reading.hole import has_hole, hole, only_holes
 from snipproof.languages.reading.tree import text
-from snipproof.languages.reading.written import MOST, Body, Field, Text, WrittenRequest
+from snipproof.languages.reading.written import MOST, Body, Field, Slip, Text, WrittenRequest
 
+_WORDS = "words that may be options"
 _FORM = "application/x-www-form-urlencoded"
 _EXPANSIONS = frozenset({"command_substitution", "expansion", "simple_expansion"})
 _ADDRESS = re.compile("(?i)url|uri|host|endpoint|server|api|addr")
 """What a variable is called that holds an address, and not options."""
+
+
+_IS_ADDRESS = re.compile("\\w+://|\ue000|[\\w.-]+(?::\\d+)?/")
 
 
 def read_curl(source: str) -> list[WrittenRequest]:
@@ -26,21 +36,107 @@ def read_curl(source: str) -> list[WrittenRequest]:
 
     Raises `ValueError` where the script takes too long to read.
     """
+    return list(islice(_read(source, 0), MOST))
+
+
+def _read(source: str, depth: int) -> Iterator[WrittenRequest]:
     words = Words(parse_shell(source))
-    found = (
-        request
-        for command, place in words.commands
-        if runs_curl(command)
-        for request in _requests(command, words, place)
-    )
-    return list(islice(found, MOST))
+    for command, place in words.commands:
+        if carries_curl(command):
+            yield from _requests(command, words, place)
+        elif depth < _SCRIPTS:
+            for script in _scripts(command):
+                yield from _read(script, depth + 1)
+
+
+def _scripts(command: Node) -> Iterator[str]:
+    """Return the scripts that a command hands to a shell: `sh -c "curl …"`, `ssh host 'curl …'`.
+
+    They have as many empty lines before them as to keep their own.
+    """
+    for child in command.children:
+        if child.type in {"string", "raw_string"}:
+            inside = text(child)[1:-1]
+            if not _SCRIPT.match(inside):
+                continue
+            if child.type == "string":
+                inside = re.sub(r"\\([\"$`\\])", r"\1", inside)
+            yield "\n" * child.start_point.row + inside
+
+
+_SCRIPTS = 2
+"""How deep scripts in scripts are read."""
+
+_SCRIPT = re.compile(r"\s*(?:[\w;&| ]{1,40}[;&|]\s*)?(?:sudo\s+)?(?:[\w./-]*/)?curl\s")
+
+
+def carries_curl(command: Node) -> bool:
+    """Whether a command runs curl, or has another program run it: `docker exec web curl …`."""
+    names = [child for child in command.children if child.type in {"command_name", "word"}]
+    said = [text(name) for name in names]
+    index = next((n for n, word in enumerate(said) if _is_curl(word)), None)
+    if index is None:
+        return False
+    if index == 0:
+        return True
+    if not _INSTALLERS.isdisjoint(said[:index]):
+        return False
+    behind = names[index].next_named_sibling
+    return behind is not None and bool(_ARGUMENT.match(text(behind)))
+
+
+def _is_curl(word: str) -> bool:
+    path, _, name = word.removeprefix("\\").rpartition("/")
+    return bool(_CURL.fullmatch(name)) and "://" not in path
+
+
+_CURL = re.compile(r"curl(?:\.exe|:[\w.-]+)?")
+"""The program, or an image of that name and its tag."""
+
+
+_INSTALLERS = frozenset(
+    [
+        "add",
+        "apk",
+        "apt",
+        "apt-get",
+        "aptitude",
+        "brew",
+        "choco",
+        "conda",
+        "dnf",
+        "dpkg",
+        "install",
+        "man",
+        "microdnf",
+        "pacman",
+        "pip",
+        "port",
+        "remove",
+        "rpm",
+        "scoop",
+        "snap",
+        "type",
+        "which",
+        "whereis",
+        "winget",
+        "yum",
+        "zypper",
+    ]
+)
+"""Words before which `curl` is a package or a name, and no command."""
+
+_ARGUMENT = re.compile(r"-{1,2}[A-Za-z]|[\"'$\ue000]|\w+://|[\w.-]+(?::\d+)?/")
+"""What stands behind `curl` where it is run."""
 
 
 def _requests(command: Node, words: Words, place: Place) -> Iterator[WrittenRequest]:
     lines = call(command)
     made = _Transfer(command, words, place)
     for name, value in _options(command, words, place):
-        if name == "next":
+        if name != _WORDS and not exists(name) and not has_hole(name):
+            made.slip(name, value)
+        elif name == "next":
             yield from made.requests(lines.first, lines.last)
             made = _Transfer(command, words, place)
         else:
@@ -60,11 +156,14 @@ def _options(command: Node, words: Words, place: Place) -> Iterator[tuple[str, T
         elif literal or not written.startswith("-") or written == "-":
             several = node.type in _EXPANSIONS and only_holes(written)
             # What is not in quotes may be several words, and these may be options.
-            yield "words" if several and not _ADDRESS.search(text(node)) else "url", word
+            yield _WORDS if several and not _ADDRESS.search(text(node)) else "url", word
         else:
             name, value = "", Text(())
             for name, value in _word_options(word):
-                if value.pieces or not _takes_value(name):
+                if not exists(name):
+                    yield name, word
+                    break
+                elif value.pieces or not _takes_value(name):
                     yield name, value
             if _takes_value(name) and not value.pieces:
                 following = next(pending, None)
@@ -78,7 +177,7 @@ def _arguments(command: Node) -> Iterator[Node]:
         if found and child.is_named and not child.type.endswith(("comment", "_redirect")):
             yield child
         elif child.type in {"command_name", "word"}:
-            found = found or text(child).removeprefix("\\").rpartition("/")[2] == "curl"
+            found = found or _is_curl(text(child))
 
 
 def _takes_value(name: str) -> bool:
@@ -116,6 +215,15 @@ class _Transfer:
         self._kind = ""  # the name of the last option that gave data
         self._method = ""
         self._flags: set[str] = set()
+        self._slips: list[Slip] = []
+
+    def slip(self, name: str, value: Text) -> None:
+        """Note an option that curl does not have; it would end before it sends anything."""
+        line = value.line_of(0, len(str(value))) if value.pieces else self._line
+        written = f"--{name}" if len(name) > 1 else f"-{name}"
+        near = similar(name) if len(name) > 1 else None
+        hint = f"did you mean --{near}?" if near else "see `curl --help all`"
+        self._slips.append(Slip(line, f"curl has no option {written}", hint))
 
     def take(self, name: str, value: Text) -> None:
         """Note one option; those that do not shape the request are passed over."""
@@ -150,15 +258,28 @@ class _Transfer:
             body = Body(joined, self._data[0].first, self._data[-1].last)
             headers += self._media(body.first)
         method = self._method or self._implied_method(body)
-        for url in self._urls:
+        for url in self._addresses():
             yield WrittenRequest(
-                method, url, tuple(query), tuple(headers), body, first=first, last=last
+                method,
+                url,
+                tuple(query),
+                tuple(headers),
+                body,
+                first=first,
+                last=last,
+                slips=tuple(self._slips),
             )
+
+    def _addresses(self) -> list[Text]:
+        """Return the URLs; behind an option that does not exist, a word may be its value."""
+        if not self._slips:
+            return self._urls
+        return [url for url in self._urls if _IS_ADDRESS.match(str(url))]
 
     @property
     def _open(self) -> bool:
         """Whether there may be more options than are written."""
-        return not self._flags.isdisjoint({"words", "config"})
+        return not self._flags.isdisjoint({_WORDS, "config"})
 
     def _body(self, name: str, written: str, line: int) -> Body:
         """Return the data that an option stands for."""

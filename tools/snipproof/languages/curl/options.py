@@ -2,6 +2,8 @@
 
 import re
 
+from snipproof.core.suggestions import nearest
+
 WITH_VALUE = frozenset(
     re.findall(
         r"\S+",
@@ -28,7 +30,36 @@ WITH_VALUE = frozenset(
         """,
     )
 )
-"""Long options that take a value; all others stand by themselves."""
+"""Long options that take a value."""
+
+FLAGS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        alpn anyauth append basic buffer ca-native cert-status clobber compressed
+        compressed-ssh create-dirs crlf digest disable disable-eprt disable-epsv
+        disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed environment fail
+        fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv
+        ftp-pret ftp-skip-pasv-ip ftp-ssl ftp-ssl-ccc ftp-ssl-control ftp-ssl-reqd get
+        globoff haproxy-protocol head http0.9 http1.0 http1.1 http2 http2-prior-knowledge
+        http3 http3-only ignore-content-length include insecure ipv4 ipv6
+        junk-session-cookies keepalive list-only location location-trusted
+        mail-rcpt-allowfails manual metalink mptcp negotiate netrc netrc-optional next npn
+        ntlm ntlm-wb out-null parallel parallel-immediate path-as-is post301 post302 post303
+        progress-bar progress-meter proxy-anyauth proxy-basic proxy-ca-native proxy-digest
+        proxy-http2 proxy-insecure proxy-negotiate proxy-ntlm proxy-ssl-allow-beast
+        proxy-ssl-auto-client-cert proxy-tlsv1 proxytunnel raw remote-header-name
+        remote-name remote-name-all remote-time remove-on-error retry-all-errors
+        retry-connrefused sasl-ir sessionid show-error show-headers silent skip-existing
+        socks5-basic socks5-gssapi socks5-gssapi-nec ssl ssl-allow-beast
+        ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort ssl-sessions
+        sslv2 sslv3 styled-output suppress-connect-headers tcp-fastopen tcp-nodelay
+        tftp-no-options tls-earlydata tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding
+        trace-ids trace-time upload-flags use-ascii verbose version xattr
+        """,
+    )
+)
+"""Long options that stand by themselves, of curl 7.20 to 8.16."""
 
 LETTERS_WITH_VALUE = frozenset("ACDEFHKPQTUXYbcdehmortuwxyz")
 """Short options that take a value, the rest of their word or the next word."""
@@ -50,3 +81,18 @@ LONG = {
     ":": "next",
 }
 """The long names of the short options that shape a request."""
+
+_LETTERS = frozenset("012346:#.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVXYZ")
+
+
+def exists(name: str) -> bool:
+    """Whether curl has an option: a letter, or a long name, which may be cut short."""
+    if len(name) == 1:
+        return name in _LETTERS
+    bare = name.removeprefix("no-").removeprefix("expand-")
+    return any(known.startswith(bare) for known in WITH_VALUE | FLAGS)
+
+
+def similar(name: str) -> str | None:
+    """Return the option that was likely meant."""
+    return next(iter(nearest(name, sorted(WITH_VALUE | FLAGS), least=0.7)), None)

@@ -116,7 +116,7 @@ def _names(nodes: Sequence[ast.AST]) -> tuple[set[str], set[str]]:
             case ast.withitem(optional_vars=ast.Name(name), context_expr=made) if is_client(made):
                 clients.add(name)
             case ast.Import(names=names):
-                clients |= {item.asname or "" for item in names if _library(item.name)}
+                clients |= {item.asname for item in names if item.asname and _library(item.name)}
             case ast.ImportFrom(module=str(module), names=names) if _library(module):
                 functions |= {item.asname or item.name for item in names} & _REQUEST_NAMES
     return clients, functions

@@ -59,6 +59,18 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake by which a call does something else than its writer meant, at a line of the source.
+
+    It is the cause of whatever else is wrong with the request.
+    """
+
+    line: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRequest:
     """A request as the source has it; what the source does not say is a hole (see `hole`).
 
@@ -74,3 +86,4 @@ class WrittenRequest:
     body: Body | None
     first: int
     last: int
+    slips: tuple[Slip, ...] = ()

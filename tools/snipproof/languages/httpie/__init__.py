@@ -1,0 +1,1 @@
+"""HTTPie: its items, read and not run."""

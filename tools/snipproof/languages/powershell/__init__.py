@@ -1,0 +1,1 @@
+"""PowerShell: its commands that make requests, read and not run."""

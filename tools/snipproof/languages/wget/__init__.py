@@ -1,0 +1,1 @@
+"""wget: its options, read and not run."""
