@@ -28,6 +28,7 @@ site: $(SITE_READY) ## prove every example against the mock, build the site into
 	$(BIN)/snipproof check
 	$(BIN)/snipproof run --no-cache # what is published has run here and now
 	@$(BIN)/python tools/last_changes.py
+	$(BIN)/snipproof data
 	$(HUGO) --panicOnWarning --cleanDestinationDir --destination public > /dev/null
 	$(BIN)/python -m pagefind > /dev/null
 	@rm -f public/pagefind/*-ui.* public/pagefind/pagefind-highlight.js # of pagefind's own interface

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from snipproof.core.failure import FailureError
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import FILE
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
 from snipproof.languages import find
 from snipproof.project.project import Project, load_project
+from snipproof.report.site_data.write import FOLDER as DATA
+from snipproof.report.site_data.write import write_site_data
 from snipproof.targets.writes.effects import Effects
 
 collect_ignore = ["fixtures"]
@@ -180,7 +183,7 @@ def copy_site() -> CopySite:
     def copy(destination: Path) -> Path:
         destination.mkdir(parents=True)
         (destination / _CODES).parent.mkdir(parents=True)
-        for name in ("config.toml", "CHANGELOG.md", _CODES):
+        for name in ("config.toml", "pyproject.toml", "CHANGELOG.md", _CODES):
             shutil.copy(ROOT / name, destination / name)
         for name in _SITE:
             shutil.copytree(ROOT / name, destination / name)
@@ -194,6 +197,11 @@ def run_hugo() -> RunHugo:
     """Build a copy as `make site` does; each warning ends the build."""
 
     def run(source: Path, destination: Path) -> Built:
+        try:
+            project = load_project(source)
+            write_site_data(project, project.settings.folder("state") / DATA)
+        except FailureError as error:
+            return Built([], 1, "", str(error.failure.message))
         return subprocess.run(
             [
                 sys.executable,

@@ -2,15 +2,13 @@
 
 What one of them says stands behind its name. When one ends, or on Ctrl-C, all end.
 
-Hugo looks for changes in no folder whose name begins with a dot. So while it serves, it reads the
-proof from a copy elsewhere, which is renewed whenever the proof is.
+Hugo looks for changes in no folder whose name begins with a dot. So while it serves, it reads what
+`snipproof data` wrote elsewhere, which is written anew whenever contract, examples or proof change.
 """
 
 import argparse
-import filecmp
 import os
 import runpy
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,18 +24,21 @@ _PATIENCE = 5.0
 """How many seconds a program has to end by itself before it is killed."""
 
 
-PROOF = Path(".snipproof", "results.json")
-"""The proof, as config.toml mounts it."""
+DATA = Path(".snipproof", "site")
+"""What the templates print, as config.toml mounts it."""
+
+SOURCES = ("contract", "snippets", "pyproject.toml", ".snipproof")
+"""What the data is made of: the proof in the last one, too."""
 
 
 def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:
     """Return the programs by their names; the site is at `port` of loopback.
 
-    Hugo's settings, which take the proof from `folder`, are written there.
+    Hugo's settings, which take the data from `folder`, are written there.
     """
     config = folder / "config.toml"
-    mount = f'source = "{PROOF.as_posix()}"'
-    copied = f'source = "{(folder / PROOF.name).as_posix()}"'
+    mount = f'source = "{DATA.as_posix()}"'
+    copied = f'source = "{(folder / DATA.name).as_posix()}"'
     config.write_text(Path("config.toml").read_text("utf-8").replace(mount, copied), "utf-8")
     hugo = runpy.run_path(str(Path(__file__).with_name("hugo_binary.py")))["binary"]()
     snipproof = str(Path(sys.executable).with_name("snipproof"))
@@ -58,19 +59,27 @@ def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:
     }
 
 
-def follow_proof(folder: Path, stop: threading.Event) -> None:
-    """Keep the copy of the proof in `folder` as new as the proof, until it is to `stop`."""
-    PROOF.parent.mkdir(exist_ok=True)
-    _copy(folder)
-    for _ in watch(PROOF.parent, stop_event=stop, debounce=100, step=20, rust_timeout=200):
-        _copy(folder)
+def follow(folder: Path, stop: threading.Event) -> None:
+    """Keep the data in `folder` as new as what it is made of, until it is to `stop`."""
+    there = [place for place in SOURCES if Path(place).exists()]
+    for changes in watch(*there, stop_event=stop, debounce=100, step=20, rust_timeout=200):
+        # The tool keeps more beside the proof, and writes it more often.
+        if any(_counts(Path(name)) for _, name in changes):
+            write_data(folder)
 
 
-def _copy(folder: Path) -> None:
-    copy = folder / PROOF.name
-    # What the runs keep beside the proof is written more often than the proof.
-    if PROOF.is_file() and (not copy.is_file() or not filecmp.cmp(PROOF, copy, shallow=False)):
-        shutil.copyfile(PROOF, copy)
+def _counts(file: Path) -> bool:
+    return ".snipproof" not in file.parts or file.name.startswith("results")
+
+
+def write_data(folder: Path) -> None:
+    """Write the data; where the project cannot be read, what is wrong is printed."""
+    snipproof = str(Path(sys.executable).with_name("snipproof"))
+    subprocess.run(
+        [snipproof, "data", "--preview", "--into", str(folder / DATA.name)],
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
 
 
 def serve(programs: Mapping[str, Sequence[str]], out: IO[str]) -> int:
@@ -84,7 +93,7 @@ def serve(programs: Mapping[str, Sequence[str]], out: IO[str]) -> int:
     running: dict[str, subprocess.Popen[str]] = {}
     ended: list[int] = []
 
-    def follow(name: str, process: subprocess.Popen[str]) -> None:
+    def relay(name: str, process: subprocess.Popen[str]) -> None:
         for line in process.stdout or ():
             out.write(f"{name:<5} \u2502 {line}")
             out.flush()
@@ -107,7 +116,7 @@ def serve(programs: Mapping[str, Sequence[str]], out: IO[str]) -> int:
                 start_new_session=True,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
-            threads.append(threading.Thread(target=follow, args=(name, running[name])))
+            threads.append(threading.Thread(target=relay, args=(name, running[name])))
             threads[-1].start()
         stop.wait()
     finally:
@@ -149,8 +158,8 @@ def main() -> int:
     stop = threading.Event()
     with tempfile.TemporaryDirectory(prefix="snipproof-serve-") as name:
         folder = Path(name)
-        _copy(folder)
-        mirror = threading.Thread(target=follow_proof, args=(folder, stop))
+        write_data(folder)
+        mirror = threading.Thread(target=follow, args=(folder, stop))
         mirror.start()
         try:
             return serve(commands(wanted.port, wanted.mock_port, folder), sys.stdout)

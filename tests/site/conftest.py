@@ -24,6 +24,8 @@ from playwright.sync_api import (
 )
 from tests.conftest import ROOT, CopySite, RunHugo
 
+from snipproof.report.proof import keep_proof
+
 # The example whose curl side ran as it stands, and whose Python side was changed afterwards.
 PROVED = "tokens/get-user-tokens"
 
@@ -132,7 +134,7 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
         },
     }
     (source / ".snipproof").mkdir()
-    (source / ".snipproof" / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    keep_proof(source / ".snipproof" / "results.json", json.dumps(results).encode())
     changes = {
         "content/guides/quickstart.md": "2026-03-02",
         "contract/paths/tokens.yaml": "2026-04-01",

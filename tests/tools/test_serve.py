@@ -30,14 +30,14 @@ target = "layouts"
 source = "snippets"
 target = "assets/snippets"
 [[module.mounts]]
-source = ".snipproof/results.json"
-target = "assets/proof/results.json"
+source = ".snipproof/site"
+target = "assets/site"
 """
 PAGE = """\
 {{ with resources.Get "snippets/organizations/get-org/curl.sh" }}[{{ .Content }}]{{ end }}
-{{ with resources.Get "proof/results.json" }}
-{{ $results := (. | transform.Unmarshal).results }}
-{{ with index $results "organizations/get-org" }}status={{ .curl.status }}{{ end }}
+{{ with resources.Get "site/site.json" }}
+{{ $examples := (. | transform.Unmarshal).examples }}
+{{ with index $examples "organizations/get-org" }}status={{ .snippets.curl.last }}{{ end }}
 {{ end }}
 """
 
@@ -85,7 +85,6 @@ def folder(copy_project: Callable[..., Path]) -> Path:
         (folder / "layouts" / name).write_text("nothing")
     (folder / "layouts" / "_shortcodes").mkdir()
     (folder / "layouts" / "_shortcodes" / "snippet.html").write_text("")
-    (folder / ".snipproof" / "results.json").write_text('{"results": {}}')
     return folder
 
 

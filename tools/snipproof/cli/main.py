@@ -28,6 +28,7 @@ _COMMANDS = {
     "new": "draft a pair of snippets, for an operation or of a curl command",
     "explain": "what a failure code means, with an example and the cure",
     "completion": "completion of commands, options and ids for bash, zsh and fish",
+    "data": "what the site's templates print: contract, examples, verdicts",
     "site": "the built pages: what is shown and copied is what ran",
 }
 
