@@ -14,6 +14,7 @@ from snipproof.core.formats.yaml_document import YamlDocument
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Reference, Skip
 from snipproof.languages.reading.outline import Call, Exit, Outline
+from snipproof.project.pages.hugo import Use
 from snipproof.project.pages.page import Fence, Page
 
 
@@ -87,12 +88,13 @@ def write_page(page: Page) -> Any:
         page.path,
         [[item.example_id, item.language, _place(item.location)] for item in page.references],
         [[item.language, _place(item.location), _excuse(item.excuse)] for item in page.fences],
+        [[item.name, _place(item.location), item.closed] for item in page.uses],
     ]
 
 
 def read_page(kept: Any) -> Page:
     """Return the page that was kept."""
-    path, references, fences = kept
+    path, references, fences, used = kept
     return Page(
         path,
         tuple(
@@ -103,6 +105,7 @@ def read_page(kept: Any) -> Page:
             for language, place, excuse in fences
         ),
         (),
+        tuple(Use(name, _read_place(place), closed) for name, place, closed in used),
     )
 
 

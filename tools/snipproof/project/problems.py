@@ -14,6 +14,7 @@ from snipproof.core.suggestions import did_you_mean
 from snipproof.core.verdict import judge
 from snipproof.languages import Plugin
 from snipproof.project.base import base_commit, deviations_at
+from snipproof.project.pages.hugo import shortcode_failures, shortcode_templates
 from snipproof.project.pages.page import untested
 from snipproof.project.project import Project
 
@@ -51,8 +52,10 @@ def problems_beside(project: Project, today: date) -> tuple[Failure, ...]:
 def reading_problems(project: Project, today: date) -> Iterator[Failure]:
     """Return what is wrong with examples that cannot be read, with pages, and with references."""
     yield from project.found.failures
+    templates = shortcode_templates(project.settings.root)
     for page in project.pages:
         yield from page.failures
+        yield from shortcode_failures(page.uses, templates)
         yield from untested(page, today, project.languages)
     yield from _reference_problems(project)
 

@@ -12,6 +12,8 @@ from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Reference, Skip
 from snipproof.languages import Plugin
 from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
+from snipproof.project.pages.front_matter import front_matter_failures
+from snipproof.project.pages.hugo import Use, uses
 from snipproof.project.pages.markdown import (
     SUFFIXES,
     language,
@@ -45,12 +47,16 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown file: the examples that it shows, its fences, and what is wrong with it."""
+    """One Markdown file: the examples that it shows, its fences, and what is wrong with it.
+
+    `uses` are its shortcodes, which `hugo` compares with the site's templates.
+    """
 
     path: str
     references: tuple[Reference, ...]
     fences: tuple[Fence, ...]
     failures: tuple[Failure, ...]
+    uses: tuple[Use, ...] = ()
 
 
 def read_pages(
@@ -106,6 +112,8 @@ def parse_page(text: str, path: str, languages: Sequence[Plugin]) -> Page:
         hint = "close it with a line like this one"
         failures.append(Failure(Code.BAD_SOURCE, message, SourceLocation(path, 1), hint))
         body = text
+    else:
+        failures.extend(front_matter_failures(text, path))
     shortcodes: list[Shortcode] = []
     for item in read_shortcodes(body, path):
         if isinstance(item, Failure):
@@ -118,12 +126,15 @@ def parse_page(text: str, path: str, languages: Sequence[Plugin]) -> Page:
                 failures.append(reference)
             else:
                 references.append(reference)
+    used = [*uses(shortcodes, body)]
+    failures.extend(use for use in used if isinstance(use, Failure))
     for fence in _fences(body, path, shortcodes, languages):
         if isinstance(fence, Failure):
             failures.append(fence)
         else:
             fences.append(fence)
-    return Page(path, tuple(references), tuple(fences), tuple(failures))
+    proper = tuple(use for use in used if isinstance(use, Use))
+    return Page(path, tuple(references), tuple(fences), tuple(failures), proper)
 
 
 def _reference(shortcode: Shortcode, languages: Sequence[Plugin]) -> Reference | Failure:
