@@ -15,7 +15,10 @@ Schema = Mapping[str, Any] | bool
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter in the path, the query or a header (OpenAPI 3.1, section 4.8.12)."""
+    """A parameter in the path, the query, a header or a cookie (OpenAPI 3.1, section 4.8.12).
+
+    `media` is the media type of a parameter that is a text of one; empty where it has a style.
+    """
 
     name: str
     place: str
@@ -25,6 +28,8 @@ class Parameter:
     explode: bool
     deprecated: bool
     examples: tuple[Any, ...] = field(default=(), compare=False)
+    allows_empty: bool = False
+    media: str = ""
 
     @property
     def shown(self) -> tuple[Any, ...]:
@@ -87,7 +92,8 @@ class Operation:
     where it has no body, and `headers` maps it to the header fields that it has beside the body's.
     `security` is a choice of requirements, each the names of the schemes that it takes together;
     one of them is empty where credentials are optional, and all is empty where none are taken.
-    `path` is written as in the contract; what `servers` have before it is in `url_path`.
+    `path` is written as in the contract; what `servers` have before it is in `url_path`. Where
+    `ignores_body`, nothing is known of a body: the contract has one where it has no meaning.
     """
 
     id: str
@@ -103,6 +109,7 @@ class Operation:
     location: SourceLocation
     headers: Mapping[str, tuple[ResponseHeader, ...]] = field(default_factory=dict)
     servers: tuple[Server, ...] = (HERE,)
+    ignores_body: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -187,6 +194,7 @@ def _operation(
     if not isinstance(identity, str):
         raise TypeError(f"operationId is {identity!r}")
     security = data.get("security", document.data.get("security", []))
+    ignores_body = "requestBody" in data and _ignores_body(document, method)
     return Operation(
         id=identity,
         method=method.upper(),
@@ -195,7 +203,7 @@ def _operation(
         summary=data.get("summary", ""),
         deprecated=data.get("deprecated", False),
         parameters=tuple(_parameters(document, path_item, data)),
-        body=_body(document, data.get("requestBody")),
+        body=None if ignores_body else _body(document, data.get("requestBody")),
         responses={
             str(status): _content(document, document.resolve(response))
             for status, response in data.get("responses", {}).items()
@@ -207,6 +215,7 @@ def _operation(
             for status, response in data.get("responses", {}).items()
         },
         servers=read_servers(data, path_item, document.data, address=document.address),
+        ignores_body=ignores_body,
     )
 
 
@@ -227,11 +236,14 @@ def _parameters(
         parameter = document.resolve(raw)
         if "name" not in parameter:  # it could not be read, which is noted with the document
             continue
+        if document.version != "2.0" and parameter["in"] == "header" and _is_ignored(parameter):
+            continue
         found[parameter["in"], parameter["name"]] = parameter
     for (place, name), parameter in found.items():
         style = parameter.get("style", "form" if place in {"query", "cookie"} else "simple")
         # A parameter has a schema, or a single media type that has one.
-        holder = next(iter(parameter.get("content", {}).values()), parameter)
+        content = parameter.get("content") or {}
+        holder = document.resolve(next(iter(content.values()), parameter))
         yield Parameter(
             name=name,
             place=place,
@@ -241,7 +253,22 @@ def _parameters(
             explode=parameter.get("explode", style == "form"),
             deprecated=parameter.get("deprecated", False),
             examples=(*_examples(document, parameter), *_examples(document, holder)),
+            allows_empty=parameter.get("allowEmptyValue") is True,
+            media=next(iter(content), "").partition(";")[0].strip().lower(),
         )
+
+
+def _is_ignored(parameter: Mapping[str, Any]) -> bool:
+    """Whether a header parameter is one that has no say (OpenAPI 3.0, "Parameter Object", `name`).
+
+    Swagger 2.0 has no such rule.
+    """
+    return parameter["name"].lower() in {"accept", "content-type", "authorization"}
+
+
+def _ignores_body(document: ContractDocument, method: str) -> bool:
+    """Whether what an operation says of a body has no say (OpenAPI 3.0, "Operation Object")."""
+    return document.version == "3.0" and method in {"get", "head", "delete"}
 
 
 def _body(document: ContractDocument, raw: Any) -> RequestBody | None:

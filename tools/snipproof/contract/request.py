@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from snipproof.contract import bodies, media, values
+from snipproof.contract.direction import Direction
 from snipproof.contract.finding import Finding
 from snipproof.contract.match import Match
 from snipproof.contract.mismatch import Mismatch
@@ -76,66 +77,35 @@ class RequestRules:
 
     def _parameters(self, match: Match, request: Request) -> Iterator[Finding]:
         operation = match.operation
-        query: dict[str, list[str]] = {}
-        for name, value in request.query_pairs:
-            query.setdefault(name, []).append(value)
+        names = [item.name for item in operation.parameters]
+        sent = values.SentParameters(request, match.path_parameters, self._schemas, names)
+        taken: set[str] = set()
         # A query cut off by an unquoted `&` or glued on by a `?` shows in its names.
         for parameter in operation.parameters:
-            if parameter.place == "path":
-                texts = [match.path_parameters.get(parameter.name, "")]
-            elif parameter.place == "query":
-                texts = query.pop(parameter.name, [])
-                if parameter.style == "deepObject":
-                    yield from self._deep_object(parameter, query, request)
-                    continue
-            elif parameter.place == "header":
-                field = request.header(parameter.name)
-                texts = [] if field is None else [field]
-            else:
-                continue
-            yield from self._parameter(parameter, texts, request)
+            found = sent.find(parameter)
+            if found is not None and parameter.place in {"query", "querystring"}:
+                taken.update(found.names)
+            yield from self._parameter(parameter, found, request)
         keys = self._security.key_names(operation)
         known = [item.name for item in operation.parameters if item.place == "query"]
-        for name in query:
-            if name not in keys:
+        for name in sent.query:
+            if name not in keys and name not in taken:
                 yield _unknown("query parameter", name, known, operation)
         yield from self._unknown_headers(operation, request, keys)
 
-    def _deep_object(
-        self, parameter: Parameter, query: dict[str, list[str]], request: Request
-    ) -> Iterator[Finding]:
-        """Judge a parameter that is sent as `name[key]=value`, and take it out of the query."""
-        sent = {
-            name: query.pop(name)
-            for name in list(query)
-            if name.startswith(f"{parameter.name}[") and name.endswith("]")
-        }
-        if not sent:
-            yield from self._parameter(parameter, [], request)
-            return
-        value = values.read_deep_object(parameter, sent, self._schemas)
-        for mismatch in self._schemas.mismatches(parameter.schema, value):
-            yield Finding(
-                Code.BAD_PARAMETER,
-                f"the query parameter {parameter.name!r} does not fit: {mismatch.message}",
-                "see its type and limits in the contract",
-                (*sent, parameter.name),
-                value=mismatch.value,
-            )
-
     def _parameter(
-        self, parameter: Parameter, texts: list[str], request: Request
+        self, parameter: Parameter, sent: values.Sent | None, request: Request
     ) -> Iterator[Finding]:
         where = f"the {parameter.place} parameter {parameter.name!r}"
-        if not texts:
+        if sent is None:
             if parameter.required:
-                sent = request.query_pairs if parameter.place == "query" else request.headers
+                others = request.query_pairs if parameter.place == "query" else request.headers
                 yield Finding(
                     Code.MISSING_PARAMETER,
                     f"{where} is required, and the request lacks it",
                     f"add {parameter.name}",
                     ("params=",) if parameter.place == "query" else (),
-                    value=[name for name, _ in sent],
+                    value=[name for name, _ in others],
                 )
             return
         if parameter.deprecated:
@@ -145,13 +115,14 @@ class RequestRules:
                 "leave it out, or use what its description names instead",
                 (parameter.name,),
             )
-        for mismatch in values.mismatches(parameter, texts, self._schemas):
+        last = sent.texts[-1] if sent.texts else ""
+        for mismatch in values.sent_mismatches(parameter, sent, self._schemas):
             yield Finding(
                 Code.BAD_PARAMETER,
                 f"{where} does not fit: {mismatch.message}",
-                _misfit_hint(texts[-1]),
-                (f"{parameter.name}={texts[-1]}", parameter.name, texts[-1]),
-                value=texts,
+                _misfit_hint(last),
+                (f"{parameter.name}={last}", *sent.names, parameter.name, last),
+                value=list(sent.texts),
             )
 
     def _unknown_headers(
@@ -165,7 +136,7 @@ class RequestRules:
     def _body(self, operation: Operation, request: Request) -> Iterator[Finding]:
         sent = media_type(request.headers)
         if operation.body is None:
-            if request.body:
+            if request.body and not operation.ignores_body:
                 yield Finding(
                     Code.BAD_BODY,
                     f"{operation.id} takes no body, and the request has one of "
@@ -215,7 +186,7 @@ class RequestRules:
             yield Finding(Code.BAD_BODY, message, error.hint, needles)
             return
         for sent in values_sent:
-            for mismatch in self._schemas.mismatches(sent.schema, sent.value):
+            for mismatch in self._schemas.mismatches(sent.schema, sent.value, Direction.REQUEST):
                 yield _body_finding(mismatch, sent.place)
 
 

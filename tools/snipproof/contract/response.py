@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from snipproof.contract import bodies, media, response_headers
+from snipproof.contract.direction import Direction
 from snipproof.contract.finding import Finding
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import MediaType, Operation
@@ -54,7 +55,7 @@ def _body(
     # What each item of a list lacks is one thing that is wrong.
     alike: dict[str, list[tuple[str, Mismatch]]] = {}
     for one in answered_values:
-        for mismatch in schemas.mismatches(one.schema, one.value):
+        for mismatch in schemas.mismatches(one.schema, one.value, Direction.RESPONSE):
             alike.setdefault(mismatch.difference, []).append((one.place, mismatch))
     for difference, ((part, first), *others) in alike.items():
         place = "".join(f", {item}" for item in (part, first.path) if item)

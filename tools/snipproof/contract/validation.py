@@ -10,6 +10,7 @@ from jsonschema_rs import (
     ValidationErrorKind,
 )
 
+from snipproof.contract.direction import Direction
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
 from snipproof.core.suggestions import nearest
@@ -35,7 +36,13 @@ def new_validator(root: Any) -> Validator:
         raise BadSchemaError(str(error)) from error
 
 
-def mismatches(validator: Validator, root: Any, value: Any, fields: Fields) -> Iterator[Mismatch]:
+def mismatches(
+    validator: Validator,
+    root: Any,
+    value: Any,
+    fields: Fields,
+    direction: Direction = Direction.NEITHER,
+) -> Iterator[Mismatch]:
     """Return every place where `value` breaks the schema `root`, the nearest to the root first."""
     try:
         if validator.is_valid(value):
@@ -47,7 +54,7 @@ def mismatches(validator: Validator, root: Any, value: Any, fields: Fields) -> I
         return
     told = set()
     for error in sorted(found, key=lambda error: len(error.instance_path)):
-        for mismatch in _explain(error, root, fields):
+        for mismatch in _explain(error, root, fields, direction):
             if mismatch not in told:
                 told.add(mismatch)
                 yield mismatch
@@ -58,9 +65,17 @@ def mismatches(validator: Validator, root: Any, value: Any, fields: Fields) -> I
         yield Mismatch(_path(way), message, pointer=tuple(way), value=found[0].instance)
 
 
-def _explain(error: ValidationError, root: Any, fields: Fields) -> Iterator[Mismatch]:
+def _explain(
+    error: ValidationError, root: Any, fields: Fields, direction: Direction
+) -> Iterator[Mismatch]:
     path = _path(error.instance_path)
     kind = error.kind
+    if isinstance(kind, ValidationErrorKind.FalseSchema) and error.schema_path[-2:-1] == [
+        "properties"
+    ]:
+        way = tuple(error.instance_path)
+        yield Mismatch(path, _HIDDEN[direction].format(path), str(way[-1]), None, way, way[-1])
+        return
     if not isinstance(
         kind,
         ValidationErrorKind.UnevaluatedProperties | ValidationErrorKind.AdditionalProperties,
@@ -75,7 +90,7 @@ def _explain(error: ValidationError, root: Any, fields: Fields) -> Iterator[Mism
             way = tuple(error.instance_path)
             yield Mismatch(path, message, pointer=way, value=judged, missing=missing)
         for inner in meant:
-            yield from _explain(inner, root, fields)
+            yield from _explain(inner, root, fields, direction)
         return
     # Where another rule failed, JSON Schema counts the fields beside it as not evaluated:
     # only those that the schema does not name are unknown.
@@ -89,6 +104,13 @@ def _explain(error: ValidationError, root: Any, fields: Fields) -> Iterator[Mism
             message = f"the field {_join(path, name)!r} is not in the contract"
             way = (*error.instance_path, name)
             yield Mismatch(path, message, name, near[0] if near else None, way, name)
+
+
+_HIDDEN = {
+    Direction.REQUEST: "the field {!r} is read-only: only the server sets it",
+    Direction.RESPONSE: "the field {!r} is write-only, and never in a response",
+    Direction.NEITHER: "the field {!r} is never there",
+}
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:

@@ -20,6 +20,7 @@ from snipproof.contract import (
     media,
     values,
 )
+from snipproof.contract.direction import Direction
 from snipproof.contract.mismatch import Mismatch
 from snipproof.contract.operation import Schema
 from snipproof.contract.security import Credential, Secrets
@@ -76,38 +77,27 @@ class Admission:
         """Read what a request asks for; raises `Problem` (400, 415) where it cannot be read."""
         operation = match.operation
         body = self._body(operation, request)
-        sent: dict[str, list[str]] = {}
-        for name, value in request.query_pairs:
-            sent.setdefault(name, []).append(value)
-        query: dict[str, Any] = {}
-        headers: dict[str, Any] = {}
+        known = [item.name for item in operation.parameters]
+        sent = values.SentParameters(request, match.path_parameters, self._schemas, known)
+        kept: dict[str, dict[str, Any]] = {}
         for parameter in operation.parameters:
-            if parameter.place == "path":
-                self._read(parameter, [match.path_parameters.get(parameter.name, "")])
-            elif parameter.place == "query":
-                texts = sent.get(parameter.name, [])
-                deep = any(name.startswith(f"{parameter.name}[") for name in sent)
-                if texts or not deep:
-                    self._keep(parameter, texts, query)
-            elif parameter.place == "header":
-                field = request.header(parameter.name)
-                self._keep(parameter, [] if field is None else [field], headers)
+            found = sent.find(parameter)
+            if found is not None:
+                place = kept.setdefault(parameter.place, {})
+                place[parameter.name] = self._value(parameter, found)
+            elif parameter.required:
+                raise Problem(400, f"the {parameter.place} parameter {parameter.name} is required")
+        query, headers = kept.get("query", {}), kept.get("header", {})
         return Call(operation, match.path_parameters, query, headers, body)
 
-    def _keep(self, parameter: Parameter, texts: list[str], kept: dict[str, Any]) -> None:
-        if texts:
-            kept[parameter.name] = self._read(parameter, texts)
-        elif parameter.required:
-            raise Problem(400, f"the {parameter.place} parameter {parameter.name} is required")
-
-    def _read(self, parameter: Parameter, texts: list[str]) -> Any:
-        for mismatch in values.mismatches(parameter, texts, self._schemas):
+    def _value(self, parameter: Parameter, sent: values.Sent) -> Any:
+        for mismatch in values.sent_mismatches(parameter, sent, self._schemas):
             if mismatch.unknown is None:
                 where = f"the {parameter.place} parameter {parameter.name}"
                 # What cannot be an id is the id of nothing.
                 otherwise = (422, 404) if parameter.place == "path" else ()
                 raise Problem(400, f"{where}: {mismatch.message}", *otherwise)
-        return values.read(parameter, texts, self._schemas)
+        return sent.value
 
     def _body(self, operation: Operation, request: Request) -> Any:
         """Read the body as its media type has it; `MISSING` where there is none to read."""
@@ -146,7 +136,7 @@ class Admission:
         if schema is None:
             return []
         try:
-            return list(self._schemas.mismatches(schema, value))
+            return list(self._schemas.mismatches(schema, value, Direction.REQUEST))
         except ValueError as error:  # the validator's word for a value that nests too deep
             raise Problem(400, f"the body cannot be read: {error}") from error
 
