@@ -26,15 +26,15 @@ from typing import Any
 
 from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code
-from snipproof.languages.running import warm
+from snipproof.languages.running import channel, warm
 from snipproof.languages.running.runner import Connect, Limits, RunnerError, RunResult
 
 _A_LITTLE = 512
 _PAUSE_MILLISECONDS = 5
 _CHUNK = 65536
 _TRACE_BYTES = 4096
-# A supervisor kills a family within warm.KILL_SECONDS; one that does not is itself broken.
-_STOP_SECONDS = warm.KILL_SECONDS + 5.0
+# A supervisor kills a family within channel.KILL_SECONDS; one that does not is itself broken.
+_STOP_SECONDS = channel.KILL_SECONDS + 5.0
 _START_SECONDS = 30.0
 
 
@@ -42,7 +42,7 @@ _START_SECONDS = 30.0
 class Program:
     """A program to run: its arguments, of which the first is its absolute path.
 
-    With `trace` the program finds one more pipe at descriptor `warm.TRACE_FD`.
+    With `trace` the program finds one more pipe at descriptor `channel.TRACE_FD`.
     """
 
     argv: tuple[str, ...]
@@ -114,7 +114,7 @@ class Parent:
         if not adopt and Confinement.NAMESPACES in wanted:  # what is in them has to be adopted
             wanted.remove(Confinement.NAMESPACES)
         with contextlib.suppress(OSError):
-            warm.send(self._channel, ("imports", imports, adopt, tuple(wanted)))
+            channel.send(self._channel, ("imports", imports, adopt, tuple(wanted)))
 
     def ready(self) -> None:
         """Wait until the imports are done.
@@ -131,7 +131,7 @@ class Parent:
     def _ask_ready(self) -> str:
         self._channel.settimeout(_START_SECONDS)
         try:
-            message, _ = warm.receive(self._channel)
+            message, _ = channel.receive(self._channel)
         except TimeoutError:
             return "the imports do not end"
         finally:
@@ -214,10 +214,10 @@ class Parent:
 
     def _ask(self, *message: object, fds: tuple[int, ...] = ()) -> tuple[Any, ...]:
         """Send the parent a message and wait for its answer; raises `OSError` without one."""
-        warm.send(self._channel, message, fds)
+        channel.send(self._channel, message, fds)
         self._channel.settimeout(_STOP_SECONDS)
         try:
-            answer, _ = warm.receive(self._channel)
+            answer, _ = channel.receive(self._channel)
         finally:
             self._channel.settimeout(None)
         if answer is None:
@@ -299,7 +299,7 @@ class _Supervisor:
         """Return a socket that listens in the network of the next run."""
         if self._listener is None:
             try:
-                warm.send(self._channel, ("listen",))
+                channel.send(self._channel, ("listen",))
             except OSError:
                 raise _supervisor_died() from None
             if self.receive() != ("listening",):
@@ -366,13 +366,13 @@ class _Supervisor:
         place = os.fsencode(directory)
         message = (kind, self._number, port, place, variables, limits.file_bytes, *rest)
         try:
-            warm.send(self._channel, message, tuple(fds))
+            channel.send(self._channel, message, tuple(fds))
         except OSError:
             raise _supervisor_died() from None
 
     def stop(self) -> None:
         with contextlib.suppress(OSError):
-            warm.send(self._channel, ("stop", self._number))
+            channel.send(self._channel, ("stop", self._number))
 
     def fileno(self) -> int:
         return self._channel.fileno()
@@ -380,7 +380,7 @@ class _Supervisor:
     def receive(self) -> tuple[Any, ...] | None:
         """Return the next message, and keep the port that comes with it, if any."""
         try:
-            message, fds = warm.receive(self._channel)
+            message, fds = channel.receive(self._channel)
         except OSError:
             return None
         if fds:

@@ -73,8 +73,8 @@ class RunResult:
     `exit_status` is what the shell would report: 0 to 255, and 128 + n for a death by signal n,
     which `signal` then names. `stdout` and `stderr` end at the limit where `output_too_large`.
     `left_processes` are the command lines of processes that the snippet started and that had to
-    be killed after it. `trace` is the end of what came through the descriptor `warm.TRACE_FD`, if
-    the run had one. `stderr_line` is the line of the snippet that the language itself blames for
+    be killed after it. `trace` is the end of what came through `channel.TRACE_FD`, if the run had
+    that descriptor. `stderr_line` is the line of the snippet that the language itself blames for
     a failure, if it says so.
     """
 
