@@ -29,6 +29,7 @@ class Ferries:
         self, method: str, path: str, value: Any = None, kind: str = "application/json"
     ) -> Response:
         """Send a request with a key and, where there is a value, a body of JSON."""
+        path = self._contract.server.base + path
         headers = (("x-ferry-key", "any"), ("Content-Type", kind))
         body = b"" if value is None else json.dumps(value).encode()
         response = self._target.send(Request(method, path, headers, body))
@@ -116,7 +117,7 @@ def test_errors_are_the_document_s_own(client: Ferries) -> None:
 def test_a_key_is_asked_for(ferries: Contract) -> None:
     """Without the key nothing is answered but what is public; any key will do."""
     target = MockTarget(ferries)
-    refused = target.send(Request("GET", "/ships"))
+    refused = target.send(Request("GET", "/v1/ships"))
     assert refused.status == 401
     assert refused.header("www-authenticate") == 'ApiKey realm="mock"'
-    assert target.send(Request("GET", "/health")).status == 200
+    assert target.send(Request("GET", "/v1/health")).status == 200

@@ -66,7 +66,7 @@ class Requests:
             body, kind = draw(self._body(operation))
             if kind:
                 headers.append(("Content-Type", kind))
-            target = fill(operation.path, values) + (f"?{query}" if query else "")
+            target = fill(operation.url_path, values) + (f"?{query}" if query else "")
             return Request(operation.method, target, tuple(headers), body)
 
         return build()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from snipproof.authoring.drafts import Drafts
+from snipproof.authoring.drafts import Drafts, cookie_header
 from snipproof.contract import Contract, NoMatch, Operation
 from snipproof.contract.media import is_json
 from snipproof.core.usage import UsageError
@@ -119,8 +119,12 @@ class _Reader:
         plan = replace(
             draft,
             path_values={name: self._value(name, value) for name, value in path_values.items()},
-            query={**self._query(), **credentials["query"]},
-            headers={**self._headers(), **credentials["header"]},
+            query={**self._query(), **credentials.query},
+            headers={
+                **self._headers(),
+                **credentials.headers,
+                **cookie_header(credentials.cookies),
+            },
             body=body,
             media=media,
             is_json=is_json(media),

@@ -185,12 +185,17 @@ def _events(text: str) -> Iterator[str]:
 def _xml(
     _form: MediaType, _headers: Headers, body: bytes, _schemas: Schemas
 ) -> Iterator[BodyValue]:
+    check_xml(body)
+    return iter(())
+
+
+def check_xml(body: bytes) -> None:
+    """Raise `BodyError` for what is not well-formed XML (XML 1.0, section 2.1)."""
     try:
         expat.ParserCreate().Parse(body, True)
     except expat.ExpatError as error:
         hint = "fix the XML; each element is closed, and & is written &amp;"
         raise BodyError(f"it is not well-formed XML: {error}", hint) from error
-    return iter(())
 
 
 # Forms
@@ -199,7 +204,7 @@ def _xml(
 def _fields(
     form: MediaType, _headers: Headers, body: bytes, schemas: Schemas
 ) -> Iterator[BodyValue]:
-    if form.schema is None:
+    if form.schema is None or not _takes_fields(form.schema, schemas):
         return
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True)
@@ -209,6 +214,12 @@ def _fields(
     for name, text in pairs:
         sent.setdefault(name, []).append(text)
     yield BodyValue(form.schema, form_value(form, sent, schemas))
+
+
+def _takes_fields(schema: Schema, schemas: Schemas) -> bool:
+    """Whether a schema describes an object; some describe the body as the text that it is."""
+    types = schemas.types(schema)
+    return not types or "object" in types
 
 
 def form_value(form: MediaType, sent: Mapping[str, list[str]], schemas: Schemas) -> dict[str, Any]:
@@ -309,7 +320,8 @@ def _parts(form: MediaType, headers: Headers, body: bytes, schemas: Schemas) -> 
         hint = "let the client make the body: --form in curl, files= in requests"
         raise BodyError(f"it is no multipart body: {error}", hint) from error
     # The parts of other types than forms have no names (RFC 2046, section 5.1).
-    if form.schema is not None and media_type(headers) == "multipart/form-data":
+    is_form = media_type(headers) == "multipart/form-data"
+    if form.schema is not None and is_form and _takes_fields(form.schema, schemas):
         yield BodyValue(form.schema, _parts_value(form, form.schema, parts, schemas))
 
 

@@ -75,8 +75,10 @@ def find(content: Iterable[MediaType], sent: str) -> MediaType | None:
     The most specific one counts (OpenAPI 3.1, section 4.8.14).
     """
     forms = {media.name: media for media in content}
-    family = sent.partition("/")[0]
-    return forms.get(sent) or forms.get(f"{family}/*") or forms.get("*/*")
+    family, _, kind = sent.partition("/")
+    suffix = kind.rpartition("+")[2]
+    choices = (sent, f"{family}/*+{suffix}", f"{family}/*", "*/*")
+    return next((forms[name] for name in choices if name in forms), None)
 
 
 def covers(wide: str, name: str) -> bool:

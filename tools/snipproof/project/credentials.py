@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from snipproof.contract import Contract
-from snipproof.contract.security import Secrets
+from snipproof.contract.security import Credential, Secrets
 from snipproof.project.settings import Settings
 from snipproof.targets.mock.world import World
 
@@ -29,22 +29,34 @@ class SecretVariables:
 def secret_variables(contract: Contract, settings: Settings) -> dict[str, SecretVariables]:
     """Return the variables of every security scheme that asks for a secret, by its name."""
     given = dict(settings.credentials)
-    together = {
-        name
-        for operation in contract.operations.values()
-        for choice in operation.security
-        if len(choice) > 1
-        for name in choice
-    }
+    together = _together(contract)
     found: dict[str, SecretVariables] = {}
     for credential in contract.security.each:
         name = credential.scheme
-        own = _variable(settings, name) if name in together else settings.token_variable
+        named = together.get(name)
+        own = settings.token_variable if named is None else _variable(settings, named)
         said = given.get(name, ())
         user = _variable(settings, "user") if credential.has_user else ""
         if len(said) > 1:
             user = said[0]
         found[name] = SecretVariables(said[-1] if said else own, user)
+    return found
+
+
+def _together(contract: Contract) -> dict[str, str]:
+    """Return the schemes that are asked for beside others, and the names of their variables.
+
+    Two schemes that are sent in the same place hold the same secret.
+    """
+    places = {item.scheme: item for item in contract.security.each}
+    found: dict[str, str] = {}
+    choices = {choice for item in contract.operations.values() for choice in item.security}
+    for choice in sorted(choices, key=sorted):
+        first: dict[Credential, str] = {}
+        for name in sorted(choice & places.keys()):
+            first.setdefault(places[name], name)
+        if len(first) > 1:
+            found |= {name: first[places[name]] for name in choice if name in places}
     return found
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from snipproof.languages.drafting.plan import (
+    File,
     RequestPlan,
     Variable,
+    pairs,
     path_with,
     plain,
     query_pairs,
@@ -32,14 +34,35 @@ def draft_curl(plan: RequestPlan) -> str:
         lines.append(f"--request {plan.method}")
     for name, value in plan.headers.items():
         lines.append(f'--header "{name}: {_in_shell(value)}"')
-    if not plan.media:
-        return " \\\n  ".join(lines) + "\n"
-    lines.append(f'--header "Content-Type: {plan.media}"')
-    if not plan.is_json:
+    if plan.login is not None:
+        if plan.login.digest:
+            lines.append("--digest")
+        login = f"{_in_shell(plan.login.user)}:{_in_shell(plan.login.password)}"
+        lines.append(f'--user "{login}"')
+    after = ""
+    if plan.is_form:
+        fields = ((_in_shell(name), _in_shell(value)) for name, value in pairs(plan.body))
+        lines += [f'--data-urlencode "{name}={value}"' for name, value in fields]
+    elif plan.is_multipart:
+        lines += [_part(name, value) for name, value in pairs(plan.body)]
+    elif plan.is_json:
+        lines += [f'--header "Content-Type: {plan.media}"', "--data @- <<JSON"]
+        after = f"{_here_document(plan.body)}\nJSON\n"
+    elif plan.media:
+        lines.append(f'--header "Content-Type: {plan.media}"')
         lines.append(f"--data-binary {shlex.quote(str(plan.body))}")
-        return " \\\n  ".join(lines) + "\n"
-    lines.append("--data @- <<JSON")
-    return " \\\n  ".join(lines) + f"\n{_here_document(plan.body)}\nJSON\n"
+    return " \\\n  ".join(lines) + "\n" + after
+
+
+def _part(name: str, value: Any) -> str:
+    """Return the option for a part; what has a sign that --form reads otherwise is quoted."""
+    if isinstance(value, File):
+        content = value.content.replace("\\", "\\\\").replace('"', '\\"')
+        text = f'{name}="{content}";filename={value.name};type={value.media}'
+        return f"--form {shlex.quote(text)}"
+    if isinstance(value, Variable):
+        return f'--form-string "{_in_shell(name)}={_in_shell(value)}"'
+    return f"--form-string {shlex.quote(f'{name}={plain(value)}')}"
 
 
 def _in_url(value: Any) -> str:

@@ -16,11 +16,31 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file in a multipart body: its name, its media type and what is in it, which is text."""
+
+    name: str
+    media: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user's name and password, sent by HTTP's own scheme `Basic` or, with `digest`, `Digest`."""
+
+    user: Variable | str
+    password: Variable | str
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPlan:
     """The request that a draft makes; its values are JSON values or variables.
 
     `path` is the operation's template. `media` is the body's media type, and empty where there is
-    no body; a body that is not JSON is a text. `answers` says that something comes back to print.
+    no body. The body of a form or of a multipart form is a mapping of fields: texts, variables, for
+    multipart also `File`s, or lists of these. A body in any other form but JSON is a text.
+    `answers` says that something comes back to print.
     """
 
     base: str
@@ -33,11 +53,23 @@ class RequestPlan:
     media: str
     is_json: bool
     answers: bool
+    login: Login | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the body is a form of fields with texts."""
+        return self.media == "application/x-www-form-urlencoded" and isinstance(self.body, Mapping)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether the body is a form of parts."""
+        return self.media == "multipart/form-data" and isinstance(self.body, Mapping)
 
 
 def variables(plan: RequestPlan) -> set[str]:
     """Return the names of the variables that a plan reads, its base URL's left out."""
-    return set(_names([plan.path_values, plan.query, plan.headers, plan.body]))
+    login = [] if plan.login is None else [plan.login.user, plan.login.password]
+    return set(_names([plan.path_values, plan.query, plan.headers, plan.body, login]))
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -61,14 +93,21 @@ def path_with(plan: RequestPlan, write: Callable[[Variable], str]) -> str:
 
 def query_pairs(plan: RequestPlan) -> Iterator[tuple[str, Any]]:
     """Return the names and values of the query, one pair for each of several values."""
-    for name, values in plan.query.items():
+    yield from pairs(plan.query)
+
+
+def pairs(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Return the names and values of a query or a form, one pair for each of several values."""
+    for name, values in fields.items():
         for value in values if isinstance(values, list) else [values]:
             yield name, value
 
 
 def plain(value: Any) -> str:
-    """Return a value of a query or a header as text; a boolean as JSON has it."""
-    return json.dumps(value) if isinstance(value, bool) else str(value)
+    """Return a value of a query, a form or a header as text, as JSON has it if it is no text."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def texts(value: Any) -> Any:

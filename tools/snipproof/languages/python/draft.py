@@ -2,9 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from snipproof.languages.drafting.plan import RequestPlan, Variable, path_with, texts
+from snipproof.languages.drafting.plan import (
+    File,
+    Login,
+    RequestPlan,
+    Variable,
+    pairs,
+    path_with,
+    texts,
+)
 
 _SHORT = 80
 """How long an object with one entry may be to stand on one line."""
@@ -13,27 +22,66 @@ _SHORT = 80
 def draft_python(plan: RequestPlan) -> str:
     """Return the source of a Python snippet that makes the request."""
     path = path_with(plan, lambda value: f"{{os.environ['{value.name}']}}")
+    digest = plan.login is not None and plan.login.digest
     lines = [
         "import os",
         "",
         "import requests",
+        *(["from requests.auth import HTTPDigestAuth"] if digest else []),
         "",
         f"response = requests.{plan.method.lower()}(",
         f"    f\"{{os.environ['{plan.base}']}}{path}\",",
     ]
     query = {name: texts(value) for name, value in plan.query.items()}
     headers = {name: texts(value) for name, value in plan.headers.items()}
-    if plan.media and (not plan.is_json or plan.media != "application/json"):
+    own = plan.media == "application/json" if plan.is_json else plan.is_form or plan.is_multipart
+    if plan.media and not own:
         headers["Content-Type"] = plan.media
     for name, values in (("params", query), ("headers", headers)):
         if values:
             lines += _argument(name, values)
-    if plan.media:
-        lines += _argument("json" if plan.is_json else "data", plan.body)
+    if plan.login is not None:
+        lines.append(f"    auth={_login(plan.login)},")
+    if plan.is_multipart:
+        lines += _argument("files", _Pairs(tuple(pairs(plan.body))))
+    elif plan.is_form:
+        lines += _argument("data", {name: texts(value) for name, value in plan.body.items()})
+    elif plan.is_json:
+        lines += _argument("json", plan.body)
+    elif plan.media:
+        text = str(plan.body)
+        ascii_only = "" if text.isascii() else ".encode()"
+        lines.append(f"    data={_expression(text, '    ')}{ascii_only},")
     lines += ["    timeout=30,", ")", "response.raise_for_status()"]
     if plan.answers:
         lines += ["", "print(response.text)"]
     return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The parts of a multipart body, in order; a name may come several times."""
+
+    parts: tuple[tuple[str, Any], ...]
+
+
+def _login(login: Login) -> str:
+    both = f"{_expression(login.user, '')}, {_expression(login.password, '')}"
+    return f"HTTPDigestAuth({both})" if login.digest else f"({both})"
+
+
+def _parts(value: _Pairs, indent: str) -> str:
+    """Return the argument from which requests makes a multipart body: a list of pairs."""
+    inner = indent + "    "
+    lines = ["["]
+    for name, part in value.parts:
+        if isinstance(part, File):
+            texts_of = (part.name, part.content, part.media)
+            shown = ", ".join(_expression(text, inner) for text in texts_of)
+        else:
+            shown = f"None, {_expression(texts(part), inner)}"
+        lines.append(f"{inner}({_expression(name, inner)}, ({shown})),")
+    return "\n".join([*lines, f"{indent}]"])
 
 
 def _argument(name: str, value: Any) -> Iterator[str]:
@@ -45,6 +93,8 @@ def _argument(name: str, value: Any) -> Iterator[str]:
 
 def _expression(value: Any, indent: str) -> str:
     """Return a value as Python, over several lines where it is an object with something in it."""
+    if isinstance(value, _Pairs):
+        return _parts(value, indent)
     if isinstance(value, Mapping) and value:
         return _dictionary(value, indent)
     if isinstance(value, list):

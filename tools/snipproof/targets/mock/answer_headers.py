@@ -142,7 +142,7 @@ class AnswerHeaders:
             if item.method == "GET" and "{" not in item.path and item.id != operation.id
         ]
         for other in sorted(others, key=lambda item: -_shared(item.path, operation.path)):
-            yield _url_path(other)
+            yield other.url_path
 
     def link(self, answered: Answered) -> str | None:
         """Return the links from a page of a list to the others (RFC 8288)."""
@@ -179,10 +179,6 @@ _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 def _shared(one: str, other: str) -> int:
     pairs = zip(one.split("/"), other.split("/"), strict=False)
     return sum(left == right for left, right in pairs)
-
-
-def _url_path(operation: Operation) -> str:
-    return str(getattr(operation, "url_path", operation.path))
 
 
 def _page_target(answered: Answered, operation: Operation, page: Page, number: int) -> str:

@@ -250,8 +250,12 @@ class _Change:
     def _unlink(self) -> Record:
         ends = evaluate(self._rule.ends, self._scope)
         held = self._linked(ends)
+        links = self._state.world.collections[self._rule.collection]
+        if held is None and links.inferred and not self._state.is_touched(links.name):
+            # Of links that the world does not know, every one is there until it ends.
+            held = self._put_link(links.name, ends)
         if held is None:
-            kinds = self._state.world.collections[self._rule.collection].links.values()
+            kinds = links.links.values()
             what = " and the ".join(singular(kind) for kind in kinds)
             raise Problem(404, f"the {what} are not linked")
         return self._delete(held)

@@ -31,7 +31,9 @@ def write(value: Any, name: str, schema: Schema, shapes: Shapes) -> bytes:
     kind = media.kind(name)
     if kind is Kind.JSON:
         return json_bytes(value)
-    if isinstance(value, str) and kind is not Kind.EVENTS:
+    if isinstance(value, str) and kind not in {Kind.EVENTS, Kind.XML}:
+        return value.encode()
+    if isinstance(value, str) and value.lstrip().startswith("<"):
         return value.encode()
     writer = {
         Kind.FORM: lambda: urlencode(value, doseq=True) if isinstance(value, Mapping) else "",

@@ -65,7 +65,7 @@ def infer(contract: Contract, world: World, forms: AnswerForms) -> Catalogue:
     """Return the rules of all operations: those of the world, and for the rest those inferred."""
     paths = _Paths(contract.operations.values(), world, forms)
     links = {
-        name: Collection(name, {}, links=ends)
+        name: Collection(name, {}, links=ends, inferred=True)
         for name, ends in paths.links()
         if not world.links_between(*ends.values())
     }
@@ -208,7 +208,9 @@ class _Reader:
         if self._paths.makes_link(operation, parts):
             return self._link(Kind.LINK, parts)
         if self._paths.ends_link(operation, parts):
-            return self._link(Kind.UNLINK, parts)
+            link = self._link(Kind.UNLINK, parts)
+            if link.collection:
+                return link
         if parts[-1].is_parameter:
             return self._on_record(operation, parts)
         return self._on_static(operation, parts)

@@ -96,6 +96,16 @@ def example(pattern: str, shortest: int = 0, longest: int | None = None) -> str 
     return None
 
 
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text matches a regular expression; not if it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.search(pattern, text) is not None
+    except re.error:
+        return False
+
+
 class _UnreadableError(Exception):
     """The pattern uses what is not read here."""
 

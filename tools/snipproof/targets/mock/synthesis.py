@@ -91,11 +91,16 @@ class _Place:
 
 
 class Synthesis:
-    """Makes values for the schemas of one contract."""
+    """Makes values for the schemas of one contract.
 
-    def __init__(self, contract: Contract, shapes: Shapes) -> None:
+    With `sending` they are for requests, in which no field is that is read only; else they are for
+    responses, in which none is that is written only (OpenAPI 3.0, "Schema Object").
+    """
+
+    def __init__(self, contract: Contract, shapes: Shapes, *, sending: bool = False) -> None:
         self._schemas = contract.schemas
         self._shapes = shapes
+        self._hidden = "readOnly" if sending else "writeOnly"
 
     def value(self, schema: Schema, name: str = "", seed: str = "", variant: int = 0) -> Any:
         """Make a value for a schema.
@@ -183,7 +188,7 @@ class Synthesis:
         if place.sparse or place.depth >= _DEEPEST or _is_soft_deletion(name):
             return False
         shape = self._shapes.of(schema)
-        return not self._is_circular(shape, place) and not shape.rest.get("writeOnly")
+        return not self._is_circular(shape, place) and not shape.rest.get(self._hidden)
 
     def _is_circular(self, shape: Shape, place: _Place) -> bool:
         """Whether a value, or an array's items, would hold another of what they are part of."""
@@ -213,11 +218,12 @@ def _is_soft_deletion(name: str) -> bool:
 def _text(shape: Shape, place: _Place) -> str:
     rest = shape.rest
     shortest, longest = int(rest.get("minLength", 0)), rest.get("maxLength")
+    kind = rest.get("format")
     if isinstance(rest.get("pattern"), str):
         found = pattern.example(rest["pattern"], shortest, longest)
         if found is not None:
-            return found
-    kind = rest.get("format")
+            usual = _FORMATS.get(str(kind), "")
+            return usual if usual and pattern.matches(rest["pattern"], usual) else found
     if kind == "uuid":
         return uuid_for(place.seed)
     if kind == "byte" or rest.get("contentEncoding") == "base64":

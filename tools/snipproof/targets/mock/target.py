@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
-from snipproof.contract import Contract, Match, MediaType, NoMatch, Operation, media
+from snipproof.contract import Contract, Match, MediaType, NoMatch, Operation, bodies, media
 from snipproof.contract.operation import Schema
 from snipproof.core.exchange import Request, Response
 from snipproof.targets.mock import content
@@ -112,7 +112,7 @@ class _Server:
         if example is not MISSING and (is_text or not outcome.shown):
             return content.write(example, named, schema, self._shapes)
         if form.schema is None and kind is not media.Kind.JSON and not outcome.shown:
-            return content.smallest(named) or b""
+            return content.smallest(named) or (b"<response/>" if kind is media.Kind.XML else b"")
         value = self._projection.answer(
             schema,
             outcome.shown,
@@ -132,7 +132,9 @@ class _Server:
         """Return the contract's own example of a form, if it is what the form may hold."""
         for example in form.examples:
             if kind is not media.Kind.JSON and isinstance(example, str):
-                return example
+                if _is_written(example, kind):
+                    return example
+                continue
             if self._contract.schemas.is_valid(schema, example):
                 return example
         return MISSING
@@ -189,6 +191,16 @@ class MockTarget:
 
     def close(self) -> None:
         """Do nothing: the world is forgotten with the target."""
+
+
+def _is_written(example: str, kind: media.Kind) -> bool:
+    """Whether an example is what its media type wants: some contracts show XML that is none."""
+    if kind is media.Kind.XML:
+        try:
+            bodies.check_xml(example.encode())
+        except bodies.BodyError:
+            return False
+    return True
 
 
 def _bytes(content: str) -> bytes:

@@ -25,7 +25,8 @@ class Collection:
 
     `defaults` are the fields of a new record that the request does not name. Where `links` is not
     empty, the records are links: it names the field that holds the id at each end, and the
-    collection that this id is of. `source` is the file that it was read from.
+    collection that this id is of. `source` is the file that it was read from. Of links that are
+    `inferred` from the contract, the world does not know which there are.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Collection:
     defaults: Record = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     source: YamlDocument | None = None
+    inferred: bool = False
 
     def at(self, identity: str, name: str = "") -> SourceLocation:
         """Return the place of a record, or of a field of it, in the file that it was read from."""
