@@ -13,6 +13,7 @@ from typing import Any
 
 from snipproof.authoring.parameter_text import query_fields, simple_text
 from snipproof.contract import Contract, MediaType, Operation, Parameter, media
+from snipproof.contract.direction import Direction
 from snipproof.contract.media import Kind as Written
 from snipproof.contract.media import is_json
 from snipproof.contract.operation import Schema
@@ -158,7 +159,9 @@ class Drafts:
         return value if value != "" else _words(parameter.name)
 
     def _fits(self, schema: Schema, value: Any) -> bool:
-        return value not in (None, "") and self._contract.schemas.is_valid(schema, value)
+        return value not in (None, "") and self._contract.schemas.is_valid(
+            schema, value, Direction.REQUEST
+        )
 
     def _body(self, operation: Operation) -> tuple[Any, str]:
         if operation.body is None or not operation.body.required:
@@ -184,7 +187,7 @@ class Drafts:
         required = self._required(schema)
         least = {name: value[name] for name in value if name in required}
         # Where a choice of schemas asks for more than it names, all fields are needed.
-        if not least or not self._contract.schemas.is_valid(schema, least):
+        if not least or not self._contract.schemas.is_valid(schema, least, Direction.REQUEST):
             least = dict(value)
         body = {name: self.variable(name) or item for name, item in least.items()}
         return self._fitted(body, self._rule(operation, value))

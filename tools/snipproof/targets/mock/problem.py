@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from snipproof.contract import Contract, MediaType, Operation, media
+from snipproof.contract.direction import Direction
 from snipproof.core.exchange import REASON, Response
 from snipproof.targets.mock import content
 from snipproof.targets.mock.answer_form import is_json
@@ -107,7 +108,11 @@ class Problems:
         """Put the reason and the status where an error's schema has room for them."""
         schema = True if form.schema is None else form.schema
         value = next(
-            (example for example in form.examples if self._schemas.is_valid(schema, example)),
+            (
+                example
+                for example in form.examples
+                if self._schemas.is_valid(schema, example, Direction.RESPONSE)
+            ),
             MISSING,
         )
         if value is MISSING:
@@ -117,7 +122,7 @@ class Problems:
         for names, wanted in ((_TEXT_FIELDS, problem.reason), (_STATUS_FIELDS, status)):
             for name in names:
                 told = {**value, name: wanted}
-                if name in value and self._schemas.is_valid(schema, told):
+                if name in value and self._schemas.is_valid(schema, told, Direction.RESPONSE):
                     value = told
                     break
         return value

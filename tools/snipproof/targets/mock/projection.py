@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from snipproof.contract import Contract
+from snipproof.contract.direction import Direction
 from snipproof.contract.operation import Schema
 from snipproof.targets.mock.envelope import Envelope, Page, envelope_of
 from snipproof.targets.mock.expression import MISSING
@@ -98,7 +99,7 @@ class Projection:
             views = [_View(one, state, seed, care) for one in shown]
             form = partial(self._in_form, views=views, page=page, listed=listed)
             value = self._best(shape, form)
-            if value is not MISSING and self._schemas.is_valid(schema, value):
+            if value is not MISSING and self._schemas.is_valid(schema, value, Direction.RESPONSE):
                 return value
         # What the records have is not what this schema is about.
         return self._synthesis.value(schema, seed=seed)
@@ -141,7 +142,7 @@ class Projection:
         if (
             view.care is CopyMode.CAREFUL
             and made is not MISSING
-            and not self._schemas.is_valid(schema, made)
+            and not self._schemas.is_valid(schema, made, Direction.RESPONSE)
         ):
             return MISSING
         return made
@@ -154,7 +155,9 @@ class Projection:
         for branch in shape.alternatives[0]:
             made = self._best(self._shapes.with_branch(shape, branch), make)
             if made is not MISSING and _size(made) > _size(best):
-                best = made if self._schemas.is_valid(shape.schema, made) else best
+                best = (
+                    made if self._schemas.is_valid(shape.schema, made, Direction.RESPONSE) else best
+                )
         return best
 
     def _value(self, shape: Shape, value: Any, view: _View) -> Any:
@@ -235,6 +238,8 @@ class Projection:
                     otherwise=self._lookups.otherwise(name),
                 )
                 for name, schema in (*shape.properties.items(), *((name, True) for name in unnamed))
+                # What a client may only write, no answer shows.
+                if not self._shapes.of(schema).rest.get("writeOnly")
             )
         return self._fields[key]
 

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from snipproof.contract import Contract
+from snipproof.contract.direction import Direction
 from snipproof.contract.operation import Schema
 from snipproof.targets.mock import pattern
 from snipproof.targets.mock.identity import START, timestamp, uuid_for
@@ -101,6 +102,7 @@ class Synthesis:
         self._schemas = contract.schemas
         self._shapes = shapes
         self._hidden = "readOnly" if sending else "writeOnly"
+        self._direction = Direction.REQUEST if sending else Direction.RESPONSE
 
     def value(self, schema: Schema, name: str = "", seed: str = "", variant: int = 0) -> Any:
         """Make a value for a schema.
@@ -138,14 +140,14 @@ class Synthesis:
             for branch in shape.alternatives[0]:
                 merged = self._shapes.with_branch(shape, branch)
                 value = self._fill(merged, spot)
-                if self._schemas.is_valid(shape.schema, value):
+                if self._schemas.is_valid(shape.schema, value, self._direction):
                     return value
                 first = value if first is None else first
         return first
 
     def _fill(self, shape: Shape, place: _Place) -> Any:
         for given in self._given(shape, place):
-            if self._schemas.is_valid(shape.schema, given):
+            if self._schemas.is_valid(shape.schema, given, self._direction):
                 return given
         return self._alternative(shape, place) if shape.alternatives else self._made(shape, place)
 
@@ -165,15 +167,18 @@ class Synthesis:
     def _object(self, shape: Shape, place: _Place) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for name, schema in shape.properties.items():
+            if self._shapes.of(schema).rest.get(self._hidden):
+                continue
             if name in shape.required:
                 made[name] = self._value(schema, place.field(name))
             elif self._is_welcome(name, schema, place):
                 value = self._value(schema, place.field(name))
                 # A schema can contradict itself; a field that nothing satisfies is left out.
-                if self._schemas.is_valid(schema, value):
+                if self._schemas.is_valid(schema, value, self._direction):
                     made[name] = value
         for name in shape.required:
-            if name not in made:
+            hidden = self._shapes.of(shape.properties.get(name, True)).rest.get(self._hidden)
+            if name not in made and not hidden:
                 anything = shape.additional if isinstance(shape.additional, Mapping) else True
                 made[name] = self._value(anything, place.field(name))
         missing = int(shape.rest.get("minProperties", 0)) - len(made)
@@ -188,7 +193,7 @@ class Synthesis:
         if place.sparse or place.depth >= _DEEPEST or _is_soft_deletion(name):
             return False
         shape = self._shapes.of(schema)
-        return not self._is_circular(shape, place) and not shape.rest.get(self._hidden)
+        return not self._is_circular(shape, place)
 
     def _is_circular(self, shape: Shape, place: _Place) -> bool:
         """Whether a value, or an array's items, would hold another of what they are part of."""

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from snipproof.contract import Contract, Match, MediaType, NoMatch, Operation, bodies, media
+from snipproof.contract.direction import Direction
 from snipproof.contract.operation import Schema
 from snipproof.core.exchange import Request, Response
 from snipproof.targets.mock import content
@@ -135,7 +136,7 @@ class _Server:
                 if _is_written(example, kind):
                     return example
                 continue
-            if self._contract.schemas.is_valid(schema, example):
+            if self._contract.schemas.is_valid(schema, example, Direction.RESPONSE):
                 return example
         return MISSING
 
