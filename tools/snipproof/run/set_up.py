@@ -67,10 +67,12 @@ def prepared(
                 made = _variables(_command(settings, live.set_up, "set-up", environment))
                 atomic_write(marker, json.dumps(made).encode())
             yield Prepared(url, made)
-        finally:
-            if live.tear_down and marker.exists():
-                _tear_down(settings, environment | made)
-            marker.unlink(missing_ok=True)
+        except BaseException:
+            # What went wrong first is what a person has to know.
+            with suppress(UsageError):
+                _take_away(settings, environment | made, marker)
+            raise
+        _take_away(settings, environment | made, marker)
 
 
 @contextmanager
@@ -144,6 +146,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             break
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def _take_away(settings: Settings, environment: Mapping[str, str], marker: Path) -> None:
+    """Tear down what the set-up made; if that fails, the next run tries again."""
+    if settings.live.tear_down and marker.exists():
+        _tear_down(settings, environment)
+    marker.unlink(missing_ok=True)
 
 
 def _tear_down(settings: Settings, environment: Mapping[str, str]) -> None:

@@ -97,7 +97,7 @@ def _creating(
             and len(operations) == 1
             and effects.creates(operations[0]) == collection
             and not effects.refusal(operations[0])
-            and example.status is None
+            and (example.status or HTTPStatus.OK) < HTTPStatus.MULTIPLE_CHOICES
             and example.skip is None
         ):
             return example, snippet

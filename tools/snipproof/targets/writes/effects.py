@@ -153,7 +153,7 @@ class Effects:
         way = self.way(operation)
         if not identity or way is None:
             return None
-        path = fill(way.operation.path, {**match.path_parameters, way.name: identity})
+        path = _base(operation, request) + fill(way.operation.path, {**match.path_parameters, way.name: identity})
         query = f"?{way.name}={_quoted(identity)}" if way.place == "query" else ""
         fields = (item.name for item in way.operation.parameters if item.place == "header")
         sent = ((name, request.header(name)) for name in fields)
@@ -301,6 +301,12 @@ def _text(identity: Any) -> str:
     if isinstance(identity, str):
         return identity
     return str(identity) if type(identity) is int else ""
+
+
+def _base(operation: Operation, request: Request) -> str:
+    """Return the base path of a request: what stands before the operation's own path."""
+    parts = request.raw_path.split("/")
+    return "/".join(parts[: len(parts) - operation.path.count("/")])
 
 
 def _has_201(operation: Operation) -> bool:

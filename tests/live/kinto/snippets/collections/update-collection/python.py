@@ -1,0 +1,12 @@
+import os
+
+import requests
+
+response = requests.put(
+    f"{os.environ['KINTO_URL']}/buckets/{os.environ['KINTO_BUCKET']}/collections/{os.environ['KINTO_COLLECTION']}",
+    auth=(os.environ["KINTO_USER"], os.environ["KINTO_PASSWORD"]),
+    json={"data": {"title": "All berths"}},
+    timeout=30,
+)
+response.raise_for_status()
+print(response.text)

@@ -1,0 +1,10 @@
+import os
+
+import requests
+
+response = requests.get(
+    f"{os.environ['KINTO_URL']}/buckets/{os.environ['KINTO_BUCKET']}/collections/{os.environ['KINTO_COLLECTION']}/records/no-such-record",
+    auth=(os.environ["KINTO_USER"], os.environ["KINTO_PASSWORD"]),
+    timeout=30,
+)
+print(response.text)

@@ -1,0 +1,2 @@
+curl --fail-with-body --silent --show-error --max-time 30 \
+  "$KINTO_URL/"

@@ -1,0 +1,10 @@
+import os
+
+import requests
+
+response = requests.get(
+    f"{os.environ['KINTO_URL']}/__lbheartbeat__",
+    timeout=30,
+)
+response.raise_for_status()
+print(response.text)
