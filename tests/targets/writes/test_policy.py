@@ -13,7 +13,7 @@ from snipproof.targets.mock.world import World
 from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.policy import CAREFUL, LivePolicy
 
-RECORD = {"type": "object", "properties": {"uid": {"type": "string"}, "name": {"type": "string"}}}
+RECORD = {"type": "object", "properties": {"handle": {"type": "string"}, "name": {"type": "string"}}}
 
 
 def _contract() -> Contract:
@@ -79,13 +79,13 @@ def test_a_creation_with_200_has_to_be_declared() -> None:
     """It may change what is there, unless a maintainer says that it does not."""
     make = CONTRACT.operations["make"]
     assert "it may change what is there" in effects().refusal(make)
-    declared = effects(creates=frozenset({"make"}), ids={"make": "uid"})
+    declared = effects(creates=frozenset({"make"}), ids={"make": "handle"})
     assert declared.refusal(make) == ""
     assert declared.creates(make) == "flows"
     request = Request("POST", "/flows", body=b'{"name": "a"}')
     match = CONTRACT.answering(request)
     assert isinstance(match, Match)
-    found = declared.deletion(match, request, Response(200, (), b'{"uid": "7"}'))
+    found = declared.deletion(match, request, Response(200, (), b'{"handle": "7"}'))
     assert found is not None
     assert found.target == "/flows/7"
 
@@ -100,7 +100,7 @@ def test_an_id_of_another_name_has_to_be_declared() -> None:
 def test_where_201_is_declared_200_is_no_creation() -> None:
     """A server that has both says with 200 that the record was there."""
     both = CONTRACT.operations["makeBoth"]
-    declared = effects(creates=frozenset({"makeBoth"}), ids={"makeBoth": "uid"})
+    declared = effects(creates=frozenset({"makeBoth"}), ids={"makeBoth": "handle"})
     assert declared.is_new(both, Response(201))
     assert not declared.is_new(both, Response(200))
     assert declared.is_new(CONTRACT.operations["make"], Response(200))

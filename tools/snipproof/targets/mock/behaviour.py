@@ -26,12 +26,14 @@ from snipproof.targets.mock.world import NAMING, Record
 class Outcome:
     """What is to be answered: these records, as this page of all that there are.
 
-    `listed` is the collection that a list is of, empty where the answer is no list.
+    `listed` is the collection that a list is of, empty where the answer is no list. `created` says
+    that there is a record that was not there before.
     """
 
     shown: Sequence[Shown]
     page: Page
     listed: str = ""
+    created: bool = False
 
 
 class Behaviour:
@@ -72,7 +74,7 @@ class Behaviour:
         shown = [] if record is None else [Shown(record, rule.collection)]
         if isinstance(said, Mapping):
             shown = [Shown(said, "")]
-        return Outcome(shown, Page(0, 1, len(shown)))
+        return Outcome(shown, Page(0, 1, len(shown)), created=rule.kind is Kind.CREATE)
 
     def _sent(self, call: Call, inside: str) -> Mapping[str, Any]:
         """Return the fields that a call sends: those of its body, else those of its query.
@@ -91,8 +93,11 @@ class Behaviour:
         named = {} if schema is None else self._schemas.fields(schema)
         body = call.body
         if inside in named:
-            named = self._schemas.fields(named[inside])
-            body = body.get(inside, {})
+            schema = named[inside]
+            named = self._schemas.fields(schema)
+            body = body.get(inside) or {}
+        if isinstance(schema, Mapping) and schema.get("additionalProperties", False) is not False:
+            return dict(body)
         return {name: value for name, value in body.items() if not named or name in named}
 
 

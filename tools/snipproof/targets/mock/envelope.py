@@ -48,6 +48,9 @@ _NAMES = {
     _Count.OFFSET: ("offset", "skip", "start"),
     _Count.MORE: ("hasmore", "hasnext", "hasnextpage"),
 }
+_ROWS = frozenset({"data", "items", "records", "results"})
+"""The names of an array that holds the records, where it is all that an answer has."""
+
 Counts = Mapping[str, _Count | Mapping[str, _Count]]
 """What the fields of an envelope count, or the fields of an object in it."""
 
@@ -110,7 +113,7 @@ def envelope_of(
     name, item = arrays[0]
     counts = dict(_counts(shape, shapes))
     required = set(shape.required) - {name, *counts}
-    lonely = len(shape.properties) == 1 and name in shape.required
+    lonely = len(shape.properties) == 1 and (name in shape.required or plain(name) in _ROWS)
     if required or not (counts or lonely or meant) or not shapes.of(item).is_object:
         return None
     return Envelope(name, item, counts)

@@ -17,6 +17,7 @@ from snipproof.contract.operation import Schema
 from snipproof.targets.mock.answer_form import AnswerForms
 from snipproof.targets.mock.envelope import plain
 from snipproof.targets.mock.listing import shapes_list
+from snipproof.targets.mock.projection import WRAPPERS
 from snipproof.targets.mock.rules import Kind, Rule
 from snipproof.targets.mock.shape import Shapes
 from snipproof.targets.mock.world import NAMING, Collection, World, last_word, plurals, stem
@@ -333,6 +334,9 @@ class _Reader:
             return ""
         item = self._forms.of(operation).item
         record = {} if item is None else self._contract.schemas.fields(item)
+        for name in WRAPPERS & body.keys() & record.keys():
+            if "id" not in record and self._shapes.of(body[name]).is_object:
+                return name
         inner = {name: self._contract.schemas.fields(schema) for name, schema in body.items()}
         found = [name for name, own in inner.items() if "id" in own and own.keys() <= record.keys()]
         return found[0] if len(found) == 1 and found[0] not in record else ""

@@ -31,6 +31,10 @@ class Shown:
     collection: str
 
 
+WRAPPERS = frozenset({"data", "item", "record", "resource", "result"})
+"""The names of fields that hold a whole record, where an answer puts an object around it."""
+
+
 class CopyMode(Enum):
     """How a record's values are taken over into an answer.
 
@@ -175,8 +179,13 @@ class Projection:
         # Only the record itself is of a collection, not the objects inside it.
         collection = view.shown.collection if record is view.shown.record else ""
         made: dict[str, Any] = {}
+        around = record is view.shown.record and "id" not in shape.properties
         for field in self._fields_of(shape, collection):
-            value = self._field(field, record, view)
+            if around and field.name in WRAPPERS and field.shape.is_object:
+                # An object around the record: `{"data": {…}}`.
+                value = self._one(field.schema, record.get(field.name, record), view)
+            else:
+                value = self._field(field, record, view)
             if value is not MISSING:
                 made[field.name] = value
         if shape.is_free_form or shape.additional not in (None, False):

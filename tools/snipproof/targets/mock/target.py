@@ -84,14 +84,18 @@ class _Server:
     ) -> Response:
         form = self._forms.of(operation)
         nothing = form.is_list and not outcome.shown and "204" in operation.responses
+        status = operation.success
+        if outcome.created and "201" in operation.responses:
+            # A 200 that is declared beside it is for a record that was there (RFC 9110, 15.3.2).
+            status = 201
         if form.media is None or nothing:
-            return Response(204 if nothing else operation.success)
-        media_form, named = negotiated(operation.response(operation.success) or (), request)
+            return Response(204 if nothing else status)
+        media_form, named = negotiated(operation.response(status) or (), request)
         if media_form is None:
-            return Response(operation.success)
+            return Response(status)
         kind = f"{named}; charset=utf-8" if named.startswith("text/") else named
         body = self._content(operation, media_form, named, outcome, state)
-        return Response(operation.success, (("Content-Type", kind),), body)
+        return Response(status, (("Content-Type", kind),), body)
 
     def _content(
         self,

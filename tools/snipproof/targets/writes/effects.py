@@ -153,7 +153,8 @@ class Effects:
         way = self.way(operation)
         if not identity or way is None:
             return None
-        path = _base(operation, request) + fill(way.operation.path, {**match.path_parameters, way.name: identity})
+        values = {**match.path_parameters, way.name: identity}
+        path = _base(operation, request) + fill(way.operation.path, values)
         query = f"?{way.name}={_quoted(identity)}" if way.place == "query" else ""
         fields = (item.name for item in way.operation.parameters if item.place == "header")
         sent = ((name, request.header(name)) for name in fields)
