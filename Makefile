@@ -17,6 +17,7 @@ BENCH_READY := .venv/bench/.ready
 HTML_READY := .venv/html-validate/.ready
 LIGHTHOUSE_READY := .venv/lighthouse/.ready
 DOCSY_READY := .venv/docsy/.ready
+KINTO_READY := .venv/kinto/.ready
 
 # Every target that `make help` lists is a name and not a file.
 .PHONY: $(shell awk -F ':.*## ' '/^[a-z-]+:.*## / {print $$1}' Makefile)
@@ -40,11 +41,13 @@ serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; 
 	@$(BIN)/python tools/last_changes.py
 	@exec $(BIN)/python tools/serve.py --port $(PORT) --mock-port $(MOCK_PORT)
 
-test: $(TEST_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
+test: $(TEST_READY) $(KINTO_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy'
+
+kinto: $(KINTO_READY) ## install the server that the tests of live runs speak to
 
 axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes
 	@$(BIN)/python tools/axe.py public
@@ -121,6 +124,8 @@ lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  -c requirements-test.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  requirements-kinto.in -o requirements-kinto.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  requirements-release.in -o requirements-release.txt
 
 LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
@@ -147,6 +152,12 @@ $(TEST_READY): requirements-test.txt pyproject.toml | $(BIN)/python
 $(BENCH_READY): benchmarks/requirements.txt | $(SITE_READY)
 	@$(PYTHON) -m venv .venv/bench
 	@.venv/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# A real server for the tests of live runs, which nothing else needs.
+$(KINTO_READY): requirements-kinto.txt | $(SITE_READY)
+	@$(PYTHON) -m venv .venv/kinto
+	@.venv/kinto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)

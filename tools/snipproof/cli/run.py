@@ -232,7 +232,10 @@ def _update(
     """Record what is new, show the difference, and judge again by what is recorded now."""
     from snipproof.run.recording import update  # noqa: PLC0415  as rarely as this is called
 
-    changes = update(project, found.results)
+    given = {} if found.is_mock else session.policy.variables
+    world = project.variables[0]
+    ids = {value: world.get(name, name.lower()) for name, value in given.items()}
+    changes = update(project, found.results, ids)
     for change in changes:
         screen.print(change.difference or f"{change.path}: removed")
     if not changes:

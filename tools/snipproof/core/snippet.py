@@ -101,7 +101,8 @@ class Example:
     row, as when an example goes through pages. `status` is the HTTP status that it shows where that
     is not the last operation's first success. `response` is the recorded body of its last answer,
     and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
-    find in the directory that they run in, by name.
+    find in the directory that they run in, by name. `recorded` is the server that the recording
+    came from, empty for the mock.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Example:
     status: int | None = None
     timeout: float | None = None
     skip: Skip | None = None
+    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

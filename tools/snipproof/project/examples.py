@@ -23,6 +23,9 @@ from snipproof.languages import built_in, of
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
 _METADATA = "example.toml"
+RECORDED = "recorded.toml"
+"""Says which server the recording of an example came from; without it, the mock."""
+
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -69,7 +72,7 @@ def _files_of(languages: Iterable[Language]) -> list[str]:
     """Return the names of the files that an example may have."""
     snippets = [language.filename for language in languages]
     outputs = [language.output_filename for language in languages]
-    return [_METADATA, *_RESPONSES, *snippets, *outputs]
+    return [_METADATA, RECORDED, *_RESPONSES, *snippets, *outputs]
 
 
 def _directories(folder: Path, root: Path, failures: list[Failure]) -> Iterator[Path]:
@@ -140,8 +143,19 @@ def _read(
         response=read_bytes(directory / response_file, root) if responses else None,
         response_file=response_file,
         files=files,
+        recorded=_recorded(directory / RECORDED, root) if RECORDED in there else "",
         **{"operation_ids": (), **metadata},
     )
+
+
+def _recorded(file: Path, root: Path) -> str:
+    """Read the server that a recording came from; raises `FailureError` where there is none."""
+    document = load(file, root)
+    server = document.value.get("server")
+    if not isinstance(server, str) or not server:
+        message = f"server is {server!r}; expected {KINDS[str]}: the URL of what was recorded"
+        raise document.failure("server", message, "record anew with `snipproof run --update`")
+    return server
 
 
 def _entries(

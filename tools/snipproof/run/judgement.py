@@ -83,7 +83,8 @@ def _failures(
         snippet,
         documented_response(exchanges),
         result.stdout,
-        exact=session.exact,
+        exact=session.exact and not planned.example.recorded,
+        across=planned.example.recorded != ("" if session.exact else session.name),
         root_path=project.folder(planned.example),
     )
 

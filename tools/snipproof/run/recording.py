@@ -1,19 +1,23 @@
 """Writes what examples answer and print into the files beside them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from snipproof.checks.deviations import Deviations, differences, drafted
 from snipproof.checks.output import Recording, diff, record
+from snipproof.checks.volatile import Mask
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.snippet import Example
 from snipproof.core.verdict import is_sound
+from snipproof.project.examples import RECORDED
 from snipproof.project.project import Project
 from snipproof.project.settings import Settings
 from snipproof.run.judgement import documented_response
-from snipproof.run.results import Result
+from snipproof.run.results import MOCK, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +28,48 @@ class Change:
     difference: str
 
 
-def update(project: Project, results: Iterable[Result]) -> list[Change]:
+def update(
+    project: Project, results: Iterable[Result], ids: Mapping[str, str] = MappingProxyType({})
+) -> list[Change]:
     """Record the response and the output of every example that is right but for these.
 
     An example that is wrong in any other way is left as it is: a recording of a mistake would
-    look like its documentation. Raises `OSError` where a file cannot be written.
+    look like its documentation. Of a server's response the values that are others each time are
+    masked (`checks.volatile`); `ids` are the values of variables, by what stands for them. Raises
+    `OSError` where a file cannot be written.
     """
     return [
         change
         for result in results
         if result.evidence is not None and is_sound(result.verdict)
-        for change in _record(project, project.examples[result.example_id], result)
+        for change in _record(project, project.examples[result.example_id], result, ids)
     ]
 
 
-def _record(project: Project, example: Example, result: Result) -> Iterator[Change]:
-    if result.evidence is None:
+def _record(
+    project: Project, example: Example, result: Result, ids: Mapping[str, str]
+) -> Iterator[Change]:
+    evidence = result.evidence
+    if evidence is None:
         return
-    new: Recording = record(
-        documented_response(result.evidence.exchanges), result.evidence.result.stdout
-    )
+    response = documented_response(evidence.exchanges)
+    new: Recording = record(response, evidence.result.stdout)
     settings = project.settings
+    server = "" if evidence.target == MOCK else evidence.target
+    if server:
+        numbered = {identity: f"id-{n}" for n, identity in enumerate(evidence.created, 1)}
+        mask = Mask({**numbered, **ids})
+        new = replace(
+            new,
+            response=new.response and mask.data(new.response, example.response),
+            output=new.output and mask.data(new.output, example.outputs.get(result.language)),
+        )
     for name in ("response.json", "response.txt"):
         content = new.response if name == new.response_file else None
         yield from _write(example.directory / name, content, settings)
     yield from _write(example.directory / result.language.output_filename, new.output, settings)
+    said = f"server = {json.dumps(server)}\n".encode() if server else None
+    yield from _write(example.directory / RECORDED, said, settings)
 
 
 def _write(file: Path, content: bytes | None, settings: Settings) -> Iterator[Change]:
