@@ -194,6 +194,8 @@ def differences(contract: Contract, exchanges: Sequence[Exchange]) -> list[tuple
             continue
         for finding in contract.check_response(match.operation, exchange.response):
             undeclared = finding.difference == f"status {exchange.response.status}"
+            if finding.is_warning:
+                continue
             if finding.difference and not (undeclared and exchange.response.status >= _ERROR):
                 found[match.operation.id, finding.difference] = None
     return list(found)

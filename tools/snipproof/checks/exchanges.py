@@ -146,7 +146,7 @@ class _Judge:
             # A client that proves a password asks first what for (RFC 7616, section 3.3).
             self.lost = False
             return
-        bound = self._bound(number, request, operation)
+        bound = self._bound(number, request, operation) or self._broken(operation)
         if bound is not None:
             yield bound
             return
@@ -198,8 +198,20 @@ class _Judge:
         for finding in self._contract.check_response(operation, response):
             if self._accepts(operation, finding.difference):
                 continue
-            hint = "find out which of the two is right, and mend the contract if it is not"
-            yield Failure(finding.code, finding.message, self._place(number), hint)
+            hint = "find out which of the two is right, and correct the contract if it is not"
+            if finding.is_warning:
+                hint = "add the field to the contract"
+            yield Failure(
+                finding.code, finding.message, self._place(number), hint, finding.is_warning
+            )
+
+    def _broken(self, operation: Operation) -> Failure | None:
+        """Return why an operation cannot be judged: a part of its contract is broken."""
+        broken = self._contract.broken(operation.id)
+        if broken is None:
+            return None
+        message = f"{operation.id} cannot be judged by its contract: {broken.message}"
+        return Failure(broken.code, message, broken.location, broken.hint)
 
     def _accepts(self, operation: Operation, difference: str) -> bool:
         example = self._subject.snippet.example_id

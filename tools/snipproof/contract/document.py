@@ -74,6 +74,20 @@ class ContractDocument:
             pointer = pointer[:-1]
         return self.places.get(pointer, self.location)
 
+    def raw(self) -> Any:
+        """Return what is written, where that is one file; None where it is several, or unknown."""
+        files = {(address, shown) for address, shown, _ in self.origins.values()}
+        if len(files) != 1:
+            return None
+        document = _reread(*files.pop())
+        return None if document is None else document.value
+
+    def written(self, pointer: Pointer) -> SourceLocation:
+        """Return the location of a place in the file that `raw` returns the value of."""
+        address, shown, _ = self.origins[()]
+        document = _reread(address, shown)
+        return self.location if document is None else document.at(pointer)
+
     @property
     def address(self) -> str:
         """The URL that the document was read from; empty where it is a file."""
@@ -106,9 +120,16 @@ class ContractDocument:
             raise invalid(message, self.location, _AS_MERGED) from error
 
 
-@lru_cache(maxsize=32)
 def _reread(address: str, shown: str) -> YamlDocument | None:
     """Read a file again, for its lines; only what is wrong with a contract asks for them."""
+    try:
+        return _read_as_of(address, shown, Path(address).stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=32)
+def _read_as_of(address: str, shown: str, _: int) -> YamlDocument | None:
     from snipproof.core.formats.yaml_source import parse  # noqa: PLC0415  hardly ever needed
 
     try:

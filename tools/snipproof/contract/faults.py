@@ -9,8 +9,8 @@ _PLACES = ("path", "query", "header", "cookie", "querystring", "body", "formData
 _SCHEMES = ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS", "basic")
 _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",)}
 
-Fault = tuple[str, str]
-"""A message, and what to do."""
+Fault = tuple[str, str, str]
+"""A message, what to do, and the field that it is about; empty where that is not there."""
 
 
 def fault_of(kind: str, value: Mapping[str, Any]) -> Fault | None:
@@ -28,9 +28,9 @@ def _lacking(kind: str, value: Mapping[str, Any], names: tuple[str, ...]) -> Fau
         if name not in value:
             near = nearest(name, [str(key) for key in value if key not in names])
             hint = f"is {near[0]!r} meant to be {name!r}?" if near else f"add {name!r}"
-            return f"the {kind} has no {name!r}", hint
+            return f"the {kind} has no {name!r}", hint, near[0] if near else ""
         if not isinstance(value[name], str):
-            return f"{name!r} of the {kind} is {value[name]!r}; expected text", ""
+            return f"{name!r} of the {kind} is {value[name]!r}; expected text", "", name
     return None
 
 
@@ -39,4 +39,4 @@ def _word(name: str, value: str, known: tuple[str, ...]) -> Fault | None:
         return None
     near = nearest(value, known)
     hint = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(known)}"
-    return f"{name}: {value!r} is not known", hint
+    return f"{name}: {value!r} is not known", hint, name

@@ -18,6 +18,7 @@ class Finding:
     knows only a part of the request can tell by it whether the finding rests on what is known.
     `difference` names what differs in a response, the same for each response that differs so:
     `status 404`, `media-type text/plain`, `missing-field items[].id`. It is empty for a request.
+    A warning is about what the contract allows, and does not name.
     """
 
     code: Code
@@ -27,3 +28,4 @@ class Finding:
     pointer: tuple[str | int, ...] = ()
     value: Any = field(default=None, compare=False, repr=False)
     difference: str = ""
+    is_warning: bool = False

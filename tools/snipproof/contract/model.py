@@ -14,6 +14,7 @@ from snipproof.contract.routes import Router
 from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Credential, Secrets, Security
 from snipproof.contract.servers import Server, read_servers
+from snipproof.contract.unnamed import STRICT, UnnamedFields
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Failure, FailureError
 from snipproof.core.formats.yaml_document import Pointer
@@ -22,8 +23,9 @@ from snipproof.core.formats.yaml_document import Pointer
 class Contract:
     """The operations of one API, and what it takes to keep to them."""
 
-    def __init__(self, document: ContractDocument) -> None:
+    def __init__(self, document: ContractDocument, unnamed: UnnamedFields = STRICT) -> None:
         self.document = document
+        self._unnamed = unnamed
         self.operations: Mapping[str, Operation] = {
             operation.id: operation for operation in read_operations(document)
         }
@@ -99,8 +101,9 @@ class Contract:
         return list(self._requests.findings(match, request, given))
 
     def check_response(self, operation: Operation, response: Response) -> list[Finding]:
-        """Judge a response strictly."""
-        return list(response_rules.findings(operation, response, self.schemas))
+        """Judge a response: strictly, but for fields that the contract may leave without a name."""
+        found = response_rules.findings(operation, response, self.schemas, self._unnamed)
+        return list(found)
 
 
 def load_contract(path: Path | str, root: Path) -> Contract:
@@ -112,10 +115,10 @@ def load_contract(path: Path | str, root: Path) -> Contract:
     return parse_contract(load_document(path, root))
 
 
-def parse_contract(document: ContractDocument) -> Contract:
+def parse_contract(document: ContractDocument, unnamed: UnnamedFields = STRICT) -> Contract:
     """Return the contract that a document writes down; see `load_contract` for what is raised."""
     try:
-        return Contract(document)
+        return Contract(document, unnamed)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         # The reader takes the document for OpenAPI. Where it is not, the standard's schema says so
         # better than checks all over the place could.

@@ -145,7 +145,7 @@ class Normaliser:
             return self._reference(kind, reference, value)
         fault = fault_of(kind, value)
         if fault is not None:
-            self._note(*fault)
+            self._note(*fault[:2], *filter(None, fault[2:]))
             return None
         if kind == "callback":
             return {name: self._step(name, "path item", item) for name, item in value.items()}

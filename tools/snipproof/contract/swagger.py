@@ -139,7 +139,7 @@ class SwaggerNormaliser(Normaliser):
                         if fault is None:
                             yield found
                         else:
-                            self._note(*fault)
+                            self._note(*fault[:2], *filter(None, fault[2:]))
                     elif found is not None:
                         self._note(f"expected a mapping (parameter), found {type(item).__name__}")
 

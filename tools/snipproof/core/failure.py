@@ -95,13 +95,14 @@ class Failure:
     """One thing that is wrong: what kind, what exactly, where, and what to do next.
 
     `message` says what was expected and what was found; `hint` is the next step, or empty where
-    the message already is.
+    the message already is. A warning is reported and decides nothing.
     """
 
     code: Code
     message: str
     location: SourceLocation
     hint: str = ""
+    is_warning: bool = False
 
 
 def internal_error(place: SourceLocation, error: Exception) -> Failure:

@@ -1,7 +1,7 @@
 """Decides what a set of failures means for an example."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from snipproof.core.failure import Code, Failure, Family
@@ -18,11 +18,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status and its reasons: the failures, or for a skipped example the `reason`."""
+    """A status and its reasons: the failures, or for a skipped example the `reason`.
+
+    `warnings` decide nothing: they are told, and the example passes with them.
+    """
 
     status: Status
     failures: tuple[Failure, ...] = ()
     reason: str = ""
+    warnings: tuple[Failure, ...] = ()
 
 
 _CUT_OFF = frozenset({Code.TIMEOUT, Code.KILLED, Code.OUTPUT_TOO_LARGE})
@@ -33,6 +37,7 @@ _STAGES: tuple[frozenset[Code], ...] = (
         {
             Code.BAD_METADATA,
             Code.BAD_SOURCE,
+            Code.CONTRACT_INVALID,
             Code.UNSAFE_PATH,
             Code.SYNTAX_ERROR,
             Code.PLACEHOLDER_LEFT,
@@ -81,7 +86,13 @@ def judge(failures: Iterable[Failure]) -> Verdict:
     the example did under it says nothing about the documentation. Otherwise only the earliest
     stage that went wrong is kept, with what stands alone: its effects would bury it.
     """
-    failures = tuple(dict.fromkeys(failures))
+    told = tuple(dict.fromkeys(failures))
+    warnings = tuple(item for item in told if item.is_warning)
+    verdict = _decided(tuple(item for item in told if not item.is_warning))
+    return replace(verdict, warnings=warnings) if warnings else verdict
+
+
+def _decided(failures: tuple[Failure, ...]) -> Verdict:
     if not failures:
         return Verdict(Status.PASSED)
     errors = tuple(item for item in failures if item.code.family is Family.ERROR)

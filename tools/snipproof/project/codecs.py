@@ -4,6 +4,7 @@ Each pair of functions turns a value into JSON and back. Only what is without fa
 that a failure is always found anew, with its message and its place.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,19 @@ def read_contract(kept: Any) -> ContractDocument:
         for owner, message, place, hint in problems
     )
     return ContractDocument(data, found, _read_place(location), files, wrong, version)
+
+
+def write_failures(failures: Sequence[Failure]) -> Any:
+    """Return what is wrong with a contract as JSON."""
+    return [[item.message, _place(item.location), item.hint] for item in failures]
+
+
+def read_failures(kept: Any) -> list[Failure]:
+    """Return what was found wrong with a contract."""
+    return [
+        Failure(Code.CONTRACT_INVALID, message, _read_place(place), hint)
+        for message, place, hint in kept
+    ]
 
 
 def write_yaml(document: YamlDocument) -> Any:

@@ -14,6 +14,7 @@ from snipproof.core.suggestions import did_you_mean
 from snipproof.core.verdict import judge
 from snipproof.languages import Plugin
 from snipproof.project.base import base_commit, deviations_at
+from snipproof.project.codecs import read_failures, write_failures
 from snipproof.project.pages.hugo import shortcode_failures, shortcode_templates
 from snipproof.project.pages.page import untested
 from snipproof.project.project import Project
@@ -31,8 +32,27 @@ def _problems(project: Project, today: date) -> Iterator[Failure]:
             yield from snippet_problems(project, example, snippet, today)
         yield from _record_problems(project, example)
     yield from _coverage_problems(project)
+    if project.settings.contract_problems == "error":
+        yield from contract_problems(project)
     yield from _world_problems(project)
     yield from _deviation_problems(project, today)
+
+
+def contract_problems(project: Project) -> Sequence[Failure]:
+    """Return what is wrong with the contract itself, in the order of its lines.
+
+    It is kept also where it is not nothing: a contract that is somebody else's often departs.
+    """
+
+    def find() -> list[Failure]:
+        from snipproof.contract.validity import departures  # noqa: PLC0415  only for what is new
+
+        document = project.contract.document
+        noted = [problem.failure for problem in document.problems]
+        return sorted({*noted, *departures(document)}, key=lambda item: item.location)
+
+    key = project.key("contract problems", project.settings.contract, project.contract_sources)
+    return project.store.value(key, find, write_failures, read_failures)
 
 
 def problems_beside(project: Project, today: date) -> tuple[Failure, ...]:

@@ -11,6 +11,7 @@ from snipproof.checks.deviations import Deviations, read_deviations
 from snipproof.contract import Contract, Operation, load_document, parse_contract
 from snipproof.contract.document import sources
 from snipproof.contract.tree import MAX_BYTES
+from snipproof.contract.unnamed import STRICT, UnnamedFields
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
@@ -144,7 +145,9 @@ class Project:
             write_contract,
             read_contract,
         )
-        return parse_contract(document)
+        words = dict(self.settings.unnamed_fields)
+        default = words.pop("default", STRICT.default)
+        return parse_contract(document, UnnamedFields(default, words))
 
     @property
     def base(self) -> str:
@@ -292,7 +295,8 @@ class Project:
         """Return a hash of an example's files and of the contract that it is held to."""
         if example.id not in self._digests:
             # What is made in the same way is pickled alike; anything else would only cost time.
-            parts = (self.settings.contract, self.contract_sources, pickle.dumps(example))
+            settings = f"{self.settings.contract} {self.settings.unnamed_fields}"
+            parts = (settings, self.contract_sources, pickle.dumps(example))
             self._digests[example.id] = digest(parts)
         return self._digests[example.id]
 

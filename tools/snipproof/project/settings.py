@@ -7,6 +7,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from snipproof.contract.unnamed import WORDS
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
@@ -36,6 +37,11 @@ class Settings:
     `base_url_holds` says what readers put into the base URL variable: the URL of the `server` with
     its base path, as most APIs document it, or only the `origin` (scheme, host and port), where
     snippets write the base path themselves.
+    `contract_problems` says whether all that is wrong with the contract is an `error`, or only what
+    an example uses (`allow`).
+    `unnamed_fields` says what a field means that a response has and the contract allows but does
+    not name: an `error` (the default), a `warning`, or nothing (`allow`). It is one word for all
+    operations, or a table of words by operation, in which `default` is for the others.
     `variables` are the patterns, such as `LAYER5_*` and `*_ID`, of the names that the world may
     give to snippets; any, unless a program reads it, if there are none.
     """
@@ -48,6 +54,8 @@ class Settings:
     state: str = ".snipproof"
     base_url_variable: str = "API_URL"
     base_url_holds: str = "server"
+    contract_problems: str = "error"
+    unnamed_fields: tuple[tuple[str, str], ...] = ()
     token_variable: str = "API_TOKEN"  # noqa: S105  the variable's name
     operation_pages: bool = False
     timeout: float = 30.0
@@ -95,7 +103,10 @@ _TABLE = "tool.snipproof"
 _TABLES = frozenset({"audit", "placeholders"})
 """Tables in it that hold what other modules read: `audit_settings`, `placeholders`."""
 
-_CHOICES = {"base_url_holds": ("server", "origin")}
+_CHOICES = {
+    "base_url_holds": ("server", "origin"),
+    "contract_problems": ("error", "allow"),
+}
 """The settings that take one of a few words."""
 
 
@@ -139,6 +150,16 @@ def _check_variable(document: TomlDocument, key: str, name: str) -> None:
     if why := refusal(name):
         message = f"[{_TABLE}] {key} is {name!r}, which is {why}"
         raise document.failure(key, message, "choose a name of the API's own", _TABLE)
+
+
+def _unnamed_fields(document: TomlDocument, value: Any) -> tuple[tuple[str, str], ...]:
+    table = value if isinstance(value, dict) else {"default": value}
+    for word in table.values():
+        if word not in WORDS:
+            message = f"[{_TABLE}] unnamed-fields is {word!r}; expected {' or '.join(WORDS)}"
+            hint = 'write unnamed-fields = "warning", or a table of words by operation'
+            raise document.failure("unnamed-fields", message, hint, _TABLE)
+    return tuple(table.items())
 
 
 def _patterns(document: TomlDocument, value: Any) -> tuple[str, ...]:
@@ -200,6 +221,7 @@ _READERS: Mapping[str, Callable[[TomlDocument, Any], Any]] = {
     "credentials": lambda document, value: tuple(_credentials(document, value)),
     "languages": _languages,
     "live": read_live_settings,
+    "unnamed_fields": _unnamed_fields,
     "variables": _patterns,
 }
 """What reads the settings that are more than one value."""

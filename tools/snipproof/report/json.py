@@ -41,6 +41,7 @@ def document(report: Report) -> dict[str, Any]:
             "failed": summary.failed,
             "errors": summary.errors,
             "skipped": summary.skipped,
+            "warnings": sum(len(result.verdict.warnings) for result in report.results),
         },
         "results": [_result(result) for result in report.results],
         "problems": [failure_document(failure) for failure in report.problems],
@@ -64,6 +65,7 @@ def _result(result: Result) -> dict[str, Any]:
         "ran": evidence.ran if evidence else None,
         "confinement": evidence.result.confinement if evidence else None,
         "failures": [failure_document(failure) for failure in result.verdict.failures],
+        "warnings": [failure_document(failure) for failure in result.verdict.warnings],
         # Bodies and headers stay out: a live server's answers are nobody's business in a report.
         "exchanges": [
             {

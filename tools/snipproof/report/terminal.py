@@ -35,7 +35,8 @@ class TerminalReport:
     def result(self, result: Result) -> None:
         """Print one result: all that is wrong with it, and with `verbose` also what is right."""
         status = result.verdict.status
-        if status is Status.PASSED and not self._verbose:
+        warnings = result.verdict.warnings
+        if status is Status.PASSED and not (self._verbose or warnings):
             return
         more = ""
         if result.verdict.reason:
@@ -51,6 +52,9 @@ class TerminalReport:
         )
         for failure in result.verdict.failures:
             self.failure(failure)
+        for warning in warnings:
+            self._screen.print(Styled("  warning", "yellow"))
+            self.failure(warning)
         if status in {Status.FAILED, Status.ERROR}:
             self._context(result)
 
@@ -81,6 +85,7 @@ class TerminalReport:
         good = report.exit_status == 0
         beside = count(len(report.problems), "problem")
         cached = sum(result.cached for result in report.results)
+        warned = sum(len(result.verdict.warnings) for result in report.results)
         self._screen.print(
             Styled("Interrupted. " if report.interrupted else "", "bold magenta"),
             Styled(
@@ -89,6 +94,7 @@ class TerminalReport:
                 "bold green" if good else "bold red",
             ),
             Styled(f"; {beside} outside the runs" if report.problems else "", "bold red"),
+            Styled(f"; {count(warned, 'warning')}" if warned else "", "yellow"),
             f" in {report.seconds:.2f} s against {report.target}",
             f" ({cached} from the cache)" if cached else "",
         )

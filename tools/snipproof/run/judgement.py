@@ -116,7 +116,7 @@ def compare_languages(project: Project, results: Iterable[Result]) -> dict[str, 
             example = project.examples[example_id]
             for language, failure in _differences(project, example, several):
                 result = found[example.snippets[language].id]
-                verdict = judge([*result.verdict.failures, failure])
+                verdict = judge([*result.verdict.failures, *result.verdict.warnings, failure])
                 found[result.snippet.id] = replace(result, verdict=verdict)
     return found
 
