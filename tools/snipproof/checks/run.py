@@ -9,6 +9,7 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
 from snipproof.languages import Outline, of
 from snipproof.languages.reading.place import place
+from snipproof.languages.reading.reason import unset
 from snipproof.languages.running.runner import Limits, RunResult
 
 
@@ -23,6 +24,7 @@ def check_run(
 
     `variables` are the names that had a value in its environment.
     """
+    yield from _unset_variables(snippet, outline, variables)
     first_call = outline.calls[0].first if outline.calls else 1
     line = result.stderr_line or first_call
     if result.timed_out:
@@ -55,6 +57,22 @@ def check_run(
             "wait for it, or end it",
         )
 
+
+def _unset_variables(
+    snippet: Snippet, outline: Outline, variables: Collection[str]
+) -> Iterator[Failure]:
+    """Return the variables that have no value, in a language that goes on without a word."""
+    if not of(snippet.language).unset_is_silent:
+        return
+    for name in sorted(outline.variables - {*variables, *_ANY_SYSTEM}):
+        reads = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+        why = unset(snippet, name, reads, 1, variables)
+        place = snippet.at(why.line or 1)
+        yield Failure(Code.BAD_SOURCE, f"the snippet: {why.words}", place, why.hint)
+
+
+_ANY_SYSTEM = frozenset({"HOME", "PATH", "TMPDIR"})
+"""Variables that every run has."""
 
 _WAITS = re.compile(r"\b(?:input|read|select|sleep|until|wait|while)\b")
 _REPEATS = re.compile(r"\b(?:for|until|while|yes)\b")

@@ -50,6 +50,9 @@ class Plugin(Language):
     expands_variables: bool = False
     """Whether `$NAME` in a text is the value of a variable."""
 
+    unset_is_silent: bool = False
+    """Whether a variable that is not set reads as an empty one, and a run goes on with it."""
+
     def __reduce__(self) -> tuple[type["Plugin"], tuple[str]]:
         """Pickle as the name: what is in the folder is no part of a value."""
         return type(self), (str(self),)

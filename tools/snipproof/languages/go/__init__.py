@@ -1,11 +1,19 @@
 """Go: programs of one file that use net/http and no module."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from snipproof.core.failure import Failure
+from snipproof.core.snippet import Snippet
 from snipproof.languages.plugin import Plugin
+from snipproof.languages.reading.outline import Outline
+from snipproof.languages.reading.reason import Reason
+from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
+    from snipproof.languages.drafting.plan import RequestPlan
     from snipproof.languages.reading.written import WrittenRequest
 
 
@@ -19,6 +27,19 @@ class Go(Plugin):
     call = re.compile(r"\bhttp\.(?:Get|Head|NewRequest\w*|Post\w*)\(")
     shown_call = call
     prints = re.compile(r"\bfmt\.F?[Pp]rint|\bos\.Stdout\b|\bprintln\(")
+    unset_is_silent = True
+
+    def outline(self, snippet: Snippet) -> Outline:
+        """Read a Go snippet; see `Plugin.outline`."""
+        from snipproof.languages.go.outline import outline_go  # noqa: PLC0415
+
+        return outline_go(snippet)
+
+    def comments(self, source: str) -> Iterator[tuple[int, int]]:
+        """Return where comments begin; see `Plugin.comments`."""
+        from snipproof.languages.go.outline import comments  # noqa: PLC0415
+
+        return comments(source)
 
     def read_calls(self, source: str) -> "list[WrittenRequest]":
         """Return the requests of a page's code; see `Plugin.read_calls`."""
@@ -26,10 +47,53 @@ class Go(Plugin):
 
         return read_go(source)
 
-    def _not_yet(self, *_: object, **__: object) -> Any:
-        raise NotImplementedError
+    def runner(self, options: RunnerOptions) -> Runner:
+        """Return a new runner of Go programs."""
+        from snipproof.languages.go.runner import GoRunner  # noqa: PLC0415
 
-    comments = draft = outline = reason = runner = versions = _not_yet
+        return GoRunner(options.confinements, cold=options.cold)
+
+    def versions(self, tools: Tools) -> dict[str, str]:
+        """Return the version of Go."""
+        from snipproof.languages.go.runner import find_go  # noqa: PLC0415
+
+        go = find_go()
+        if go is None:
+            return {}
+        try:
+            said = (Path(go).resolve().parent.parent / "VERSION").read_text("utf-8")
+        except OSError:
+            return {"go": tools.program_version(go)}
+        return {"go": said.split()[0].removeprefix("go")}
+
+    def last_words(self, stderr: str) -> str:
+        """Return the message that a program ended with."""
+        from snipproof.languages.go.reason import last_words  # noqa: PLC0415
+
+        return last_words(stderr)
+
+    def end_failures(
+        self, snippet: Snippet, stderr: str, status: int, line: int
+    ) -> Iterator[Failure]:
+        """Return what the compiler says, for a program that was not run."""
+        from snipproof.languages.go.reason import end_failures  # noqa: PLC0415
+
+        del status, line
+        return end_failures(snippet, stderr)
+
+    def reason(
+        self, snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
+    ) -> Reason:
+        """Return why a program ended; see `Plugin.reason`."""
+        from snipproof.languages.go.reason import reason  # noqa: PLC0415
+
+        return reason(snippet, outline, stderr, line, variables)
+
+    def draft(self, plan: "RequestPlan") -> str:
+        """Return the source of a Go program that makes the request."""
+        from snipproof.languages.go.draft import draft_go  # noqa: PLC0415
+
+        return draft_go(plan)
 
 
 LANGUAGE: Plugin = Go("go")

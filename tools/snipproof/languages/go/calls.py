@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
-import tree_sitter_go
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from snipproof.languages.go.names import Names, arguments
+from snipproof.languages.go.outline import parser
 from snipproof.languages.go.values import Values
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import hole
@@ -33,17 +32,12 @@ _REQUESTS = {
 _SENDERS = frozenset({"Do", "RoundTrip"})
 
 
-@cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_go.language()))
-
-
 def read_go(written: str) -> list[WrittenRequest]:
     """Read a source; calls in which the syntax is broken are passed over.
 
     Raises `ValueError` where it takes too long to read.
     """
-    names = Names(parse(_parser(), written.encode()))
+    names = Names(parse(parser(), written.encode()))
     return list(islice(_Reader(names).requests(), MOST))
 
 

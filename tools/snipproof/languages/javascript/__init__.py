@@ -1,11 +1,18 @@
 """JavaScript: modules that use Node's own fetch and no package."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
+from snipproof.core.failure import Failure
+from snipproof.core.snippet import Snippet
 from snipproof.languages.plugin import Plugin
+from snipproof.languages.reading.outline import Outline
+from snipproof.languages.reading.reason import Reason
+from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
+    from snipproof.languages.drafting.plan import RequestPlan
     from snipproof.languages.reading.written import WrittenRequest
 
 
@@ -19,6 +26,19 @@ class JavaScript(Plugin):
     call = re.compile(r"\bfetch\(|\baxios\b")
     shown_call = re.compile(r"\bfetch\(|\baxios\.\w+\(")
     prints = re.compile(r"\bconsole\.\w+\(|\bstdout\b")
+    unset_is_silent = True
+
+    def outline(self, snippet: Snippet) -> Outline:
+        """Read a JavaScript snippet; see `Plugin.outline`."""
+        from snipproof.languages.javascript.outline import outline_javascript  # noqa: PLC0415
+
+        return outline_javascript(snippet)
+
+    def comments(self, source: str) -> Iterator[tuple[int, int]]:
+        """Return where comments begin; see `Plugin.comments`."""
+        from snipproof.languages.javascript.outline import comments  # noqa: PLC0415
+
+        return comments(source)
 
     def read_calls(self, source: str) -> "list[WrittenRequest]":
         """Return the requests of a page's code; see `Plugin.read_calls`."""
@@ -26,10 +46,47 @@ class JavaScript(Plugin):
 
         return read_javascript(source)
 
-    def _not_yet(self, *_: object, **__: object) -> Any:
-        raise NotImplementedError
+    def runner(self, options: RunnerOptions) -> Runner:
+        """Return a new runner of JavaScript modules."""
+        from snipproof.languages.javascript.runner import NodeRunner  # noqa: PLC0415
 
-    comments = draft = outline = reason = runner = versions = _not_yet
+        return NodeRunner(options.confinements)
+
+    def versions(self, tools: Tools) -> dict[str, str]:
+        """Return the version of Node."""
+        from snipproof.languages.javascript.runner import find_node  # noqa: PLC0415
+
+        node = find_node()
+        return {"node": tools.program_version(node)} if node else {}
+
+    def last_words(self, stderr: str) -> str:
+        """Return the message of the error that ended a module."""
+        from snipproof.languages.javascript.reason import last_words  # noqa: PLC0415
+
+        return last_words(stderr)
+
+    def end_failures(
+        self, snippet: Snippet, stderr: str, status: int, line: int
+    ) -> Iterator[Failure]:
+        """Return a syntax error that Node reports before it runs anything."""
+        from snipproof.languages.javascript.reason import end_failures  # noqa: PLC0415
+
+        del status
+        return end_failures(snippet, stderr, line)
+
+    def reason(
+        self, snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
+    ) -> Reason:
+        """Return why a module ended; see `Plugin.reason`."""
+        from snipproof.languages.javascript.reason import reason  # noqa: PLC0415
+
+        return reason(snippet, outline, stderr, line, variables)
+
+    def draft(self, plan: "RequestPlan") -> str:
+        """Return the source of a JavaScript module that makes the request."""
+        from snipproof.languages.javascript.draft import draft_javascript  # noqa: PLC0415
+
+        return draft_javascript(plan)
 
 
 LANGUAGE: Plugin = JavaScript("javascript")

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import islice
 
-import tree_sitter_javascript
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from snipproof.languages.javascript.names import Names, arguments, dotted
+from snipproof.languages.javascript.outline import parser
 from snipproof.languages.javascript.values import Values
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import has_hole, hole
@@ -29,17 +28,12 @@ _DEFAULT_MEDIA = {"fetch": "text/plain", "axios": FORM}
 """What a text is sent as where the source does not say (Fetch standard; axios 1)."""
 
 
-@cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_javascript.language()))
-
-
 def read_javascript(written: str) -> list[WrittenRequest]:
     """Read a source; calls in which the syntax is broken are passed over.
 
     Raises `ValueError` where it takes too long to read.
     """
-    names = Names(parse(_parser(), written.encode()))
+    names = Names(parse(parser(), written.encode()))
     return list(islice(_Reader(names).requests(), MOST))
 
 

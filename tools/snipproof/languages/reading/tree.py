@@ -1,10 +1,12 @@
 """Parses source with tree-sitter, and walks what it finds."""
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tree_sitter import Node, Parser
 
+from snipproof.core.failure import Code, Failure
+from snipproof.core.snippet import Snippet
 from snipproof.languages.reading.bindings import Position, Scope
 
 PATIENCE = 0.8
@@ -67,3 +69,31 @@ def walk_scoped(
             scope = scope.block(node.id)
         yield node, scope
         pending.extend((child, scope) for child in reversed(node.children))
+
+
+def too_long(snippet: Snippet, patience: float) -> Failure:
+    """Return the failure of a snippet that took too long to read."""
+    message = f"the snippet took more than {patience:g} s to read"
+    return Failure(Code.BAD_SOURCE, message, snippet.location, "write it shorter")
+
+
+def syntax_failures(
+    snippet: Snippet, root: Node, nodes: Iterable[Node], language: str
+) -> Iterator[Failure]:
+    """Return the first place where a snippet is not valid in its language, if there is one.
+
+    `nodes` are those of its tree, `root` included.
+    """
+    if not root.has_error:
+        return
+    broken = next((node for node in nodes if node.is_missing or node.is_error), root)
+    line = broken.start_point.row + 1
+    if broken.is_missing:
+        # It is missing behind what stands before it.
+        before = broken.prev_sibling
+        line = line if before is None else before.end_point.row + 1
+    written = snippet.text.split("\n")[line - 1].strip()
+    message = f"not valid {language}" + (f": {written[:120]}" if written else "")
+    yield Failure(
+        Code.SYNTAX_ERROR, message, snippet.at(line), "fix this line, or the one before it"
+    )

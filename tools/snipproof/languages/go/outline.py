@@ -1,0 +1,100 @@
+"""Reads Go with tree-sitter; what it overlooks, the compiler says before anything runs."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import tree_sitter_go
+from tree_sitter import Language, Node, Parser
+
+from snipproof.core.snippet import Snippet
+from snipproof.languages.reading.outline import Call, Exit, Outline
+from snipproof.languages.reading.tree import PATIENCE, parse, syntax_failures, text, too_long, walk
+
+_SENDS = re.compile(
+    r"(?:\w+\.)*(?:Do|RoundTrip)|http\.(?:Get|Head|Post|PostForm)|\w*[cC]lient\.\w+"
+)
+_MAKES = re.compile(r"http\.NewRequest(?:WithContext)?")
+_FATAL = re.compile(r"log\.(?:Fatal|Panic)(?:f|ln)?|panic")
+
+
+@cache
+def parser() -> Parser:
+    """Return the parser of Go."""
+    return Parser(Language(tree_sitter_go.language()))
+
+
+def outline_go(snippet: Snippet) -> Outline:
+    """Read a Go snippet."""
+    try:
+        root = parse(parser(), snippet.copied)
+    except ValueError:
+        return Outline((too_long(snippet, PATIENCE),), (), frozenset())
+    nodes = list(walk(root))
+    return Outline(
+        tuple(syntax_failures(snippet, root, nodes, "Go")),
+        tuple(_calls(nodes)),
+        frozenset(_variables(nodes)),
+        tuple(_exits(nodes)),
+    )
+
+
+def comments(source: str) -> Iterator[tuple[int, int]]:
+    """Return the lines with a comment and the columns where it begins."""
+    try:
+        root = parse(parser(), source.encode())
+    except ValueError:
+        return
+    lines = source.split("\n")
+    for node in walk(root):
+        if node.type == "comment":
+            row, column = node.start_point
+            # A parser counts bytes.
+            yield row + 1, len(lines[row].encode()[:column].decode("utf-8", "replace"))
+
+
+def functions(nodes: list[Node]) -> Iterator[tuple[str, list[Node], Node]]:
+    """Return the calls: the name of the function as it is written, what it is given, the call."""
+    for node in nodes:
+        function = node.child_by_field_name("function")
+        if node.type == "call_expression" and function is not None:
+            given = node.child_by_field_name("arguments")
+            yield text(function), [] if given is None else given.named_children, node
+
+
+def _calls(nodes: list[Node]) -> Iterator[Call]:
+    """Return the requests: from where one is made to where it is sent."""
+    made: int | None = None
+    for name, _, node in functions(nodes):
+        line, last = node.start_point.row + 1, node.end_point.row + 1
+        if _MAKES.fullmatch(name):
+            made = line
+        elif _SENDS.fullmatch(name):
+            yield Call(line if made is None else made, last)
+            made = None
+
+
+def _variables(nodes: list[Node]) -> Iterator[str]:
+    """Return the variables that are read with `os.Getenv` and not set before."""
+    own: set[str] = set()
+    read: list[str] = []
+    for name, given, _ in functions(nodes):
+        if not given or given[0].type not in {"interpreted_string_literal", "raw_string_literal"}:
+            continue
+        variable = text(given[0])[1:-1]
+        if name == "os.Getenv":
+            read.append(variable)
+        elif name == "os.Setenv":
+            own.add(variable)
+    yield from (name for name in read if name not in own)
+
+
+def _exits(nodes: list[Node]) -> Iterator[Exit]:
+    """Return the places that end a program: `os.Exit`, `log.Fatal`, `panic`."""
+    for name, given, node in functions(nodes):
+        line = node.start_point.row + 1
+        if name == "os.Exit":
+            code = text(given[0]) if given else ""
+            yield Exit(line, int(code) if re.fullmatch(r"\d{1,3}", code) else None)
+        elif _FATAL.fullmatch(name):
+            yield Exit(line, 1 if name.startswith("log.Fatal") else 2)
