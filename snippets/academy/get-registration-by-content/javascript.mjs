@@ -1,0 +1,14 @@
+const query = new URLSearchParams({ status: "registered" });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/academy/registrations/${process.env.CURRICULUM_ID}?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,19 @@
+const response = await fetch(`${process.env.LAYER5_URL}/api/academy/register`, {
+  method: "POST",
+  headers: {
+    Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+    "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({
+    contentId: process.env.CURRICULUM_ID,
+    userId: process.env.USER_ID,
+    contentType: "learning-path",
+  }),
+  signal: AbortSignal.timeout(30_000),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

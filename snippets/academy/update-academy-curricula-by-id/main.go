@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"time"
+)
+
+func main() {
+	payload, err := json.Marshal(map[string]any{
+		"type":         "learning-path",
+		"title":        "Kubernetes for Fleet Operators",
+		"orgId":        os.Getenv("LAYER5_ORG_ID"),
+		"workspaceId":  os.Getenv("LAB_WORKSPACE_ID"),
+		"teamId":       os.Getenv("LEARNING_TEAM_ID"),
+		"accessStatus": "enabled",
+		"metadata": map[string]any{
+			"title":       "Kubernetes for Fleet Operators",
+			"description": "Run the services of a robot fleet, from dock to cloud",
+			"permalink":   "https://tidewater.example/academy/kubernetes-for-fleet-operators/",
+		},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	url := os.Getenv("LAYER5_URL") + "/api/academy/curricula/" + os.Getenv("CURRICULUM_ID")
+	request, err := http.NewRequest(http.MethodPut, url, bytes.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("LAYER5_TOKEN"))
+	request.Header.Set("Content-Type", "application/json")
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
+
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if response.StatusCode >= 300 {
+		log.Fatalf("%s: %s", response.Status, body)
+	}
+	fmt.Println(string(body))
+}

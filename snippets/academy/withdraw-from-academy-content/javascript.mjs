@@ -1,0 +1,13 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/academy/curricula/registrations/${process.env.REGISTRATION_ID}/withdraw`,
+  {
+    method: "POST",
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

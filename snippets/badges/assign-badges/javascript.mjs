@@ -1,0 +1,22 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/users/badges`,
+  {
+    method: "PUT",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      badges: ["Harbor-Operator"],
+      userId: process.env.USER_ID,
+      notify: true,
+    }),
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,14 @@
+const query = new URLSearchParams({ page: "0", pageSize: "10" });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/registry/connections?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

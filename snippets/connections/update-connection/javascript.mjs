@@ -1,0 +1,24 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/integrations/connections/${process.env.CONNECTION_ID}`,
+  {
+    method: "PUT",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      name: "harbor-east",
+      kind: "kubernetes",
+      type: "platform",
+      subType: "orchestrator",
+      status: "maintenance",
+    }),
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

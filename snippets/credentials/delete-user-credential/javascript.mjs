@@ -1,0 +1,13 @@
+const query = new URLSearchParams({ credentialId: process.env.CREDENTIAL_ID });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/integrations/credentials?${query}`,
+  {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}

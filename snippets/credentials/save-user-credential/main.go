@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+func main() {
+	token, err := os.ReadFile("pier-7.token")
+	if err != nil {
+		log.Fatal(err)
+	}
+	payload, err := json.Marshal(map[string]any{
+		"name":   "pier-7-prom-reader",
+		"type":   "token",
+		"secret": map[string]any{"token": strings.TrimSpace(string(token))},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	url := os.Getenv("LAYER5_URL") + "/api/integrations/credentials"
+	request, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("LAYER5_TOKEN"))
+	request.Header.Set("Content-Type", "application/json")
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
+
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if response.StatusCode >= 300 {
+		log.Fatalf("%s: %s", response.Status, body)
+	}
+
+	// The answer may repeat the secret, so print only what is not secret.
+	var credential struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	if err := json.Unmarshal(body, &credential); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("Saved %s with id %s\n", credential.Name, credential.ID)
+}

@@ -1,0 +1,23 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/content/patterns/resource`,
+  {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      name: "telemetry-collector",
+      namespace: "fleet-telemetry",
+      type: "Service",
+      oamType: "workload",
+    }),
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,16 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/content/patterns/clone/${process.env.PUBLISHED_DESIGN_ID}`,
+  {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"time"
+)
+
+func main() {
+	payload, err := json.Marshal(map[string]any{
+		"contentId":   os.Getenv("DESIGN_ID"),
+		"contentType": "pattern",
+		"emails":      []string{"jonas.lindqvist@tidewater.example", "aiko.tanaka@tidewater.example"},
+		"share":       true,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	url := os.Getenv("LAYER5_URL") + "/api/content/design/share"
+	request, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("LAYER5_TOKEN"))
+	request.Header.Set("layer5-current-orgid", os.Getenv("LAYER5_ORG_ID"))
+	request.Header.Set("Content-Type", "application/json")
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
+
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if response.StatusCode >= 300 {
+		log.Fatalf("%s: %s", response.Status, body)
+	}
+}

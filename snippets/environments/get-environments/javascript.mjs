@@ -1,0 +1,18 @@
+const query = new URLSearchParams({
+  orgId: process.env.LAYER5_ORG_ID,
+  page: "0",
+  pageSize: "10",
+});
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/environments?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

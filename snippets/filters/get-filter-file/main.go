@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"time"
+)
+
+func main() {
+	url := os.Getenv("LAYER5_URL") + "/api/content/filters/download/" + os.Getenv("FILTER_ID")
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("LAYER5_TOKEN"))
+	request.Header.Set("layer5-current-orgid", os.Getenv("LAYER5_ORG_ID"))
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
+
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if response.StatusCode >= 300 {
+		log.Fatalf("%s: %s", response.Status, body)
+	}
+
+	file := "sonar-rate-limit.wasm"
+	if err := os.WriteFile(file, body, 0o644); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("Saved %s: %d bytes\n", file, len(body))
+}

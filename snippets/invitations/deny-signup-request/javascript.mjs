@@ -1,0 +1,15 @@
+const query = new URLSearchParams({ id: process.env.SIGNUP_REQUEST_ID });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/users/request/deny?${query}`,
+  {
+    method: "POST",
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

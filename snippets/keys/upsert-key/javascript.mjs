@@ -1,0 +1,20 @@
+const response = await fetch(`${process.env.LAYER5_URL}/api/auth/keys`, {
+  method: "POST",
+  headers: {
+    Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+    "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({
+    function: "Approve rollout",
+    category: "Operations",
+    subcategory: "Rollouts",
+    description: "Let a rollout go on from one pier to the next",
+  }),
+  signal: AbortSignal.timeout(30_000),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

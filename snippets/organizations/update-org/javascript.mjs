@@ -1,0 +1,22 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/orgs/${process.env.LAYER5_ORG_ID}`,
+  {
+    method: "PUT",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      name: "Tidewater Robotics",
+      description: "Builds robots that inspect harbors and piers",
+      country: "US",
+      region: "North America",
+    }),
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,18 @@
+const query = new URLSearchParams({
+  from: "2026-02-23",
+  page: "0",
+  pagesize: "10",
+});
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/performance/results?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

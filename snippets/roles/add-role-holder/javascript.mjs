@@ -1,0 +1,16 @@
+const response = await fetch(`${process.env.LAYER5_URL}/api/identity/roles`, {
+  method: "POST",
+  headers: {
+    Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+    "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({
+    email: "priya.raman@tidewater.example",
+    roleNames: ["Rollout Manager"],
+  }),
+  signal: AbortSignal.timeout(30_000),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}

@@ -1,0 +1,14 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/roles/${process.env.ROLE_ID}`,
+  {
+    method: "DELETE",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}

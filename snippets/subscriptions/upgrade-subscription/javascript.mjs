@@ -1,0 +1,21 @@
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/entitlement/subscriptions/${process.env.SUBSCRIPTION_ID}/upgrade`,
+  {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+      "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      oldPlanId: process.env.PLAN_ID,
+      newPlanId: process.env.NEW_PLAN_ID,
+    }),
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,15 @@
+const query = new URLSearchParams({ tokenId: process.env.TOKEN_ID });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/tokens?${query}`,
+  {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,18 @@
+const query = new URLSearchParams({
+  name: "nightly-report",
+  purpose: "Exports fleet metrics",
+});
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/tokens?${query}`,
+  {
+    method: "POST",
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,17 @@
+const query = new URLSearchParams({
+  userId: process.env.USER_ID,
+  provider: "github",
+});
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/tokens/infinite?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

@@ -1,0 +1,10 @@
+const query = new URLSearchParams({ page: "0", pageSize: "4" });
+
+const response = await fetch(`${process.env.LAYER5_URL}/api/users?${query}`, {
+  signal: AbortSignal.timeout(30_000),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

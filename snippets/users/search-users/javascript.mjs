@@ -1,0 +1,14 @@
+const query = new URLSearchParams({ search: "skerry", pageSize: "5" });
+
+const response = await fetch(
+  `${process.env.LAYER5_URL}/api/identity/users/search?${query}`,
+  {
+    headers: { Authorization: `Bearer ${process.env.LAYER5_TOKEN}` },
+    signal: AbortSignal.timeout(30_000),
+  },
+);
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());

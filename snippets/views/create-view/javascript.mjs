@@ -1,0 +1,21 @@
+const response = await fetch(`${process.env.LAYER5_URL}/api/content/views`, {
+  method: "POST",
+  headers: {
+    Authorization: `Bearer ${process.env.LAYER5_TOKEN}`,
+    "layer5-current-orgid": process.env.LAYER5_ORG_ID,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({
+    name: "Storage of both harbors",
+    filters: {
+      kinds: ["PersistentVolume", "PersistentVolumeClaim"],
+    },
+    visibility: "private",
+  }),
+  signal: AbortSignal.timeout(30_000),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+console.log(await response.text());
