@@ -5,12 +5,14 @@
 // what is shown of it is a mask. The other values are kept in this browser, as the panel says.
 import { apply } from "./fill/edits.js";
 import * as bash from "./fill/bash.js";
+import * as go from "./fill/go.js";
+import * as javascript from "./fill/javascript.js";
 import * as python from "./fill/python.js";
 import { fillIn, restore, sourceOf } from "./code";
 import { onRemembered, remember, remembered } from "./remembered";
 
 const MASK = "••••••••";
-const languages = { bash, python };
+const languages = { bash, go, javascript, python };
 
 const panel = document.getElementById("variables");
 const inputs = [...(panel?.querySelectorAll("[data-variable]") ?? [])];
