@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from snipproof.contract import Contract, Match, load_contract
-from snipproof.contract.operation import kebab
+from snipproof.contract.names import folder_name
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code, FailureError
 
@@ -242,7 +242,7 @@ def test_the_nearest_response_counts(
 )
 def test_names_are_written_for_addresses(name: str, slug: str) -> None:
     """Words of a camel-case name are joined by hyphens, and initials stay together."""
-    assert kebab(name) == slug
+    assert folder_name(name) == slug
 
 
 def test_two_operations_do_not_share_a_name(write_contract: Write) -> None:

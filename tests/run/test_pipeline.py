@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from snipproof.contract.operation import kebab
+from snipproof.contract.names import folder_name
 from snipproof.core.failure import Code
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import FILE
@@ -148,7 +148,7 @@ class Broken:
 
 def _operation(example: str, root: Path) -> str:
     known = load_project(root).contract.operations
-    return next(name for name in known if kebab(name) == example.partition("/")[2])
+    return next(name for name in known if folder_name(name) == example.partition("/")[2])
 
 
 def _run(folder: Path, *names: str, cold: bool = False, cache: bool = False) -> Report:

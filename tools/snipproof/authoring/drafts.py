@@ -139,6 +139,15 @@ class Drafts:
         meant = (item.collection for item in contexts if item.header.lower() == name.lower())
         return self._holding(next(meant, "") or self._world.reference(name))
 
+    def with_value(self, text: str) -> Variable | None:
+        """Find the variable that has a value."""
+        found = (name for name, value in self._world.variables.items() if value == text)
+        return next(map(Variable, found), None)
+
+    def key_names(self, operation: Operation) -> set[str]:
+        """Return the names of the query fields that carry a key."""
+        return self._contract.security.key_names(operation, "query")
+
     def _holding(self, collection: str) -> Variable | None:
         """Find the variable that holds an id of a collection."""
         records = self._world.collections.get(collection)

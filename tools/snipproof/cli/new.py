@@ -1,5 +1,6 @@
 """`snipproof new`: first snippets, for an operation or of a curl command."""
 
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -86,11 +87,11 @@ def _write(
         message = f"{name!r} is no name for a folder: use lower-case letters, digits and hyphens"
         raise UsageError(message)
     settings = project.settings
-    example = f"{operation.tag}/{name or operation.slug}"
+    example = f"{operation.folder}/{name or operation.slug}"
     target = settings.folder("snippets") / example
     files = {language.filename: source for language, source in sources.items()}
-    if name not in {None, operation.slug}:
-        files["example.toml"] = f'operation = "{operation.id}"\n'
+    if name not in {None, operation.slug} or project.named(operation.slug) != operation:
+        files["example.toml"] = f"operation = {json.dumps(operation.id, ensure_ascii=False)}\n"
     target.mkdir(parents=True, exist_ok=True)
     for filename, source in files.items():
         file = target / filename

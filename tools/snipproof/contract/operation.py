@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snipproof.contract.document import METHODS, ContractDocument
+from snipproof.contract.names import folder_name
 from snipproof.contract.servers import HERE, Server, read_servers
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.location import SourceLocation
@@ -129,7 +130,12 @@ class Operation:
     @property
     def slug(self) -> str:
         """The operation's name in addresses and folders: `getUserTokens` → `get-user-tokens`."""
-        return kebab(self.id)
+        return folder_name(self.id) or folder_name(f"{self.method} {self.path}") or "operation"
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that examples of its tag are in."""
+        return folder_name(self.tag) or "other"
 
     @property
     def success(self) -> int:
@@ -153,12 +159,6 @@ class Operation:
             ):
                 return parameter
         return None
-
-
-def kebab(name: str) -> str:
-    """Write a camel-case name with hyphens, in lower case."""
-    split = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1-\2", re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", name))
-    return split.lower()
 
 
 def read_operations(document: ContractDocument) -> Iterator[Operation]:

@@ -168,8 +168,8 @@ def _binding_problems(project: Project, example: Example) -> Iterator[Failure]:
         place = load_toml(example.directory / "example.toml", project.settings.root).at("status")
         hint = f"the contract declares {declared}"
         yield Failure(Code.UNEXPECTED_STATUS, message, place, hint)
-    if not example.operation_ids and operation.tag != tag:
-        twin = f"{operation.tag}/{name}"
+    if not example.operation_ids and operation.folder != tag:
+        twin = f"{operation.folder}/{name}"
         if twin in project.examples:
             message = f"{operation.id} has its example in {twin} already"
             hint = "rename one of them, and name its operation in example.toml"

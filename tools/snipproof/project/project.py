@@ -308,6 +308,10 @@ class Project:
     def _slugs(self) -> Mapping[str, Operation]:
         return {operation.slug: operation for operation in self.contract.operations.values()}
 
+    def named(self, slug: str) -> Operation | None:
+        """Return the operation that a folder of this name shows; None where there is none."""
+        return self._slugs.get(slug)
+
     @read_from("contract")
     def _bound(self) -> dict[tuple[str, ...], tuple[Operation, ...]]:
         return {}

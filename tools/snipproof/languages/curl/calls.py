@@ -19,7 +19,15 @@ from snipproof.languages.reading import form
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import has_hole, hole, only_holes
 from snipproof.languages.reading.tree import text
-from snipproof.languages.reading.written import MOST, Body, Field, Slip, Text, WrittenRequest
+from snipproof.languages.reading.written import (
+    MOST,
+    Body,
+    Field,
+    FormPart,
+    Slip,
+    Text,
+    WrittenRequest,
+)
 
 _WORDS = "words that may be options"
 _FORM = "application/x-www-form-urlencoded"
@@ -212,6 +220,7 @@ class _Transfer:
         self._headers: list[Field] = []
         self._query: list[Field] = []
         self._data: list[Body] = []
+        self._form: list[FormPart] = []
         self._kind = ""  # the name of the last option that gave data
         self._method = ""
         self._flags: set[str] = set()
@@ -236,6 +245,8 @@ class _Transfer:
         ):
             self._kind = name
             self._data.append(self._body(name, written, line))
+            if name in {"form", "form-string"}:
+                self._form.append(_form_part(name, written, line))
         elif name == "url":
             self._urls.append(value)
         elif name == "url-query":
@@ -268,6 +279,7 @@ class _Transfer:
                 first=first,
                 last=last,
                 slips=tuple(self._slips),
+                form=tuple(self._form) if body is not None else (),
             )
 
     def _addresses(self) -> list[Text]:
@@ -314,6 +326,24 @@ class _Transfer:
         if body is None:
             return "GET"
         return "PUT" if self._kind == "upload-file" else "POST"
+
+
+def _form_part(option: str, written: str, line: int) -> FormPart:
+    """Read a part as curl does: `name=text`, `name=@file` or `name=<file`, each with `;type=…`."""
+    name, _, value = written.partition("=")
+    if option == "form-string":
+        return FormPart(name, value, "", "", line)
+    said = dict(re.findall(r";\s*(type|filename)=\"?([^;\"]*)\"?", value))
+    content = re.sub(r";\s*(?:type|filename|encoder|headers)=.*$", "", value)
+    quoted = re.fullmatch(r'"(.*)"', content, re.DOTALL)
+    if quoted:
+        content = re.sub(r"\\(.)", r"\1", quoted[1])
+    file = said.get("filename", "")
+    if content.startswith(("@", "<")):
+        path = content[1:].strip('"')
+        file = (file or re.split(r"[/\\]", path)[-1]) if content[0] == "@" else file
+        content = hole(f"file {path}")
+    return FormPart(name, content, file, said.get("type", ""), line)
 
 
 def _header(written: str, line: int) -> Field:

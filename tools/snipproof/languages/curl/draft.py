@@ -51,7 +51,8 @@ def draft_curl(plan: RequestPlan) -> str:
     elif plan.media:
         lines.append(f'--header "Content-Type: {plan.media}"')
         lines.append(f"--data-binary {shlex.quote(str(plan.body))}")
-    return " \\\n  ".join(lines) + "\n" + after
+    piped = f" | {plan.filter}" if plan.filter else ""
+    return " \\\n  ".join(lines) + f"{piped}\n{after}"
 
 
 def _part(name: str, value: Any) -> str:

@@ -40,7 +40,8 @@ class RequestPlan:
     `path` is the operation's template. `media` is the body's media type, and empty where there is
     no body. The body of a form or of a multipart form is a mapping of fields: texts, variables, for
     multipart also `File`s, or lists of these. A body in any other form but JSON is a text.
-    `answers` says that something comes back to print.
+    `answers` says that something comes back to print, and `filter` is a command that curl's output
+    is piped into.
     """
 
     base: str
@@ -54,6 +55,7 @@ class RequestPlan:
     is_json: bool
     answers: bool
     login: Login | None = None
+    filter: str = ""
 
     @property
     def is_form(self) -> bool:

@@ -59,6 +59,17 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPart:
+    """A part of a multipart body: its field, its text or its file's name, and its media type."""
+
+    name: str
+    value: str
+    filename: str
+    media: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A mistake by which a call does something else than its writer meant, at a line of the source.
 
@@ -76,7 +87,8 @@ class WrittenRequest:
 
     A name that is a hole stands for fields that are not known: `headers=make_headers()`. `query`
     has what is given beside the URL. `headers` has what the client sends by itself for such a
-    body too, its media type. `first` and `last` are the lines of the call.
+    body too, its media type. `first` and `last` are the lines of the call. `form` has
+    the parts of a multipart body, where they are known.
     """
 
     method: str
@@ -87,3 +99,4 @@ class WrittenRequest:
     first: int
     last: int
     slips: tuple[Slip, ...] = ()
+    form: tuple[FormPart, ...] = ()

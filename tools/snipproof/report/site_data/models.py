@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from snipproof.contract.names import folder_name
+
 _REFERENCE = re.compile(r'"#/components/schemas/([\w.-]+)"')
 _LIGHT, _HEAVY = 6_000, 24_000
 """Sizes of JSON between which a page unfolds fewer models, so that it stays light."""
@@ -82,8 +84,7 @@ class Models:
 
 def slug(name: str) -> str:
     """Return a name as a part of an address: lower case, and hyphens for all but letters."""
-    split = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1-\2", re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", name))
-    return re.sub(r"[^a-z0-9]+", "-", split.lower()).strip("-") or "other"
+    return folder_name(name) or "other"
 
 
 def unique(wanted: str, taken: Iterable[str]) -> str:
