@@ -81,6 +81,9 @@ browser: $(TEST_READY) ## find a Chromium for the tests, or install one
 drift: $(SITE_READY) ## new differences from the newest published @meshery/schemas; ARGS=--update accepts them
 	@$(BIN)/python -m drift $(ARGS)
 
+trees: $(SITE_READY) ## audit published documentation trees that you have: `make trees DIR=folder`
+	@$(BIN)/python tools/trees.py $(DIR)
+
 schemathesis: $(FUZZ_READY) ## send thousands of generated requests to the mock, and judge its answers
 	@$(BIN)/python -m fuzz $(ARGS)
 

@@ -27,7 +27,7 @@ from snipproof.core.formats.json_text import (
     write_json,
 )
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Example, Snippet
+from snipproof.core.snippet import Example, PageOutput, Snippet
 from snipproof.languages import of
 
 UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
@@ -114,6 +114,11 @@ def _check_stdout(
     root_path: str,
     across: bool = False,
 ) -> Iterator[Failure]:
+    if snippet.page is not None and snippet.page.output is not None:
+        yield from _check_page(
+            example, snippet, snippet.page.output, stdout, exact=exact, across=across
+        )
+        return
     recorded = example.outputs.get(snippet.language)
     hint = UPDATE_HINT.format(id=example.id)
     file = f"{root_path}/{snippet.language.output_filename}"
@@ -135,6 +140,32 @@ def _check_stdout(
         line, what = difference
         message = f"the snippet does not print what is recorded: {what}"
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
+
+
+def page_output(stdout: bytes) -> bytes:
+    """Return what a page shows of an output: JSON in its form for people, else the text."""
+    value = read_json(stdout)
+    return stdout if value is NOT_JSON else write_json(value)
+
+
+def _check_page(
+    example: Example,
+    snippet: Snippet,
+    shown: PageOutput,
+    stdout: bytes,
+    *,
+    exact: bool,
+    across: bool,
+) -> Iterator[Failure]:
+    """Return how an output differs from the block below the snippet on its page."""
+    printed = page_output(stdout).rstrip(b"\n")
+    said = shown.text.rstrip("\n").encode()
+    found = _difference(said, printed, exact=exact, across=across)
+    if found:
+        line, what = found
+        message = f"the snippet does not print what the page shows: {what}"
+        place = SourceLocation(snippet.location.path, min(shown.first + line - 1, shown.last))
+        yield Failure(Code.STALE_OUTPUT, message, place, UPDATE_HINT.format(id=example.id))
 
 
 def _printing_line(snippet: Snippet) -> int:

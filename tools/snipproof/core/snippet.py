@@ -32,11 +32,35 @@ class Language(str):
 
 
 @dataclass(frozen=True, slots=True)
+class PageOutput:
+    """A block on a page with what a snippet prints: its text, and its first and last line."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A snippet as it stands on a page: its text there, and the page's line of each of its lines.
+
+    `output` is the block that shows what it prints, if there is one. `filled` are the
+    placeholders that were filled in before it ran.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    output: PageOutput | None = None
+    filled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """One file that a reader copies and `snipproof` runs.
 
     `source` is what the file holds. `shown` is the range of lines, counted from 1 and both
-    included, that pages show; all of them unless the file marks an excerpt.
+    included, that pages show; all of them unless the file marks an excerpt. `page` is given for
+    one that has no file of its own and stands on a page; `file` is then a copy of it.
     """
 
     example_id: str
@@ -45,6 +69,7 @@ class Snippet:
     source: bytes
     shown: tuple[int, int]
     location: SourceLocation
+    page: PageText | None = None
 
     @property
     def id(self) -> str:
@@ -73,13 +98,18 @@ class Snippet:
     @property
     def shown_text(self) -> str:
         """The lines that a page shows, byte for byte as a reader gets them."""
+        if self.page is not None:
+            return self.page.text
         first, last = self.shown
         lines = self.text.split("\n")
         shown = "\n".join(lines[first - 1 : last])
         return shown if last == len(lines) else shown + "\n"
 
     def at(self, line: int) -> SourceLocation:
-        """Return the location of a line of this file."""
+        """Return the location of a line of this file, or of the page that it stands on."""
+        if self.page is not None:
+            lines = self.page.lines
+            line = lines[min(max(line, 1), len(lines)) - 1] if lines else self.location.line
         return SourceLocation(self.location.path, line)
 
 

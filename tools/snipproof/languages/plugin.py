@@ -6,7 +6,7 @@ the method that needs it, because starting is most of what a cached run costs.
 
 import re
 from abc import abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from snipproof.core.failure import Failure
@@ -77,6 +77,15 @@ class Plugin(Language):
     def before_reading(self, source: str) -> str:
         """Return the code of a page with holes for what would be read as something else."""
         return source
+
+    def fill(self, source: str, variables: Mapping[str, str]) -> str:
+        """Return a source that reads a variable where each text of a page stands.
+
+        `variables` are the names of variables by these texts. Lines stay where they are. Raises
+        `ValueError` if a text stands where no variable can be read.
+        """
+        del source
+        raise ValueError(f"{next(iter(variables))} cannot be filled in for {self.label}")
 
     def code_of(self, line: str) -> str:
         """Return a line of a snippet without its comment, as far as one line shows it."""

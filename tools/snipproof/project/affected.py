@@ -3,7 +3,8 @@
 | what has changed | affects |
 |---|---|
 | a file of an example | this example |
-| a page, or what only Hugo reads | none |
+| a page | the examples that stand on it |
+| what only Hugo reads | none |
 | the contract | examples with an operation whose responses depend on the change |
 | the world, the settings, anything else | all |
 
@@ -57,6 +58,12 @@ def affected(
             contract = file
         elif _overlap(file, snippets):
             hit |= {name for name in every if _overlap(file, snippets / name)}
+        elif file.suffix in SUFFIXES:
+            hit |= {
+                example.id
+                for example in project.found.examples
+                if PurePosixPath(example.location.path) == file
+            }
         elif file.suffix not in SUFFIXES and not any(_overlap(file, place) for place in apart):
             return Affected(every, f"{file} has changed, and what depends on it is not known")
     if contract is not None:

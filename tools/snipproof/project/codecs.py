@@ -13,10 +13,10 @@ from snipproof.contract.normalise import Problem
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.yaml_document import YamlDocument
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Reference, Skip
+from snipproof.core.snippet import PageOutput, Reference, Skip
 from snipproof.languages.reading.outline import Call, Exit, Outline
 from snipproof.project.pages.hugo import Use
-from snipproof.project.pages.page import Fence, Page
+from snipproof.project.pages.page import Fence, Inline, Page
 
 
 def write_contract(document: ContractDocument) -> Any:
@@ -103,12 +103,19 @@ def write_page(page: Page) -> Any:
         [[item.example_id, item.language, _place(item.location)] for item in page.references],
         [[item.language, _place(item.location), _excuse(item.excuse)] for item in page.fences],
         [[item.name, _place(item.location), item.closed] for item in page.uses],
+        [
+            [
+                *(item.example_id, item.language, item.text, item.first, _place(item.location)),
+                item.output and [item.output.text, item.output.first, item.output.last],
+            ]
+            for item in page.inline
+        ],
     ]
 
 
 def read_page(kept: Any) -> Page:
     """Return the page that was kept."""
-    path, references, fences, used = kept
+    path, references, fences, used, inline = kept
     return Page(
         path,
         tuple(
@@ -120,6 +127,13 @@ def read_page(kept: Any) -> Page:
         ),
         (),
         tuple(Use(name, _read_place(place), closed) for name, place, closed in used),
+        tuple(
+            Inline(
+                *(name, language, text, first, _read_place(place)),
+                output=output and PageOutput(*output),
+            )
+            for name, language, text, first, place, output in inline
+        ),
     )
 
 

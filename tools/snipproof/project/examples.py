@@ -50,14 +50,20 @@ def read_examples(
     root: Path,
     languages: Sequence[Language],
     unchanged: Mapping[Path, Example] | None = None,
+    on_pages: Collection[str] = (),
 ) -> Found:
     """Read every example under a folder of tags, in these languages.
 
-    Those that are `unchanged`, by their folders, are taken over where they are still there.
+    Those that are `unchanged`, by their folders, are taken over where they are still there. Those
+    `on_pages`, by their ids, have no snippets here: see `inline`.
     """
     examples: list[Example] = []
     failures: list[Failure] = []
+    if on_pages and not folder.is_dir():
+        return Found((), ())
     for directory in _directories(folder, root, failures):
+        if directory.relative_to(folder).as_posix() in on_pages:
+            continue
         if unchanged and directory in unchanged:
             examples.append(unchanged[directory])
             continue
@@ -66,6 +72,47 @@ def read_examples(
         except FailureError as error:
             failures.append(error.failure)
     return Found(tuple(examples), tuple(failures))
+
+
+def read_on_page(
+    example_id: str,
+    snippets: Mapping[Language, Snippet],
+    folder: Path,
+    root: Path,
+    failures: list[Failure],
+) -> Example:
+    """Return an example whose snippets stand on a page; its folder has all else, if it is there.
+
+    Raises `FailureError` for what cannot be used there.
+    """
+    directory = folder / example_id
+    there: set[str] = set()
+    if directory.is_dir():
+        there = _entries(directory, root, list(snippets), failures)
+    own = next((item.filename for item in snippets if item.filename in there), None)
+    if own is not None:
+        message = f"{example_id} stands on a page, and has {own} as well"
+        place = location(directory / own, root)
+        raise FailureError(Failure(Code.DUPLICATE_EXAMPLE, message, place, "keep one of them"))
+    metadata = _metadata(directory / _METADATA, root) if _METADATA in there else {}
+    responses = [name for name in _RESPONSES if name in there]
+    response_file = responses[0] if responses else _RESPONSES[0]
+    return Example(
+        id=example_id,
+        directory=directory,
+        location=next(iter(snippets.values())).location,
+        snippets=snippets,
+        outputs={
+            language: read_bytes(directory / language.output_filename, root)
+            for language in snippets
+            if language.output_filename in there
+        },
+        response=read_bytes(directory / response_file, root) if responses else None,
+        response_file=response_file,
+        files=_files(directory / FILES, root) if FILES in there else {},
+        recorded=_recorded(directory / RECORDED, root) if RECORDED in there else "",
+        **{"operation_ids": (), **metadata},
+    )
 
 
 def _files_of(languages: Iterable[Language]) -> list[str]:

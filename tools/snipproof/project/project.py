@@ -100,18 +100,27 @@ class Project:
         """The languages of the examples, in the order in which pages show them."""
         return self.settings.languages
 
-    @read_from("snippets")
+    @read_from("snippets", "content", "contract")
     def found(self) -> Found:
         """The examples, and what is wrong with those that cannot be read."""
         folder, root = self.settings.folder("snippets"), self.settings.root
-        return read_examples(folder, root, self.languages, self.unchanged)
+        parts = [part for page in self.pages for part in page.inline]
+        if not parts:
+            return read_examples(folder, root, self.languages, self.unchanged)
+        from snipproof.project.inline import on_pages  # noqa: PLC0415  few projects have some
 
-    @read_from("snippets")
+        ids = {part.example_id for part in parts}
+        files = read_examples(folder, root, self.languages, self.unchanged, ids)
+        shown = on_pages(parts, self.settings, self.contract)
+        together = sorted((*files.examples, *shown.examples), key=lambda example: example.id)
+        return Found(tuple(together), (*files.failures, *shown.failures))
+
+    @read_from("snippets", "content", "contract")
     def examples(self) -> Mapping[str, Example]:
         """The examples by id."""
         return {example.id: example for example in self.found.examples}
 
-    @read_from("snippets")
+    @read_from("snippets", "content", "contract")
     def snippets(self) -> tuple[Snippet, ...]:
         """All snippets, in order of their examples' ids and of the languages."""
         return tuple(

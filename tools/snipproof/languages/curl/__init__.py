@@ -1,7 +1,7 @@
 """curl: bash scripts around it, as a reader pastes them into a terminal."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from snipproof.core.failure import Failure
@@ -74,6 +74,12 @@ class Curl(Plugin):
         from snipproof.languages.curl.placeholders import in_shell  # noqa: PLC0415
 
         return in_shell(source)
+
+    def fill(self, source: str, variables: Mapping[str, str]) -> str:
+        """Return a script that reads variables in the place of texts; see `Plugin.fill`."""
+        from snipproof.languages.curl.fill import fill_shell  # noqa: PLC0415
+
+        return fill_shell(source, variables)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of shell scripts."""

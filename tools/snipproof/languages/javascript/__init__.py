@@ -1,7 +1,7 @@
 """JavaScript: modules that use Node's own fetch and no package."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from snipproof.core.failure import Failure
@@ -45,6 +45,12 @@ class JavaScript(Plugin):
         from snipproof.languages.javascript.calls import read_javascript  # noqa: PLC0415
 
         return read_javascript(source)
+
+    def fill(self, source: str, variables: Mapping[str, str]) -> str:
+        """Return a program that reads variables in the place of texts; see `Plugin.fill`."""
+        from snipproof.languages.javascript.fill import fill_javascript  # noqa: PLC0415
+
+        return fill_javascript(source, variables)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of JavaScript modules."""

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from snipproof.core.snippet import Snippet
@@ -52,6 +52,12 @@ class Python(Plugin):
         from snipproof.languages.python.leading_imports import leading_imports  # noqa: PLC0415
 
         return leading_imports(snippet.source)
+
+    def fill(self, source: str, variables: Mapping[str, str]) -> str:
+        """Return a program that reads variables in the place of texts; see `Plugin.fill`."""
+        from snipproof.languages.python.fill import fill_python  # noqa: PLC0415
+
+        return fill_python(source, variables)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of Python scripts."""

@@ -109,7 +109,7 @@ def _markdown(
                 found.append(
                     Failure(Code.BAD_SOURCE, message, place, f"close it with {token.markup}")
                 )
-            attributes = _attributes(token.info.partition("{")[2])
+            attributes = _given(token.info)
             named_language = language(token.info)
             found.append(
                 CodeBlock(
@@ -128,6 +128,20 @@ def _closed(lines: Sequence[str], markup: str) -> bool:
     """Whether the last line of a fence closes it (CommonMark 0.31, section 4.5)."""
     last = lines[-1].strip(" \t>") if len(lines) > 1 else ""
     return last.startswith(markup) and not last.strip(markup[0])
+
+
+def _given(info: str) -> dict[str, str]:
+    """Return what an info string gives beside the language.
+
+    Behind the language, words without braces are no attribute to any generator, so that they leave
+    no trace on the page: `example=orgs/get-org` and `output` may stand there.
+    """
+    plain, _, braces = info.partition("{")
+    given = _attributes(braces)
+    given |= {key: value for key, value in _attributes(plain).items() if key == "example"}
+    if "output" in plain.split()[1:]:
+        given["output"] = "true"
+    return given
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -177,7 +191,8 @@ def _block(tag: Shortcode, pane: Shortcode | None, text: str, body: str) -> Code
         location=tag.location,
         first=body.count("\n", 0, tag.end + blank) + 1,
         title=title,
-        attributes=tag.named,
+        # The tabs of one pane are the languages of one example.
+        attributes={**({"example": around["example"]} if "example" in around else {}), **tag.named},
     )
 
 

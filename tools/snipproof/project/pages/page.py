@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import location, read_text
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Reference, Skip
+from snipproof.core.snippet import Language, PageOutput, Reference, Skip
 from snipproof.languages import Plugin
 from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
 from snipproof.project.pages.front_matter import front_matter_failures
@@ -46,10 +46,23 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """A part of an example that stands on the page: its text, and the line that begins on."""
+
+    example_id: str
+    language: str
+    text: str
+    first: int
+    location: SourceLocation
+    output: PageOutput | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One Markdown file: the examples that it shows, its fences, and what is wrong with it.
 
-    `uses` are its shortcodes, which `hugo` compares with the site's templates.
+    `uses` are its shortcodes, which `hugo` compares with the site's templates. `inline` are the
+    examples that stand on the page itself, in the order of their parts.
     """
 
     path: str
@@ -57,6 +70,7 @@ class Page:
     fences: tuple[Fence, ...]
     failures: tuple[Failure, ...]
     uses: tuple[Use, ...] = ()
+    inline: tuple[Inline, ...] = ()
 
 
 def read_pages(
@@ -126,15 +140,29 @@ def parse_page(text: str, path: str, languages: Sequence[Plugin]) -> Page:
                 failures.append(reference)
             else:
                 references.append(reference)
+    inline: list[Inline] = []
     used = [*uses(shortcodes, body)]
     failures.extend(use for use in used if isinstance(use, Failure))
     for fence in _fences(body, path, shortcodes, languages):
         if isinstance(fence, Failure):
             failures.append(fence)
-        else:
+        elif isinstance(fence, Fence):
             fences.append(fence)
+        else:
+            _add_inline(fence, inline, references)
     proper = tuple(use for use in used if isinstance(use, Use))
-    return Page(path, tuple(references), tuple(fences), tuple(failures), proper)
+    return Page(path, tuple(references), tuple(fences), tuple(failures), proper, tuple(inline))
+
+
+def _add_inline(
+    found: Inline | PageOutput, inline: list[Inline], references: list[Reference]
+) -> None:
+    """Note an example on the page and that it is shown there, or the output of the one before."""
+    if isinstance(found, Inline):
+        inline.append(found)
+        references.append(Reference(found.example_id, Language(found.language), found.location))
+    elif inline:
+        inline[-1] = replace(inline[-1], output=found)
 
 
 def _reference(shortcode: Shortcode, languages: Sequence[Plugin]) -> Reference | Failure:
@@ -161,13 +189,21 @@ def _reference(shortcode: Shortcode, languages: Sequence[Plugin]) -> Reference |
 
 def _fences(
     body: str, path: str, shortcodes: list[Shortcode], languages: Sequence[Plugin]
-) -> Iterator[Fence | Failure]:
-    """Return the code that is shown, and a failure for each block that is not what it seems."""
+) -> Iterator[Fence | Inline | PageOutput | Failure]:
+    """Return the code that is shown, and a failure for each block that is not what it seems.
+
+    A block that is an example, or the output of the one before it, is returned as that.
+    """
     judged = code_languages(languages)
     found, seen = code_blocks(body, path, shortcodes)
     for block in found:
         if isinstance(block, Failure):
             yield block
+        elif "example" in (block.attributes or {}):
+            yield _inline(block, languages)
+        elif "output" in (block.attributes or {}) and block.fenced:
+            last = block.first + block.text.count("\n") - 1
+            yield PageOutput(block.text, block.first, last)
         elif block.fenced or not _FENCE.match(block.text.partition("\n")[0]):
             yield _fence(block, languages)
     for number, line in enumerate(without_shortcodes(body, shortcodes).split("\n")):
@@ -177,6 +213,27 @@ def _fences(
             message = f"this looks like a {named} fence, and Markdown does not see it as one"
             hint = "check its indentation, and the blank line after an HTML tag before it"
             yield Failure(Code.UNTESTED_CODE, message, SourceLocation(path, number + 1), hint)
+
+
+def _inline(block: CodeBlock, languages: Sequence[Plugin]) -> Inline | Failure:
+    """Return a block that is an example; it is named as its folder in snippets/ would be."""
+    name = (block.attributes or {})["example"]
+    place = block.location
+    if not _ID.fullmatch(name):
+        message = f"expected the id of an example, found {name!r}"
+        hint = "an id is a tag and a name: ```bash example=tokens/get-user-tokens"
+        return Failure(Code.BAD_METADATA, message, place, hint)
+    written = {block.language, block.title.lower()}
+    found = next((item for item in languages if item.fences & written or item in written), None)
+    if found is None:
+        known = ", ".join(languages)
+        message = f"an example cannot be in {block.language or 'no language'!r}"
+        return Failure(Code.BAD_METADATA, message, place, f"the languages are {known}")
+    text = block.text if block.text.endswith("\n") else f"{block.text}\n"
+    return Inline(name, str(found), text, block.first, place)
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _fence(block: CodeBlock, languages: Sequence[Plugin]) -> Fence | Failure:
