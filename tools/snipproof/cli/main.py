@@ -26,6 +26,7 @@ _COMMANDS = {
     "coverage": "operations \u00d7 languages",
     "audit": "judge the calls on pages that nobody prepared by a contract, without running them",
     "new": "draft a pair of snippets, for an operation or of a curl command",
+    "mcp": "serve a coding agent: search, read, verify and run, over MCP",
     "explain": "what a failure code means, with an example and the cure",
     "completion": "completion of commands, options and ids for bash, zsh and fish",
     "data": "what the site's templates print: contract, examples, verdicts",

@@ -34,16 +34,16 @@ class Judges:
 
     def __init__(self, contracts: Iterable[Contract], hosts: Iterable[str] = ()) -> None:
         given = tuple(hosts)
-        self._judges = [Judge(one, Addresses(one, given)) for one in contracts]
+        self.judges = [Judge(one, Addresses(one, given)) for one in contracts]
 
     @property
     def hosts(self) -> list[str]:
         """The servers of all contracts."""
-        return list(dict.fromkeys(host for judge in self._judges for host in judge.hosts))
+        return list(dict.fromkeys(host for judge in self.judges for host in judge.hosts))
 
     def judge(self, call: Call) -> list[Told] | Elsewhere | Unread:
         """Judge a call; see `Judge.judge`."""
-        located = [(judge, judge.locate(call)) for judge in self._judges]
+        located = [(judge, judge.locate(call)) for judge in self.judges]
         fitting = [(judge, where) for judge, where in located if isinstance(where, Address)]
         if not fitting:
             return _elsewhere(call, [where for _, where in located])
@@ -102,7 +102,7 @@ class Judge:
             reason = f"the contract is broken there: {broken.location}: {broken.message}"
             return Unread(call.location, reason)
         operation = f"{match.operation.method} {match.operation.path}"
-        found = self._findings(call, match, _request(call, method, address))
+        found = self._findings(call, match, request_of(call, method, address))
         return [_told(failure, operation, sure=sure) for failure, sure in found]
 
     def _match(self, method: str, path: str) -> Match | NoMatch:
@@ -123,7 +123,7 @@ class Judge:
         if not address.own and address.fit < Fit.NEAR:
             reason = f"no path of the contract begins as {shown[:80]} does"
             return Unread(call.location, reason)
-        return [_told(_no_match(call, method, address.path, match))]
+        return [_told(no_match(call, method, address.path, match))]
 
     def _may_fit(self, path: str) -> bool:
         """Whether a path fits a template, if each hole is taken for anything."""
@@ -198,7 +198,7 @@ def _unexpanded(
 _ANY_HOLE = re.compile("\ue000[^\ue000\ue001]*\ue001")
 
 
-def _request(call: Call, method: str, address: Address) -> Request:
+def request_of(call: Call, method: str, address: Address) -> Request:
     """Return the request that a call sends, with holes for what its page does not say."""
     written = call.request
     reader = call.reader
@@ -266,7 +266,8 @@ def _is_short(finding: Finding, call: Call, request: Request) -> bool:
     return alone and (finding.code is Code.MISSING_PARAMETER or "needs a body" in finding.message)
 
 
-def _no_match(call: Call, method: str, path: str, match: NoMatch) -> Failure:
+def no_match(call: Call, method: str, path: str, match: NoMatch) -> Failure:
+    """Return that a call means no operation of the contract."""
     shown = f"{method} {show(path)}"
     if match.methods:
         message = f"{shown} is not in the contract; this path has {', '.join(match.methods)}"

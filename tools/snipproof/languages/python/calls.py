@@ -59,6 +59,7 @@ class _Reader:
         self._values = Values(self._names)
         self._clients = Clients(tree, self._names, self._values)
         self._made = _urllib_requests(tree)
+        self._data = _assigned_data(tree)
         self._calls = {
             id(call): call for call in (*request_calls(list(ast.walk(tree))), *self._made.values())
         }
@@ -73,6 +74,10 @@ class _Reader:
             client = self._clients.client(owner, self._names.places[id(call)])
             order = _CONNECTION if client.connection else _POSITIONAL.get(name, ())
             given = _arguments(call, order)
+            target = self._names.target(call) if name == "Request" else None
+            if target is not None and dotted(target) in self._data:
+                # `request.data = …` is the body as well.
+                given["data"] = self._data[dotted(target)]
             if "url" in given and not (name == "urlopen" and self._is_made(given["url"], call)):
                 yield self._request(call, name, client, given)
 
@@ -178,6 +183,19 @@ def _urllib_requests(tree: ast.AST) -> dict[int, ast.Call]:
         if isinstance(node, ast.Call)
         and dotted(node.func) in _REQUEST
         and (imported or dotted(node.func).startswith("urllib"))
+    }
+
+
+def _assigned_data(tree: ast.AST) -> dict[str, ast.expr]:
+    """Return the values of `name.data = …`, by the names."""
+    return {
+        target.value.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute)
+        and target.attr == "data"
+        and isinstance(target.value, ast.Name)
     }
 
 

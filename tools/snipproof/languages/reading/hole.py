@@ -48,6 +48,11 @@ def split_holes(text: str) -> list[str]:
     return _HOLE.split(text)
 
 
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with the values of its holes, by their names; other holes stay."""
+    return _HOLE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
 def show(text: str) -> str:
     """Return a text to be read by people: holes as `<name>`."""
     return _HOLE.sub(r"<\1>", text)
