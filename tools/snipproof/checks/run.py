@@ -4,6 +4,7 @@ import re
 import signal
 from collections.abc import Collection, Iterator
 
+from snipproof.checks.executed import check_executed
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
@@ -49,6 +50,7 @@ def check_run(
     elif result.exit_status != 0:
         blamed = result.stderr_line or outline.exit_line(result.exit_status) or first_call
         yield from _exit_status(snippet, outline, result, blamed, variables)
+    yield from check_executed(snippet, outline, result)
     for process in result.left_processes:
         yield Failure(
             Code.LEFT_PROCESS,

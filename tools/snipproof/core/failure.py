@@ -41,9 +41,12 @@ class Code(Enum):
     SYNTAX_ERROR = ("syntax-error", Family.FAILED)
     PLACEHOLDER_LEFT = ("placeholder-left", Family.FAILED)
     SECRET_IN_SOURCE = ("secret-in-source", Family.FAILED)
+    PARTIAL_EXCERPT = ("partial-excerpt", Family.FAILED)
+    HIDDEN_CODE = ("hidden-code", Family.FAILED)
 
     # Running
     EXIT_STATUS = ("exit-status", Family.FAILED)
+    UNEXECUTED_CODE = ("unexecuted-code", Family.FAILED)
     TIMEOUT = ("timeout", Family.FAILED)
     OUTPUT_TOO_LARGE = ("output-too-large", Family.FAILED)
     KILLED = ("killed", Family.FAILED)

@@ -42,6 +42,8 @@ _STAGES: tuple[frozenset[Code], ...] = (
             Code.SYNTAX_ERROR,
             Code.PLACEHOLDER_LEFT,
             Code.SECRET_IN_SOURCE,
+            Code.PARTIAL_EXCERPT,
+            Code.HIDDEN_CODE,
             Code.SKIP_EXPIRED,
             Code.DEVIATION_EXPIRED,
             Code.DEVIATION_NEW,
@@ -69,6 +71,7 @@ _STAGES: tuple[frozenset[Code], ...] = (
     frozenset({Code.RESPONSE_MISMATCH}),
     _CUT_OFF,
     frozenset({Code.EXIT_STATUS, Code.NO_REQUEST}),
+    frozenset({Code.UNEXECUTED_CODE}),
     frozenset({Code.LANGUAGE_MISMATCH}),
     frozenset({Code.STALE_OUTPUT}),
 )

@@ -14,7 +14,7 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.yaml_document import YamlDocument
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import PageOutput, Reference, Skip
-from snipproof.languages.reading.outline import Call, Exit, Outline
+from snipproof.languages.reading.outline import Call, Exit, Outline, Statement
 from snipproof.project.pages.hugo import Use
 from snipproof.project.pages.page import Fence, Inline, Page
 
@@ -80,17 +80,19 @@ def write_outline(outline: Outline) -> Any:
         [[call.first, call.last] for call in outline.calls],
         sorted(outline.variables),
         [[end.line, end.status] for end in outline.exits],
+        [[item.first, item.last, item.text] for item in outline.statements],
     ]
 
 
 def read_outline(kept: Any) -> Outline:
     """Return the outline that was kept."""
-    calls, variables, exits = kept
+    calls, variables, exits, statements = kept
     return Outline(
         (),
         tuple(Call(first, last) for first, last in calls),
         frozenset(variables),
         tuple(Exit(line, status) for line, status in exits),
+        tuple(Statement(first, last, text) for first, last, text in statements),
     )
 
 

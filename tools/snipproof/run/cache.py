@@ -96,6 +96,7 @@ def _data(evidence: Evidence) -> dict[str, Any]:
         "stderr": _text(evidence.result.stderr),
         "seconds": evidence.result.seconds,
         "confinement": evidence.result.confinement,
+        "executed": None if evidence.result.executed is None else sorted(evidence.result.executed),
         "ran": evidence.ran,
         "target": evidence.target,
         "tools": dict(evidence.tools),
@@ -122,6 +123,9 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         stderr=b64decode(data["stderr"]),
         seconds=data["seconds"],
         confinement=Confinement(data["confinement"]),
+        executed=None
+        if data["executed"] is None
+        else frozenset((int(line), str(text)) for line, text in data["executed"]),
     )
     exchanges = tuple(
         Exchange(

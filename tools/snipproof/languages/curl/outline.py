@@ -10,6 +10,7 @@ from tree_sitter import Language, Node, Parser
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
+from snipproof.languages.curl.excerpt import faults, statements
 from snipproof.languages.curl.lint import slips
 from snipproof.languages.reading.outline import Call, Exit, Outline
 from snipproof.languages.reading.tree import PATIENCE, parse, text, walk
@@ -55,8 +56,15 @@ def outline_shell(snippet: Snippet) -> Outline:
     failures = [*slips(snippet, nodes)]
     if root.has_error and not failures:
         failures += _ask_bash(snippet, source)
+    variables = frozenset(_variables(nodes))
+    if not failures:
+        failures += faults(snippet, root, variables)
     return Outline(
-        tuple(failures), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes))
+        tuple(failures),
+        tuple(_calls(nodes)),
+        variables,
+        tuple(_exits(nodes)),
+        tuple(statements(snippet, root)),
     )
 
 

@@ -32,7 +32,7 @@ class CurlRunner(ScriptRunner):
         """Return bash with the options of a careful reader; see `ScriptRunner.command`."""
         if self._shell is None:
             raise RunnerError(Code.TOOL_MISSING, "bash is not installed")
-        return Program((self._shell, "-Eeuo", "pipefail", file), trace=True)
+        return Program((self._shell, "-ETeuo", "pipefail", file), trace=True)
 
     def variables(self) -> Mapping[str, str]:
         """Return the variable that leads bash to the prelude, which notes lines."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
+from snipproof.languages.python.excerpt import faults, statements
 from snipproof.languages.python.names import dotted
 from snipproof.languages.reading.outline import Call, Exit, Outline
 
@@ -48,7 +49,14 @@ def outline_python(snippet: Snippet) -> Outline:
         )
         return Outline((failure,), (), frozenset())
     nodes = list(ast.walk(tree))  # to walk is what reading costs
-    return Outline((), tuple(_calls(nodes)), frozenset(_variables(nodes)), tuple(_exits(nodes)))
+    requests = request_calls(nodes)
+    return Outline(
+        tuple(faults(snippet, tree, requests)),
+        tuple(_calls(nodes)),
+        frozenset(_variables(nodes)),
+        tuple(_exits(nodes)),
+        tuple(statements(snippet, tree, requests)),
+    )
 
 
 def comments(source: str) -> Iterator[tuple[int, int]]:

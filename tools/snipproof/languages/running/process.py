@@ -12,6 +12,7 @@ for the run's end reads meanwhile.
 
 import contextlib
 import os
+import re
 import select
 import signal
 import socket
@@ -319,9 +320,10 @@ class _Supervisor:
         self._number += 1
         started = time.monotonic()
         streams = [_Stream(limits.output_bytes), _Stream(limits.output_bytes)]
-        if isinstance(job, Program) and job.trace:
-            streams.append(_Stream(_TRACE_BYTES, keep_end=True))
-        stdout, stderr, *trace = streams
+        traced = _Trace() if isinstance(job, PythonSource) or job.trace else None
+        if traced:
+            streams.append(traced)
+        stdout, stderr = streams[:2]
         try:
             writers = [stream.writer for stream in streams]
             self._start(job, environment, directory, limits, port=port, fds=writers)
@@ -341,7 +343,8 @@ class _Supervisor:
                 timed_out=watch.timed_out,
                 output_too_large=stdout.overflowed or stderr.overflowed,
                 left_processes=left,
-                trace=bytes(trace[0].data) if trace else b"",
+                trace=bytes(traced.data) if traced else b"",
+                executed=frozenset(traced.steps) if traced else None,
             )
         finally:
             for stream in streams:
@@ -389,19 +392,15 @@ class _Supervisor:
 
 
 class _Stream:
-    """One output of a run: a pipe, and what came through it, up to a limit.
+    """One output of a run: a pipe, and what came through it, up to a limit."""
 
-    With `keep_end` it is the last bytes that are kept, and more of them are no offence.
-    """
-
-    def __init__(self, limit: int, *, keep_end: bool = False) -> None:
+    def __init__(self, limit: int) -> None:
         self.reader, self.writer = os.pipe()
         os.set_blocking(self.reader, False)
         self.data = bytearray()
         self.overflowed = False
         self.open = True
         self._limit = limit
-        self._keep_end = keep_end
 
     def read(self) -> int:
         """Take one chunk of what is there, and give its size; `open` turns false at the end."""
@@ -412,13 +411,13 @@ class _Stream:
         if not chunk:
             self.open = False
         self.data += chunk
-        if len(self.data) > self._limit:
-            if self._keep_end:
-                del self.data[: -self._limit]
-            else:
-                del self.data[self._limit :]
-                self.overflowed = True
+        self._limit_data()
         return len(chunk)
+
+    def _limit_data(self) -> None:
+        if len(self.data) > self._limit:
+            del self.data[self._limit :]
+            self.overflowed = True
 
     def read_rest(self) -> None:
         """Take what is left when nobody of the run can write any more.
@@ -439,6 +438,28 @@ class _Stream:
     def close(self) -> None:
         self.close_writer()
         os.close(self.reader)
+
+
+class _Trace(_Stream):
+    """What a run tells at `channel.TRACE_FD`: the steps that it executes, and other reports.
+
+    A step is `SOH line SPACE text NUL`. Each is kept once, and of all else the end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_TRACE_BYTES)
+        self.steps: dict[tuple[int, str], None] = {}
+
+    def _limit_data(self) -> None:
+        for line, said in _STEP.findall(self.data):
+            if len(self.steps) < _MAX_STEPS:
+                self.steps[int(line), said.decode("utf-8", "replace")] = None
+        rest = _STEP.sub(b"", self.data)
+        self.data = bytearray(rest[-self._limit :])
+
+
+_STEP = re.compile(rb"\x01(\d{1,7}) ([^\x00\x01]{0,2000})\x00")
+_MAX_STEPS = 20_000
 
 
 class _Watch:

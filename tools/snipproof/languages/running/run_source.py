@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn
 
+    from snipproof.languages.running import line_trace
+
 
 def replace_environment(environment: dict[bytes, bytes]) -> None:
     """Make `environment` all there is, as it would be at the start of the interpreter.
@@ -67,7 +69,9 @@ def _execute(file: str, source: bytes, given: "dict[str, Any]") -> int:
     sys.modules["__main__"] = main
     del main
     try:
-        exec(compile(source, file, "exec", dont_inherit=True), namespace)  # noqa: S102
+        code = compile(source, file, "exec", dont_inherit=True)
+        line_trace.begin(file)
+        exec(code, namespace)  # noqa: S102
     except SystemExit as leaving:
         return _exit_status(leaving)
     except BaseException as error:  # noqa: BLE001  (reported as the interpreter reports it)

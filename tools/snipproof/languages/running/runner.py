@@ -74,7 +74,9 @@ class RunResult:
     which `signal` then names. `stdout` and `stderr` end at the limit where `output_too_large`.
     `left_processes` are the command lines of processes that the snippet started and that had to
     be killed after it. `trace` is the end of what came through `channel.TRACE_FD`, if the run had
-    that descriptor. `stderr_line` is the line of the snippet that the language itself blames for
+    that descriptor. `executed` are the lines that were executed, each with what the language says
+    was executed there (empty where the line is all); None where the run was not traced.
+    `stderr_line` is the line of the snippet that the language itself blames for
     a failure, if it says so.
     """
 
@@ -87,6 +89,7 @@ class RunResult:
     output_too_large: bool = False
     left_processes: tuple[str, ...] = ()
     trace: bytes = b""
+    executed: frozenset[tuple[int, str]] | None = None
     stderr_line: int | None = None
     confinement: Confinement = Confinement.NONE
 

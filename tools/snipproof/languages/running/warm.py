@@ -167,7 +167,7 @@ if __name__ == "__main__":
     confine = _beside("confine")
     processes = _beside("processes")
     warmup = _beside("warmup")
-    run_source = _beside("run_source")
+    run_source = _beside("run_source", line_trace=_beside("line_trace", channel=channel))
     supervisor = _beside(
         "supervisor",
         channel=channel,
