@@ -5,25 +5,26 @@ from contextlib import suppress
 from http import HTTPStatus
 from threading import Lock
 
-from snipproof.contract import Contract, Match, NoMatch
+from snipproof.contract import Contract, Match
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
 from snipproof.targets.target import Target, TargetError
-from snipproof.targets.writes.effects import SAFE_METHODS, Effects
+from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.identification import Identity, NoCredentialsError
 from snipproof.targets.writes.journal import Deletion, Journal
+from snipproof.targets.writes.judgement import check_valid, judged, names_id
 from snipproof.targets.writes.recovery import Recovery, UnknownError
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
 
 
 class GuardedTarget:
     """A live server as one run of a snippet may use it.
 
-    A request that only reads is passed on. With a `journal`, so is one that creates what can be
-    deleted again, and one that changes, links or deletes only what was created before. All others
-    are refused (`policy-refused`). `close` deletes what is left.
+    Each request is judged before it is sent (`judgement`). One that only reads is passed on. With a
+    `journal`, so is one that creates what can be deleted again, and one that changes, links or
+    deletes only what was created before. All others are refused (`policy-refused`). `close` deletes
+    what is left.
     """
 
     def __init__(
@@ -45,16 +46,9 @@ class GuardedTarget:
 
     def send(self, request: Request) -> Response:
         """Pass a request on, or refuse it; see `Target.send`."""
-        match = self._contract.answering(request)
-        override = next((name for name in _OVERRIDES if request.header(name) is not None), None)
-        if override is not None:
-            raise _refused(request, f"{override} asks for another method")
-        if isinstance(match, NoMatch):
-            if request.method in SAFE_METHODS:
-                return self._server.send(request)
-            message = f"{request.method} {request.raw_path} is not in the contract; it was not sent"
-            raise TargetError(Code.UNKNOWN_OPERATION, message)
+        match = judged(self._contract, request)
         if self._effects.reads(match.operation):
+            check_valid(self._contract, match, request)
             return self._server.send(request)
         with self._lock:
             # One at a time: a record is known to be this run's when its answer is there.
@@ -86,6 +80,7 @@ class GuardedTarget:
             reason = self._foreign(match, request)
         if reason:
             raise _refused(request, reason)
+        check_valid(self._contract, match, request)
         if self._effects.creates(operation):
             return self._create(match, request, journal)
         return self._change(match, request, journal)
@@ -104,6 +99,14 @@ class GuardedTarget:
             raise
         if self._effects.is_new(match.operation, response):
             deletion = self._effects.deletion(match, request, response)
+            if deletion is not None and self._is_named(match, request, deletion):
+                # Whoever names an id may name one that was there before: it is never deleted.
+                journal.settled(number)
+                message = (
+                    f"{request.method} {request.raw_path} named {deletion.id} itself, so nobody"
+                    " knows if it created it; it was not deleted"
+                )
+                raise TargetError(Code.LEFT_BEHIND, message)
             if deletion is not None:
                 journal.created(number, deletion)
                 self._numbers[deletion.collection, deletion.id] = number
@@ -111,6 +114,17 @@ class GuardedTarget:
         elif response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             journal.settled(number)
         return response
+
+    def _is_named(self, match: Match, request: Request, deletion: Deletion) -> bool:
+        """Whether the id of what was created is one that the request has chosen.
+
+        So it may be where the maintainer has declared the field that holds the id, and on a server
+        of one's own.
+        """
+        policy = self._effects.policy
+        if policy.disposable or match.operation.id in policy.ids:
+            return False
+        return names_id(request, deletion.id)
 
     def _change(self, match: Match, request: Request, journal: Journal) -> Response:
         response = self._server.send(request)
