@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from snipproof.authoring.parameter_text import query_fields, simple_text
@@ -58,8 +59,9 @@ class Drafts:
         return self.sources(self.plan(operation))
 
     def sources(self, plan: RequestPlan) -> dict[Plugin, str]:
-        """Return the source of a snippet that makes a request, in every language."""
-        return {language: language.draft(plan) for language in self._settings.languages}
+        """Return the source of a snippet that makes a request, in every language that can."""
+        drafted = {language: language.draft(plan) for language in self._settings.languages}
+        return {language: source for language, source in drafted.items() if source}
 
     def plan(self, operation: Operation) -> RequestPlan:
         """Return the least request that the operation takes."""
@@ -93,6 +95,7 @@ class Drafts:
             is_json=is_json(media),
             answers=bool(operation.response(operation.success)),
             login=credentials.login,
+            redirects=operation.success >= HTTPStatus.MULTIPLE_CHOICES,
         )
 
     def path(self, operation: Operation) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from xml.etree.ElementTree import canonicalize
 
 from snipproof.contract import Contract, NoMatch, bodies, media
-from snipproof.contract.digest_access import DigestAccess
+from snipproof.contract.digest_access import DigestAccess, is_challenge
 from snipproof.contract.multipart import Part, read_parts
 from snipproof.core.exchange import Exchange, Request, cookies, media_type
 from snipproof.core.failure import Code, Failure
@@ -30,9 +30,13 @@ def check_equality(
     Gives the failures with the language that they are in: never the first one.
     """
     first, *others = exchanges
+    meant = {
+        language: [item for item in made if not is_challenge(item)]
+        for language, made in exchanges.items()
+    }
     for language in others:
         snippet, outline = example.snippets[language], outlines[language]
-        ours, theirs = exchanges[first], exchanges[language]
+        ours, theirs = meant[first], meant[language]
         if len(ours) != len(theirs):
             message = f"requests made: {len(ours)} by {first}, {len(theirs)} by {language}"
             extra = min(len(ours), len(theirs) - 1)

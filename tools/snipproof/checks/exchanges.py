@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from snipproof.checks.deviations import NO_DEVIATIONS, Deviations
 from snipproof.contract import Contract, Finding, Match, NoMatch, Operation
+from snipproof.contract.digest_access import is_challenge
 from snipproof.contract.security import Secrets
 from snipproof.core.exchange import REASON, Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
@@ -93,13 +94,6 @@ def _is_down(response: Response) -> bool:
     return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _is_challenge(exchange: Exchange) -> bool:
-    """Whether a request without credentials got what a client needs for digest authentication."""
-    asked = (exchange.response.header("www-authenticate") or "").lower().startswith("digest")
-    sent = exchange.request.header("authorization")
-    return exchange.response.status == HTTPStatus.UNAUTHORIZED and asked and sent is None
-
-
 class _Judge:
     """Judges the exchanges of one run.
 
@@ -142,8 +136,7 @@ class _Judge:
             yield self._no_match(number, request, match)
             return
         operation = match.operation
-        if _is_challenge(exchange):
-            # A client that proves a password asks first what for (RFC 7616, section 3.3).
+        if is_challenge(exchange):
             self.lost = False
             return
         bound = self._bound(number, request, operation) or self._broken(operation)

@@ -4,12 +4,23 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from snipproof.core.exchange import Request
+from snipproof.core.exchange import Exchange, Request
 
 _FIELD = re.compile(r'([A-Za-z*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 _HASHES = {"md5": hashlib.md5, "sha-256": hashlib.sha256}
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
+
+
+def is_challenge(exchange: Exchange) -> bool:
+    """Whether a request without credentials got what a client needs for digest authentication.
+
+    A client that proves a password asks first what for (RFC 7616, section 3.3).
+    """
+    asked = (exchange.response.header("www-authenticate") or "").lower().startswith("digest")
+    sent = exchange.request.header("authorization")
+    return exchange.response.status == HTTPStatus.UNAUTHORIZED and asked and sent is None
 
 
 @dataclass(frozen=True, slots=True)

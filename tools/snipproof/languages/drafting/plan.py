@@ -41,7 +41,7 @@ class RequestPlan:
     no body. The body of a form or of a multipart form is a mapping of fields: texts, variables, for
     multipart also `File`s, or lists of these. A body in any other form but JSON is a text.
     `answers` says that something comes back to print, and `filter` is a command that curl's output
-    is piped into.
+    is piped into. With `redirects` the response leads elsewhere, and is not followed.
     """
 
     base: str
@@ -56,6 +56,7 @@ class RequestPlan:
     answers: bool
     login: Login | None = None
     filter: str = ""
+    redirects: bool = False
 
     @property
     def is_form(self) -> bool:

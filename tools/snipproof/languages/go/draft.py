@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snipproof.languages.drafting.plan import (
+    File,
     RequestPlan,
     Variable,
+    pairs,
     path_with,
     query_pairs,
     texts,
@@ -31,19 +33,16 @@ _MARK = "\ue002"
 
 
 def draft_go(plan: RequestPlan) -> str:
-    """Return the source of a Go snippet that makes the request."""
+    """Return the source of a Go snippet that makes the request.
+
+    Empty where it needs digest authentication, which Go's library does not have.
+    """
+    if plan.login is not None and plan.login.digest:
+        return ""
     imports = {"io", "log", "net/http", "os", "time"}
     lines: list[str] = []
-    body = "nil"
-    if plan.media:
-        if plan.is_json:
-            imports |= {"bytes", "encoding/json"}
-            written = _expression(plan.body, 1)
-            lines += [f"payload, err := json.Marshal({written})", *_failed(), ""]
-            body = "bytes.NewReader(payload)"
-        else:
-            imports.add("strings")
-            body = f"strings.NewReader({_text(str(plan.body))})"
+    prepared, body, media = _body(plan, imports)
+    lines += prepared
     url = _url(plan)
     if plan.query:
         imports.add("net/url")
@@ -53,29 +52,32 @@ def draft_go(plan: RequestPlan) -> str:
     method = _text(plan.method)
     if plan.method in _METHODS:
         method = f"http.Method{_METHODS[plan.method]}"
-    name = "endpoint" if plan.query else "url"
+    name = "endpoint" if "net/url" in imports else "url"
     lines += [
         f"{name} := {url}",
         f"request, err := http.NewRequest({method}, {name}, {body})",
         *_failed(),
     ]
     headers = {key: texts(value) for key, value in plan.headers.items()}
-    if plan.media:
-        headers["Content-Type"] = plan.media
     lines += [
         f"request.Header.Set({_text(key)}, {_expression(value, 1)})"
         for key, value in headers.items()
     ]
+    if plan.media:
+        lines.append(f'request.Header.Set("Content-Type", {media})')
+    if plan.login is not None:
+        login = (_expression(part, 1) for part in (plan.login.user, plan.login.password))
+        lines.append(f"request.SetBasicAuth({', '.join(login)})")
     lines += [
         "",
-        "client := &http.Client{Timeout: 30 * time.Second}",
+        *_client(plan),
         "response, err := client.Do(request)",
         *_failed(),
         "defer response.Body.Close()",
         "",
         "body, err := io.ReadAll(response.Body)",
         *_failed(),
-        "if response.StatusCode >= 300 {",
+        f"if response.StatusCode >= {400 if plan.redirects else 300} {{",
         '\tlog.Fatalf("%s: %s", response.Status, body)',
         "}",
     ]
@@ -89,14 +91,77 @@ def draft_go(plan: RequestPlan) -> str:
     return f"package main\n\nimport (\n{listed})\n\nfunc main() {{\n{code}\n}}\n"
 
 
+def _body(plan: RequestPlan, imports: set[str]) -> tuple[list[str], str, str]:
+    """Return the lines that make the body, the reader of it, and its media type, as code.
+
+    What these need is added to the imports.
+    """
+    media = _text(plan.media)
+    if plan.is_form:
+        imports |= {"net/url", "strings"}
+        lines = [*_values("form", list(pairs(plan.body))), ""]
+        return lines, "strings.NewReader(form.Encode())", media
+    if plan.is_multipart:
+        imports |= {"bytes", "mime/multipart"}
+        if any(isinstance(value, File) for _, value in pairs(plan.body)):
+            imports.add("net/textproto")
+        return [*_parts(plan), ""], "&payload", "form.FormDataContentType()"
+    if plan.is_json:
+        imports |= {"bytes", "encoding/json"}
+        written = _expression(plan.body, 1)
+        lines = [f"payload, err := json.Marshal({written})", *_failed(), ""]
+        return lines, "bytes.NewReader(payload)", media
+    if plan.media:
+        imports.add("strings")
+        return [], f"strings.NewReader({_text(str(plan.body))})", media
+    return [], "nil", media
+
+
+def _client(plan: RequestPlan) -> list[str]:
+    if not plan.redirects:
+        return ["client := &http.Client{Timeout: 30 * time.Second}"]
+    return [
+        "client := &http.Client{",
+        "\tTimeout: 30 * time.Second,",
+        "\tCheckRedirect: func(*http.Request, []*http.Request) error {",
+        "\t\treturn http.ErrUseLastResponse",
+        "\t},",
+        "}",
+    ]
+
+
 def _query(plan: RequestPlan) -> Iterator[str]:
     """Return the lines that make the query; one name may have several values."""
-    pairs = list(query_pairs(plan))
-    names = [name for name, _ in pairs]
-    yield "query := url.Values{}"
-    for name, value in pairs:
+    return _values("query", list(query_pairs(plan)))
+
+
+def _values(variable: str, given: list[tuple[str, Any]]) -> Iterator[str]:
+    names = [name for name, _ in given]
+    yield f"{variable} := url.Values{{}}"
+    for name, value in given:
         function = "Set" if names.count(name) == 1 else "Add"
-        yield f"query.{function}({_text(name)}, {_expression(texts(value), 1)})"
+        yield f"{variable}.{function}({_text(name)}, {_expression(texts(value), 1)})"
+
+
+def _parts(plan: RequestPlan) -> Iterator[str]:
+    """Return the lines that make a multipart body."""
+    yield from ("var payload bytes.Buffer", "form := multipart.NewWriter(&payload)")
+    made = False
+    for name, value in pairs(plan.body):
+        if isinstance(value, File):
+            said = f'form-data; name="{name}"; filename="{value.name}"'
+            yield f"part, err {'=' if made else ':='} form.CreatePart(textproto.MIMEHeader{{"
+            yield f'\t"Content-Disposition": {{{_text(said)}}},'
+            yield f'\t"Content-Type":        {{{_text(value.media)}}},'
+            yield "})"
+            yield from _failed()
+            yield f"if _, err := io.WriteString(part, {_text(value.content)}); err != nil {{"
+            made = True
+        else:
+            given = f"{_text(name)}, {_expression(texts(value), 1)}"
+            yield f"if err := form.WriteField({given}); err != nil {{"
+        yield from ("\tlog.Fatal(err)", "}")
+    yield from ("if err := form.Close(); err != nil {", "\tlog.Fatal(err)", "}")
 
 
 def _failed() -> list[str]:

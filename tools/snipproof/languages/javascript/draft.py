@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snipproof.languages.drafting.plan import (
+    File,
     RequestPlan,
     Variable,
+    pairs,
     path_with,
     query_pairs,
     texts,
@@ -20,24 +22,19 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def draft_javascript(plan: RequestPlan) -> str:
-    """Return the source of a JavaScript snippet that makes the request."""
+    """Return the source of a JavaScript snippet that makes the request.
+
+    Empty where it needs digest authentication, which `fetch` does not have.
+    """
+    if plan.login is not None and plan.login.digest:
+        return ""
     lines: list[str] = []
     path = path_with(plan, lambda value: f"${{{_environment(value)}}}")
     url = f"${{process.env.{plan.base}}}{_in_template(path)}"
     if plan.query:
         lines += [*_query(plan), ""]
         url += "?${query}"
-    settings: dict[str, Any] = {}
-    if plan.method != "GET":
-        settings["method"] = plan.method
-    headers = {name: texts(value) for name, value in plan.headers.items()}
-    if plan.media:
-        headers["Content-Type"] = plan.media
-    if headers:
-        settings["headers"] = headers
-    if plan.media:
-        settings["body"] = _Body(plan.body) if plan.is_json else str(plan.body)
-    settings["signal"] = _Code("AbortSignal.timeout(30_000)")
+    settings = _settings(plan, lines)
     opening = f"const response = await fetch(`{url}`, {{"
     if len(opening) <= _WIDTH:
         lines.append(f"const response = await fetch(`{url}`, {_object(settings, '', 0)});")
@@ -49,13 +46,39 @@ def draft_javascript(plan: RequestPlan) -> str:
             ");",
         ]
     lines += [
-        "if (!response.ok) {",
+        "if (response.status >= 400) {" if plan.redirects else "if (!response.ok) {",
         "  throw new Error(`${response.status}: ${await response.text()}`);",
         "}",
     ]
     if plan.answers:
         lines += ["", "console.log(await response.text());"]
     return "\n".join(lines) + "\n"
+
+
+def _settings(plan: RequestPlan, lines: list[str]) -> dict[str, Any]:
+    """Return the second argument of `fetch`; what it needs before it is added to the lines."""
+    settings: dict[str, Any] = {}
+    if plan.method != "GET":
+        settings["method"] = plan.method
+    headers = {name: texts(value) for name, value in plan.headers.items()}
+    if plan.login is not None:
+        user, password = (_in_literal(part) for part in (plan.login.user, plan.login.password))
+        lines += [f"const credentials = btoa(`{user}:{password}`);"]
+        headers["Authorization"] = _Code("`Basic ${credentials}`")
+    if plan.is_form or plan.is_multipart:
+        lines += _parts(plan) if plan.is_multipart else _fields(plan)
+    elif plan.media:
+        headers["Content-Type"] = plan.media
+    if headers:
+        settings["headers"] = headers
+    if plan.is_form or plan.is_multipart:
+        settings["body"] = _Code("form")
+    elif plan.media:
+        settings["body"] = _Body(plan.body) if plan.is_json else str(plan.body)
+    if plan.redirects:
+        settings["redirect"] = "manual"
+    settings["signal"] = _Code("AbortSignal.timeout(30_000)")
+    return settings
 
 
 class _Code(str):
@@ -73,13 +96,42 @@ class _Body:
 
 def _query(plan: RequestPlan) -> list[str]:
     """Return the lines that make the query; one name may have several values."""
-    pairs = [(name, texts(value)) for name, value in query_pairs(plan)]
-    several = len({name for name, _ in pairs}) < len(pairs)
-    given: Any = [list(pair) for pair in pairs] if several else dict(pairs)
-    flat = f"const query = new URLSearchParams({_flat(given)});"
+    return _search("query", [(name, texts(value)) for name, value in query_pairs(plan)])
+
+
+def _fields(plan: RequestPlan) -> list[str]:
+    """Return the lines that make the body of a form."""
+    return _search("form", [(name, texts(value)) for name, value in pairs(plan.body)])
+
+
+def _search(name: str, given_pairs: list[tuple[str, Any]]) -> list[str]:
+    several = len({key for key, _ in given_pairs}) < len(given_pairs)
+    given: Any = [list(pair) for pair in given_pairs] if several else dict(given_pairs)
+    flat = f"const {name} = new URLSearchParams({_flat(given)});"
     if len(flat) <= _WIDTH and not several:
         return [flat]
-    return f"const query = new URLSearchParams({_expression(given, '', 0)});".split("\n")
+    return f"const {name} = new URLSearchParams({_expression(given, '', 0)});".split("\n")
+
+
+def _parts(plan: RequestPlan) -> Iterator[str]:
+    """Return the lines that make a multipart body."""
+    yield "const form = new FormData();"
+    for name, value in pairs(plan.body):
+        if isinstance(value, File):
+            blob = f"new Blob([{_flat(value.content)}], {{ type: {_flat(value.media)} }})"
+            given = [_flat(name), blob, _flat(value.name)]
+        else:
+            given = [_flat(name), _flat(texts(value))]
+        flat = f"form.append({', '.join(given)});"
+        if len(flat) <= _WIDTH:
+            yield flat
+        else:
+            yield from ("form.append(", *(f"  {item}," for item in given), ");")
+
+
+def _in_literal(value: Variable | str) -> str:
+    """Return a value as it stands inside of a template literal."""
+    return f"${{{_environment(value)}}}" if isinstance(value, Variable) else _in_template(value)
 
 
 def _environment(value: Variable) -> str:

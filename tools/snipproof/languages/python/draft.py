@@ -42,20 +42,27 @@ def draft_python(plan: RequestPlan) -> str:
             lines += _argument(name, values)
     if plan.login is not None:
         lines.append(f"    auth={_login(plan.login)},")
-    if plan.is_multipart:
-        lines += _argument("files", _Pairs(tuple(pairs(plan.body))))
-    elif plan.is_form:
-        lines += _argument("data", {name: texts(value) for name, value in plan.body.items()})
-    elif plan.is_json:
-        lines += _argument("json", plan.body)
-    elif plan.media:
-        text = str(plan.body)
-        ascii_only = "" if text.isascii() else ".encode()"
-        lines.append(f"    data={_expression(text, '    ')}{ascii_only},")
+    lines += _body(plan)
+    if plan.redirects:
+        lines.append("    allow_redirects=False,")
     lines += ["    timeout=30,", ")", "response.raise_for_status()"]
     if plan.answers:
         lines += ["", "print(response.text)"]
     return "\n".join(lines) + "\n"
+
+
+def _body(plan: RequestPlan) -> Iterator[str]:
+    """Return the argument that holds the body."""
+    if plan.is_multipart:
+        yield from _argument("files", _Pairs(tuple(pairs(plan.body))))
+    elif plan.is_form:
+        yield from _argument("data", {name: texts(value) for name, value in plan.body.items()})
+    elif plan.is_json:
+        yield from _argument("json", plan.body)
+    elif plan.media:
+        text = str(plan.body)
+        ascii_only = "" if text.isascii() else ".encode()"
+        yield f"    data={_expression(text, '    ')}{ascii_only},"
 
 
 @dataclass(frozen=True, slots=True)
