@@ -17,6 +17,18 @@ _SHORT_WORD = 3
 _MAX_SCHEMA = 120
 _MAX_RESPONSE = 4_000
 
+_LITTLE = frozenset(
+    {"a", "an", "and", "by", "for", "from", "how", "in", "my", "of", "on", "the", "to"}
+)
+_METHOD_WORDS = {
+    "GET": ("get", "list", "read", "show", "find", "count", "fetch"),
+    "POST": ("post", "create", "add", "new", "make", "generate", "save"),
+    "PUT": ("put", "update", "change", "edit", "set", "rename"),
+    "PATCH": ("patch", "update", "change", "edit", "set"),
+    "DELETE": ("delete", "remove", "revoke", "drop"),
+}
+"""The words that people use for a method."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -32,7 +44,7 @@ def search(project: Project, words: str) -> list[Hit]:
     Words are compared with the operation's id, its path, its tag and its summary; one or two wrong
     letters do not matter.
     """
-    wanted = _words(words)
+    wanted = [word for word in _words(words) if word not in _LITTLE]
     hits = (Hit(item, _score(item, wanted)) for item in project.contract.operations.values())
     found = sorted((hit for hit in hits if hit.score > 0), key=lambda hit: -hit.score)
     return found[:MAX_HITS]
@@ -49,14 +61,12 @@ def _score(operation: Operation, wanted: list[str]) -> float:
         (3.0, _words(operation.id)),
         (2.0, _words(operation.path)),
         (1.5, _words(operation.summary)),
-        (1.0, [*_words(operation.tag), operation.method.lower()]),
+        (1.0, [*_words(operation.tag), *_METHOD_WORDS.get(operation.method, ())]),
     )
-    total = 0.0
-    for word in wanted:
-        best = max((weight * _likeness(word, known) for weight, known in fields), default=0.0)
-        if not best:
-            return 0.0
-        total += best
+    each = [max(weight * _likeness(word, known) for weight, known in fields) for word in wanted]
+    if each.count(0.0) * 2 > len(each):
+        return 0.0
+    total = sum(each) * (1 - each.count(0.0) / max(len(each), 1))
     # Of two that have all words, the one that says little else.
     return total / (1 + 0.02 * len(fields[0][1] + fields[1][1])) if wanted else 0.0
 
@@ -69,6 +79,8 @@ def _likeness(word: str, known: list[str]) -> float:
         is_long = len(word) > _SHORT_WORD
         if other.rstrip("s") == word.rstrip("s") or (is_long and other.startswith(word)):
             best = max(best, 0.9)
+        elif len(other) >= _SHORT_WORD and word.startswith(other):
+            best = max(best, 0.8)  # `org` stands for an organization
         elif is_long:
             ratio = SequenceMatcher(None, word, other).ratio()
             best = max(best, ratio * 0.7 if ratio >= _ALIKE else 0.0)
