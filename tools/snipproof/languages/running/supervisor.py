@@ -135,7 +135,7 @@ class Supervisor:
             try:
                 if kind == "python":
                     return self.fork(port, environment, fds, *rest)
-                if self.level in {confine.LANDLOCK, confine.LANDLOCK_FILES}:
+                if self.level != confine.NONE:
                     return self.execute(port, rest[0], environment, fds)
                 return _spawn(rest[0], environment, fds)
             except BlockingIOError:
@@ -156,7 +156,7 @@ class Supervisor:
         if pid:
             return pid
         try:
-            self.become_run(port, fds)
+            self.become_run(port, fds, _needed(environment, [os.fsencode(file)]))
             run_source.replace_environment(environment)
             run_source.run_source(file, source, self.given)
         finally:
@@ -171,7 +171,7 @@ class Supervisor:
         if pid == 0:
             try:
                 os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-                self.become_run(port, fds)
+                self.become_run(port, fds, _needed(environment, argv))
                 for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
                     _signal.signal(number, _signal.SIG_DFL)
                 os.execve(argv[0], argv, environment)  # noqa: S606  a shell is what it may be
@@ -186,8 +186,11 @@ class Supervisor:
             raise OSError(*marshal.loads(said))  # noqa: S302  (our own process)
         return pid
 
-    def become_run(self, port: int, fds: list[int]) -> None:
-        """Turn a fork of this process into the leader of a run; raises `OSError`."""
+    def become_run(self, port: int, fds: list[int], readable: tuple[str, ...]) -> None:
+        """Turn a fork of this process into the leader of a run; raises `OSError`.
+
+        `readable` are folders that it may read beside those of the system.
+        """
         os.setsid()
         for fd, to in zip(fds, (1, 2, channel.TRACE_FD), strict=False):
             os.dup2(fd, to)
@@ -197,6 +200,7 @@ class Supervisor:
             os.close(fd)
         self.channel.close()
         if self.level == confine.NAMESPACES:
+            confine.shut_in(b".", readable)
             confine.drop_capabilities()
         elif self.level != confine.NONE:
             confine.restrict(self.level, b".", port)
@@ -305,6 +309,15 @@ def _limit_files(file_bytes: int) -> None:
     if hard != resource.RLIM_INFINITY:
         file_bytes = min(file_bytes, hard)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, hard))
+
+
+def _needed(environment: dict[bytes, bytes], argv: list[bytes]) -> tuple[str, ...]:
+    """Return the folders of the programs and files that a run begins with."""
+    files = [*argv, environment.get(b"BASH_ENV", b"")]
+    places = [os.path.dirname(os.path.realpath(file)) for file in files if file.startswith(b"/")]  # noqa: PTH120
+    places += [place for place in environment.get(b"PATH", b"").split(b":") if len(place) > 1]
+    found = dict.fromkeys(map(os.fsdecode, places))
+    return (sys.prefix, sys.base_prefix, sys.exec_prefix, *found)
 
 
 def _spawn(argv: list[bytes], environment: dict[bytes, bytes], fds: list[int]) -> int:

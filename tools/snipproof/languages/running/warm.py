@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         processes,
         run_source,
         supervisor,
+        syscalls,
         warmup,
     )
 
@@ -89,6 +90,8 @@ def _confine(connection: _socket.socket, wanted: tuple[str, ...]) -> str:
     try:
         level = confine.confine_parent(wanted)
         confine.limit_processes(level)
+        if level != confine.NONE and syscalls.is_known():
+            syscalls.refuse()
     except OSError as error:
         channel.send(connection, ("unconfined", str(error)))
         os._exit(0)
@@ -166,6 +169,7 @@ if __name__ == "__main__":
     channel = _beside("channel")
     confine = _beside("confine")
     processes = _beside("processes")
+    syscalls = _beside("syscalls", confine=confine)
     warmup = _beside("warmup")
     run_source = _beside("run_source", line_trace=_beside("line_trace", channel=channel))
     supervisor = _beside(
