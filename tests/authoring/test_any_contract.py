@@ -33,9 +33,11 @@ FORM = {
 }
 
 
-def _operation(name: str, tag: str, media: str = "", schema: object = None, **more: object) -> dict:
+def _operation(
+    name: str, tag: str, media: str = "", schema: object = None, **more: object
+) -> dict[str, object]:
     content = {media or "application/json": {"schema": ITEM}}
-    made: dict = {
+    made: dict[str, object] = {
         "operationId": name,
         "tags": [tag],
         "responses": {"200": {"description": "it", "content": content}},

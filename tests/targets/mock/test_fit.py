@@ -49,3 +49,36 @@ def test_links_in_an_answer_have_to_fit(make_contract: MakeContract) -> None:
     world = World(collections={"ships": Collection("ships", {"1": {"id": "1", "port": "a"}})})
     (failure,) = misfits(contract, world)
     assert "port" in failure.message
+
+
+def test_one_cause_is_one_failure(make_contract: MakeContract) -> None:
+    """A field that no operation can show is wrong once, however many operations there are."""
+
+    def operation(name: str) -> dict[str, object]:
+        ship = {"type": "object", "title": name, "properties": {"id": {}, "port": {"type": "null"}}}
+        answer = {"description": "", "content": {"application/json": {"schema": ship}}}
+        return {"operationId": name, "responses": {"200": answer}}
+
+    contract = make_contract(
+        {
+            "/ships/{shipId}": {"get": operation("get"), "put": operation("put")},
+            "/ships/{shipId}/state": {"get": operation("state")},
+        }
+    )
+    world = World(collections={"ships": Collection("ships", {"1": {"id": "1", "port": "a"}})})
+    assert len(list(misfits(contract, world))) == 1
+
+
+def test_a_file_that_nothing_uses_is_told(make_contract: MakeContract) -> None:
+    """A collection is meant by a path; one with another name is a mistake."""
+    contract = make_contract({"/ships/{shipId}": {"get": {"operationId": "get"}}})
+
+    def kept(name: str) -> Collection:
+        source = parse("records:\n  - id: a\n", SourceLocation(f"world/{name}.yaml", 1))
+        return Collection(name, {"a": {"id": "a"}}, source=source)
+
+    world = World(collections={"ships": kept("ships"), "ship": kept("ship"), "x": kept("x")})
+    found = [(one.location.path, one.hint) for one in misfits(contract, world)]
+    assert found[0] == ("world/ship.yaml", "did you mean ships.yaml?")
+    assert found[1][0] == "world/x.yaml"
+    assert len(found) == 2

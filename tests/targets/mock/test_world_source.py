@@ -95,7 +95,11 @@ def test_no_files_make_an_empty_world(tmp_path: Path, contract: Contract) -> Non
         ("world.yaml:1", "clock: '2026-03-02T09:00:00'\n", "is no time with an offset"),
         ("world.yaml:1", "sessions: tokens.secret\n", "'tokens' is no collection"),
         ("world.yaml:1", "sessions: users\n", "the field that holds the credential is missing"),
-        ("world.yaml:2", "variables:\n  A: b\n", "A is 'b', and no record has this id"),
+        (
+            "world.yaml:2",
+            "variables:\n  A_ID: 11111111-2222-4333-8444-555555555555\n",
+            "and no record has this id",
+        ),
         ("world.yaml:2", "contexts:\n  me: {collection: user, id: a}\n", "'user' is no coll"),
         ("world.yaml:2", "contexts:\n  me: {collection: users, id: a}\n", "no record with the id"),
         ("world.yaml:2", "segments:\n  orgs: organisations\n", "'organisations' is no coll"),

@@ -191,6 +191,11 @@ def _credentials(document: TomlDocument, table: Any) -> Iterator[tuple[str, tupl
             raise document.failure(scheme, message, hint, _CREDENTIALS)
         for variable in names:
             _check_variable(document, scheme, variable)
+        for name in names:
+            if why := refusal(name):
+                message = f"[{_CREDENTIALS}] {scheme}: {name} is {why}"
+                hint = "choose a name of the API's own, such as API_KEY"
+                raise document.failure(scheme, message, hint, _CREDENTIALS)
         yield scheme, tuple(names)
 
 

@@ -9,6 +9,7 @@
 Every fault is a `FailureError` (`bad-metadata`) with the line, what was found and what to do.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -247,16 +248,22 @@ def _sessions(file: _File, world: World) -> tuple[str, str] | None:
 
 
 def _variables(file: _File, world: World) -> Iterator[tuple[str, str]]:
-    """Return the variables; each has to be the id of something."""
+    """Return the variables: ids of records, and values of any other kind, such as a region.
+
+    What looks like an id has to be one.
+    """
     identities = {key for one in world.collections.values() for key in one.records}
     for name, value in file.texts(("variables",)).items():
         if why := refusal(name):
             hint = "choose a name of the API's own, such as TEAM_ID"
             raise file.fail(("variables", name), f"{name} is {why}", hint)
-        if value not in identities:
+        if value not in identities and _UUID.fullmatch(value):
             message = f"{name} is {value!r}, and no record has this id"
-            raise file.fail(("variables", name), message, "mend the id, or add the record")
+            raise file.fail(("variables", name), message, "fix the id, or add the record")
         yield name, value
+
+
+_UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 def _context(file: _File, name: str, world: World) -> Context:
