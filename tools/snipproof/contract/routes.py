@@ -83,6 +83,10 @@ class Router:
         double = next((base for base in twice if self._fits(raw_path[len(base) :])), "")
         return NoMatch((), self._nearest(raw_path), lacking, double)
 
+    def operations(self, raw_path: str) -> Iterator[Operation]:
+        """Return the operations whose path a percent-encoded path fits, whatever the method."""
+        return (route.operation for route, _ in self._fitting(raw_path))
+
     def _fits(self, raw_path: str) -> bool:
         return any(True for _ in self._fitting(raw_path))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from snipproof.contract import Contract, Match
+from snipproof.contract import Contract
 from snipproof.core.suggestions import nearest
 from snipproof.languages.reading.hole import has_hole, only_holes, show
 
@@ -123,7 +123,6 @@ class Addresses:
         paths = [operation.path.split("/")[1:] for operation in operations]
         self._beginnings = _beginnings(paths)
         self.literals = {part for path in paths for part in path if part and "{" not in part}
-        self._templates = [_template(operation.path) for operation in operations]
 
     @property
     def hosts(self) -> list[str]:
@@ -252,17 +251,9 @@ class Addresses:
 
     def _is_path(self, path: str) -> bool:
         """Whether a path is one of the contract's, of whatever method; `/{anything}` is none."""
-        found = self._contract.meant("GET", self._usual + path)
-        if isinstance(found, Match):
-            template = found.operation.path
-        elif found.methods:
-            template = next(
-                (text for pattern, text in self._templates if pattern.fullmatch(path)), ""
-            )
-        else:
-            return False
+        found = self._contract.at(self._usual + path) or self._contract.at(path)
         # `/{anything}` fits all there is.
-        return any(part and "{" not in part for part in template.split("/"))
+        return any(part and "{" not in part for item in found for part in item.path.split("/"))
 
     def _address(
         self, path: str, query: str, url: str, fit: Fit, *, own: bool
@@ -327,9 +318,3 @@ def _without_base(path: str, base: tuple[str, ...]) -> str | None:
         if part != wanted and not _VARIABLE.search(wanted) and not only_holes(part):
             return None
     return "/" + "/".join(parts[len(base) :])
-
-
-def _template(path: str) -> tuple[re.Pattern[str], str]:
-    pieces = _VARIABLE.split(path)
-    pattern = "".join("[^/]+" if n % 2 else re.escape(piece) for n, piece in enumerate(pieces))
-    return re.compile(pattern), path

@@ -81,7 +81,8 @@ class Judge:
 
     def has(self, call: Call, address: Address) -> bool:
         """Whether the contract has the operation that a call means."""
-        return isinstance(self._contract.match(call.request.method.upper(), address.path), Match)
+        method = call.request.method.upper()
+        return any(item.method == method for item in self._contract.at(address.path))
 
     def judge(self, call: Call, address: Address) -> list[Told] | Elsewhere | Unread:
         """Return what is wrong with a call; or that it is another API's, or too little is known."""
