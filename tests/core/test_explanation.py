@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -52,6 +53,8 @@ COMMIT = ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit")
 
 def _accepting(folder: Path, code: Code) -> dict[str, str]:
     """Write the deviations that give a code, if it is about them; return what the job sets."""
+    if code is Code.MOCK_DIFFERS:
+        (folder / "fidelity.toml").write_text("compared = 1\n")
     if code not in {Code.DEVIATION_EXPIRED, Code.DEVIATION_NEW}:
         return {}
     day = "2026-01-01" if code is Code.DEVIATION_EXPIRED else "2999-01-01"
@@ -160,6 +163,15 @@ class _Keeping(MockTarget):
         return super().send(request)
 
 
+class _Ahead(MockTarget):
+    """The mock, but that each object has a field that no contract knows."""
+
+    def send(self, request: Request) -> Response:
+        """Answer a request."""
+        response = super().send(request)
+        return replace(response, body=response.body.replace(b"{", b'{"beta": true, ', 1))
+
+
 @contextmanager
 def _mock(folder: Path, kind: type[MockTarget] = MockTarget) -> Iterator[str]:
     project = load_project(folder)
@@ -220,6 +232,7 @@ def folder(org: Path, root: Path) -> Iterator[Path]:
     """Return that copy, and put the example right again afterwards."""
     yield org
     (org / "deviations.toml").unlink(missing_ok=True)
+    (org / "fidelity.toml").unlink(missing_ok=True)
     for file in (root / "snippets" / "organizations" / "get-org").iterdir():
         shutil.copy(file, org / "snippets" / "organizations" / "get-org")
 
@@ -238,10 +251,10 @@ def test_the_command_gives_the_code(folder: Path, tmp_path: Path, entry: Explana
             server = _server(_Unavailable)
         case Code.TLS_ERROR:
             server = _server(_Unavailable, _certificate(tmp_path))
-        case Code.LEFT_BEHIND:
-            server = _mock(folder, _Keeping)
-            environment |= load_project(folder).variables[0]
-            environment["LAYER5_TOKEN"] = load_project(folder).variables[1]
+        case Code.MOCK_DIFFERS | Code.LEFT_BEHIND:
+            server = _mock(folder, _Ahead if entry.code is Code.MOCK_DIFFERS else _Keeping)
+            variables, token = load_project(folder).variables
+            environment |= {**variables, "LAYER5_TOKEN": token}
         case _:
             server = _mock(folder)
     environment |= _accepting(folder, entry.code)

@@ -157,6 +157,10 @@ def test_every_example_passes_on_the_mock_and_on_the_server(folder: Path, kinto:
     report, said = ran(folder, command(folder, kinto.url))
     assert report["summary"]["passed"] == found, said
     assert report["server_version"].startswith("2")
+    # How far the mock agrees is measured; it never differs in more than the form of a body.
+    fidelity = report["fidelity"]
+    assert fidelity["compared"] == found
+    assert {item["aspect"] for item in fidelity["differences"]} == {"shape"}
     assert kinto.records() == []
     # The mock's proof is still there, and the server's beside it.
     proof = json.loads((folder / ".snipproof" / "results.json").read_text())

@@ -13,6 +13,7 @@ from snipproof.cli.completing import example_ids
 from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, report_options
 from snipproof.core.confinement import BEST, Confinement
+from snipproof.core.formats.store import atomic_write
 from snipproof.core.snippet import Language, Snippet
 from snipproof.core.usage import UsageError
 from snipproof.languages.running.runner import Runner
@@ -68,6 +69,11 @@ from snipproof.run.shards import parse_shard, take_shard
     is_flag=True,
     help="Draft how the live server differs from its contract; a person writes the reasons.",
 )
+@click.option(
+    "--update-fidelity",
+    is_flag=True,
+    help="Write down how far the mock agrees with the live server; later runs are held to it.",
+)
 @click.option("--cold", is_flag=True, help="Start a new Python for each snippet.")
 @click.option("--no-cache", is_flag=True, help="Run everything, also what has not changed.")
 @click.option(
@@ -108,6 +114,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     jobs: int | None,
     update: bool,
     update_deviations: bool,
+    update_fidelity: bool,
     cold: bool,
     no_cache: bool,
     confinement: str,
@@ -177,6 +184,10 @@ def command(  # noqa: PLR0917  click calls by keyword
             found = _update(project, found, screen, session, options)
     if update_deviations:
         _draft_deviations(project, found, target)
+    if target == "live":
+        found = _measured(project, found, update=update_fidelity)
+    elif update_fidelity:
+        raise UsageError("--update-fidelity belongs to --target live")
     found = replace(found, shard=part)
     for result in found.results:
         printer.result(result)
@@ -267,6 +278,23 @@ def _prepared(
     state = private_folder(project.settings.root)
     with prepared(project.settings, url or "", state, partial(click.echo, err=True)) as server:
         yield server.url, server.variables
+
+
+def _measured(project: Project, found: Report, *, update: bool) -> Report:
+    """Compare the server's responses with the mock's, and hold them to what was measured before."""
+    from snipproof.checks.fidelity import lost, read_fidelity, written  # noqa: PLC0415  for live runs
+    from snipproof.run.replay import measure  # noqa: PLC0415
+
+    runs = [item.evidence.exchanges for item in found.results if item.evidence]
+    now = measure(project, runs)
+    file = project.settings.folder("fidelity")
+    if update:
+        text = written(now, found.target, found.server_version, found.started[:10])
+        atomic_write(file, text.encode())
+        return replace(found, fidelity=now)
+    known = read_fidelity(file, project.settings.root)
+    worse = () if known is None else tuple(lost(known, now, file.name))
+    return replace(found, fidelity=now, problems=(*found.problems, *worse))
 
 
 def _draft_deviations(project: Project, found: Report, target: str) -> None:

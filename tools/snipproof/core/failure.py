@@ -75,6 +75,7 @@ class Code(Enum):
     SKIP_EXPIRED = ("skip-expired", Family.FAILED)
     DEVIATION_EXPIRED = ("deviation-expired", Family.FAILED)
     DEVIATION_NEW = ("deviation-new", Family.FAILED)
+    MOCK_DIFFERS = ("mock-differs", Family.FAILED)
     CONTRACT_INVALID = ("contract-invalid", Family.FAILED)
 
     # The tool and its environment

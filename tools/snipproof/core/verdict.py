@@ -47,6 +47,7 @@ _STAGES: tuple[frozenset[Code], ...] = (
             Code.SKIP_EXPIRED,
             Code.DEVIATION_EXPIRED,
             Code.DEVIATION_NEW,
+            Code.MOCK_DIFFERS,
         }
     ),
     frozenset(

@@ -31,7 +31,8 @@ class Settings:
     makes a page for each operation of the contract, which shows the operation's examples.
     `credentials` gives, by security scheme, the variable with its secret, or those with a user's
     name and the password.
-    `deviations` is the file of accepted differences, and `live` the table on servers.
+    `deviations` is the file of accepted differences, `fidelity` the one of how far the mock agrees
+    with a server, and `live` the table on servers.
     `languages` are those that examples are written in, in the order in which pages show them; an
     operation is covered by an example in each of them.
     `base_url_holds` says what readers put into the base URL variable: the URL of the `server` with
@@ -62,6 +63,7 @@ class Settings:
     credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
     variables: tuple[str, ...] = ()
     deviations: str = "deviations.toml"
+    fidelity: str = "fidelity.toml"
     live: LiveSettings = field(default_factory=LiveSettings)
     languages: tuple[Plugin, ...] = field(default_factory=_usual_languages)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
+from snipproof.checks.fidelity import Fidelity
 from snipproof.core.confinement import Confinement
 from snipproof.core.exchange import Exchange, Request, Response
 from snipproof.core.failure import Code, Failure
@@ -45,7 +46,22 @@ def document(report: Report) -> dict[str, Any]:
         },
         "results": [_result(result) for result in report.results],
         "problems": [failure_document(failure) for failure in report.problems],
+        "fidelity": _fidelity(report.fidelity),
         "shard": asdict(report.shard) if report.shard else None,
+    }
+
+
+def _fidelity(found: Fidelity | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "compared": found.compared,
+        "agreeing": found.agreeing,
+        "operations": {
+            name: {"compared": compared, "agreeing": agreeing}
+            for name, (compared, agreeing) in found.operations.items()
+        },
+        "differences": [asdict(item) for item in found.differences],
     }
 
 

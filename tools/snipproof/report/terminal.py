@@ -98,8 +98,22 @@ class TerminalReport:
             f" in {report.seconds:.2f} s against {report.target}",
             f" ({cached} from the cache)" if cached else "",
         )
+        self._agreement(report)
         if self._verbose and report.confinement is not None:
             self._screen.print(Styled(f"confinement of the runs: {report.confinement}", "dim"))
+
+    def _agreement(self, report: Report) -> None:
+        """Print how far the mock agrees with the server; with `verbose` also where it does not."""
+        found = report.fidelity
+        if found is None or not found.compared:
+            return
+        self._screen.print(
+            f"the mock agrees with the server in {found.agreeing} of"
+            f" {count(found.compared, 'response')} of {count(len(found.operations), 'operation')}"
+        )
+        for item in found.differences if self._verbose else ():
+            what = f"{item.aspect}: the mock's is {item.mock}, the server's {item.server}"
+            self._screen.print(Styled(f"  {item.operation}  {what}", "dim"))
 
     def _context(self, result: Result) -> None:
         """Print what helps to understand a failure: page, exchange, the snippet's own words."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from snipproof.checks.fidelity import Fidelity
 from snipproof.core.confinement import Confinement, weakest
 from snipproof.core.exchange import Exchange
 from snipproof.core.failure import Failure, Family
@@ -104,7 +105,7 @@ class Report:
     """A run, or a shard of one. `problems` are failures that belong to no snippet that ran.
 
     `target` is `mock` or a server's URL; `server_version` is what the server says that it is, empty
-    if it is not known.
+    if it is not known. `fidelity` is how far the mock agrees with a server that was asked.
     """
 
     target: str
@@ -115,6 +116,7 @@ class Report:
     interrupted: bool = False
     shard: Shard | None = None
     server_version: str = ""
+    fidelity: Fidelity | None = None
 
     @property
     def is_mock(self) -> bool:

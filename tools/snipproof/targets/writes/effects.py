@@ -161,6 +161,21 @@ class Effects:
         headers = tuple((name, value) for name, value in sent if value is not None)
         return Deletion(self.creates(operation), identity, path + query, headers)
 
+    def identity(self, operation: Operation, response: Response) -> str:
+        """Return the id of what an operation created; empty where the response has none."""
+        return self._identity(operation, response)
+
+    def named(self, operation: Operation) -> dict[str, str]:
+        """Return the collections of which the path parameters of an operation hold an id."""
+        found: dict[str, str] = {}
+        for rule in self._rules(operation):
+            found |= rule.parents
+            for expression, collection in (*self._ends(rule), (rule.by, rule.collection)):
+                place, _, name = expression.removeprefix("$").partition(".")
+                if place == "path" and collection:
+                    found[name] = collection
+        return found
+
     def listed_key(self, creating: Operation) -> str:
         """Return the field that holds the id of each record in the list of what is created."""
         return (self._id_path(creating) or self._key(creating)).rpartition(".")[2]
