@@ -17,6 +17,7 @@ BENCH_READY := .venv/bench/.ready
 HTML_READY := .venv/html-validate/.ready
 LIGHTHOUSE_READY := .venv/lighthouse/.ready
 DOCSY_READY := .venv/docsy/.ready
+CORPUS_READY := .venv/corpus/.ready
 KINTO_READY := .venv/kinto/.ready
 
 # Every target that `make help` lists is a name and not a file.
@@ -116,6 +117,9 @@ lighthouse: $(LIGHTHOUSE_READY) browser ## what Lighthouse thinks of the site in
 docsy: $(TEST_READY) $(DOCSY_READY) browser ## render pages with Docsy's own shortcodes and with ours, and compare
 	$(BIN)/pytest -m docsy tests/site/test_docsy.py
 
+corpus: $(CORPUS_READY) ## load some thousand descriptions of real APIs; ARGS="--sample 50 --seed 7"
+	@nice -n 10 $(BIN)/python -m corpus .venv/corpus/node_modules $(ARGS)
+
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
@@ -180,6 +184,11 @@ $(LIGHTHOUSE_READY): tools/lighthouse/package-lock.json tools/lighthouse/measure
 # Only its layouts, and the script and styles of its tabs, are used.
 $(DOCSY_READY): tools/docsy/package-lock.json | $(SITE_READY)
 	@$(call npm,tools/docsy,.venv/docsy)
+	@touch $@
+
+# Some thousand descriptions of real APIs; nothing of them is committed.
+$(CORPUS_READY): tools/corpus/package-lock.json | $(SITE_READY)
+	@$(call npm,tools/corpus,.venv/corpus)
 	@touch $@
 
 define npm

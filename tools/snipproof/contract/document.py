@@ -55,6 +55,7 @@ class ContractDocument:
     origins: Origins = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     version: str = "3.1"
+    _followed: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, *pointer: str) -> SourceLocation:
         """Return the location of a part of the document; of the document where it is unknown."""
@@ -100,13 +101,17 @@ class ContractDocument:
         Raises `FailureError` (`contract-invalid`) where it leads nowhere, out of the document, or
         in a circle.
         """
+        if type(value) is dict and "$ref" not in value:
+            return value  # nearly everything that is asked for
         seen: set[str] = set()
         while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
             reference = value["$ref"]
             if reference in seen:
                 raise invalid(f"{reference!r} refers to itself", self.location, _AS_MERGED)
             seen.add(reference)
-            value = self._follow(reference)
+            if reference not in self._followed:
+                self._followed[reference] = self._follow(reference)
+            value = self._followed[reference]
         return value
 
     def _follow(self, reference: str) -> Any:

@@ -15,6 +15,7 @@ from snipproof.contract.schema import Schemas
 from snipproof.contract.security import Credential, Secrets, Security
 from snipproof.contract.servers import Server, read_servers
 from snipproof.contract.unnamed import STRICT, UnnamedFields
+from snipproof.core.collector import paused
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Failure, FailureError
 from snipproof.core.formats.yaml_document import Pointer
@@ -116,7 +117,8 @@ def load_contract(path: Path | str, root: Path) -> Contract:
     Raises `FailureError`: as `load_document` and `read_operations` do, and `contract-invalid`
     where the document cannot be understood.
     """
-    return parse_contract(load_document(path, root))
+    with paused():
+        return parse_contract(load_document(path, root))
 
 
 def parse_contract(document: ContractDocument, unnamed: UnnamedFields = STRICT) -> Contract:

@@ -19,10 +19,12 @@ from snipproof.contract.faults import fault_of
 from snipproof.contract.files import Files
 from snipproof.contract.grammar import EXTENSIBLE, HOMES, METHODS, OBJECTS, Holds
 from snipproof.contract.keywords import CHECKED, IDENTITIES, usable
+from snipproof.contract.schema_parts import mapping
 from snipproof.contract.tree import Part, Tree, escape, find, steps
 from snipproof.contract.upgrade import lift
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.yaml_document import Pointer
+from snipproof.core.location import SourceLocation
 from snipproof.core.suggestions import nearest
 
 _LONGEST = 40
@@ -110,26 +112,35 @@ class Normaliser:
         for home, held in self._components.items():
             components[home] = {**components.get(home, {}), **held}
         self._open_circles(components)
+        self._name_operations(made.get("paths"))
         self._owner = ("security",)
         with self._inside("security"):
             self._security(made.get("security"), components)
         return made
+
+    def _name_operations(self, paths: Any) -> None:
+        """Take away an `operationId` that an earlier operation has, and note it."""
+        seen: dict[str, Pointer] = {}
+        for path, item in mapping(paths).items():
+            for method in (*METHODS, "query"):
+                operation = mapping(item).get(method)
+                if not isinstance(operation, dict) or operation.get("operationId") is None:
+                    continue
+                way, name = ("paths", path, method), operation["operationId"]
+                first = seen.setdefault(str(name), way)
+                if first != way or isinstance(name, Mapping | list):
+                    message = f"the operationId {name!r} is there twice"
+                    self._note_at(way, message, f"the other is at {self._place(first)}")
+                    del operation["operationId"]
 
     def _open_circles(self, components: dict[str, Any]) -> None:
         schemas = components.get("schemas")
         if not isinstance(schemas, dict):
             return
         for name in open_circles(schemas):
-            self._owner = ("components", "schemas", name)
-            part = self.origins.get(self._owner)
-            place = (
-                part.document.at(part.pointer) if part else self._main.place((*self.SCHEMAS, name))
-            )
             message = f"the schema {name!r} refers to itself, and says nothing else"
             hint = "let it refer to itself in a property or in items"
-            self.problems.append(
-                Problem(self._owner, Failure(Code.CONTRACT_INVALID, message, place, hint))
-            )
+            self._note_at(("components", "schemas", name), message, hint)
 
     # The walk
 
@@ -219,7 +230,7 @@ class Normaliser:
     def _schema(self, value: Any) -> Any:
         if isinstance(value, bool):
             return value
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             self._note(f"expected a schema, found {type(value).__name__}")
             return {}
         made: dict[str, Any] = {}
@@ -488,6 +499,21 @@ class Normaliser:
         problem = Problem(self._owner, Failure(Code.CONTRACT_INVALID, message, place, hint))
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def _note_at(self, way: Pointer, message: str, hint: str) -> None:
+        """Note a problem of a part of the new document."""
+        failure = Failure(Code.CONTRACT_INVALID, message, self._place(way), hint)
+        self.problems.append(Problem(way, failure))
+
+    def _place(self, way: Pointer) -> SourceLocation:
+        """Return the location of a part of the new document."""
+        start = way
+        while start not in self.origins:
+            start = start[:-1]
+        part = self.origins[start]
+        if not start:
+            return self._main.place(way)
+        return part.document.at((*part.pointer, *way[len(start) :]))
 
     @contextmanager
     def _inside(self, step: str | int) -> Iterator[None]:

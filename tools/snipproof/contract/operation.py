@@ -168,12 +168,13 @@ def read_operations(document: ContractDocument) -> Iterator[Operation]:
     `KeyError`, `TypeError` or `ValueError` where the document is not OpenAPI at all.
     """
     seen: dict[str, SourceLocation] = {}
+    usual = read_servers(document.data, address=document.address)
     for path, item in (document.data.get("paths") or {}).items():
         path_item = document.resolve(item)
-        for method in METHODS:
+        for method in (*METHODS, "query"):
             if method not in path_item:
                 continue
-            operation = _operation(document, path, method, path_item)
+            operation = _operation(document, path, method, path_item, usual)
             if operation.id in seen:
                 message = f"the operationId {operation.id!r} is there twice"
                 hint = f"the other is at {seen[operation.id]}"
@@ -185,18 +186,22 @@ def read_operations(document: ContractDocument) -> Iterator[Operation]:
 
 
 def _operation(
-    document: ContractDocument, path: str, method: str, path_item: Mapping[str, Any]
+    document: ContractDocument,
+    path: str,
+    method: str,
+    path_item: Mapping[str, Any],
+    usual: tuple[Server, ...],
 ) -> Operation:
     data = path_item[method]
     location = document.at("paths", path, method)
     # The document may leave the id out; the method and path name the operation as well.
     identity = data.get("operationId") or f"{method}{re.sub(r'[^A-Za-z0-9]+', '-', path)}"
-    if not isinstance(identity, str):
+    if isinstance(identity, Mapping | list):
         raise TypeError(f"operationId is {identity!r}")
     security = data.get("security", document.data.get("security", []))
     ignores_body = "requestBody" in data and _ignores_body(document, method)
     return Operation(
-        id=identity,
+        id=str(identity),
         method=method.upper(),
         path=path,
         tag=(data.get("tags") or ["default"])[0],
@@ -214,7 +219,11 @@ def _operation(
             str(status): tuple(_headers(document, document.resolve(response)))
             for status, response in data.get("responses", {}).items()
         },
-        servers=read_servers(data, path_item, document.data, address=document.address),
+        servers=(
+            read_servers(data, path_item, document.data, address=document.address)
+            if "servers" in data or "servers" in path_item
+            else usual
+        ),
         ignores_body=ignores_body,
     )
 

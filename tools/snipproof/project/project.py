@@ -12,6 +12,7 @@ from snipproof.contract import Contract, Operation, load_document, parse_contrac
 from snipproof.contract.document import sources
 from snipproof.contract.tree import MAX_BYTES
 from snipproof.contract.unnamed import STRICT, UnnamedFields
+from snipproof.core.collector import paused
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
@@ -148,15 +149,16 @@ class Project:
         """The contract of the API."""
         place, root = self.settings.folder("contract"), self.settings.root
         key = self.key("contract", self.settings.contract, self.contract_sources)
-        document = self.store.value(
-            key,
-            lambda: load_document(place, root, self._contract_file, root),
-            write_contract,
-            read_contract,
-        )
         words = dict(self.settings.unnamed_fields)
         default = words.pop("default", STRICT.default)
-        return parse_contract(document, UnnamedFields(default, words))
+        with paused():
+            document = self.store.value(
+                key,
+                lambda: load_document(place, root, self._contract_file, root),
+                write_contract,
+                read_contract,
+            )
+            return parse_contract(document, UnnamedFields(default, words))
 
     @property
     def base(self) -> str:

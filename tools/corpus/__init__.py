@@ -1,0 +1,1 @@
+"""Holds snipproof to some thousand descriptions of real APIs (`make corpus`)."""
