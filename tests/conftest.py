@@ -35,6 +35,9 @@ token-variable = "LAYER5_TOKEN"
 """A copy's settings: without pages of operations, so that it may hold a part of the examples."""
 
 
+OTHERS = shutil.ignore_patterns("javascript.*", "main.go", "go.out")
+"""Leaves out what a copy's settings do not name: two languages show what all of them share."""
+
 _CODES = "tools/snipproof/core/codes.toml"
 _SITE = ("archetypes", "assets", "content", "contract", "layouts", "snippets", "static")
 
@@ -148,7 +151,7 @@ def copy_project(
         shown = []
         for target, source in (*((name, name) for name in examples), *renamed.items()):
             name = target.replace("__", "/").replace("_", "-")
-            shutil.copytree(ROOT / "snippets" / source, folder / "snippets" / name)
+            shutil.copytree(ROOT / "snippets" / source, folder / "snippets" / name, ignore=OTHERS)
             shown.append(f'{{{{< snippet "{name}" >}}}}\n')
         (folder / "content" / "all.md").write_text(PAGE + "".join(shown))
         return folder

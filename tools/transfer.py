@@ -14,7 +14,7 @@ import brotli
 from selectolax.lexbor import LexborHTMLParser
 
 # Bytes.
-LIMITS = {"HTML": 12_000, "CSS": 10_000, "JavaScript": 10_000}
+LIMITS = {"HTML": 17_000, "CSS": 10_000, "JavaScript": 10_000}
 
 # What a browser fetches by itself, by the attribute that names it.
 _FETCHED = {

@@ -30,6 +30,9 @@ _STRICT = "bash -Eeuo pipefail"
 _FAIL = re.compile(rb"[ \t]--fail-with-body(?!\S)|\.raise_for_status\(\)")
 """How the examples ask their clients to fail on an error status."""
 
+_CHECK = re.compile(rb"!response\.ok\b|response\.StatusCode >= 300")
+"""How the examples look for an error status themselves, where their clients do not."""
+
 _FAILS = re.compile(r"(?<!\S)(?:--fail|-[a-zA-Z]*f[a-zA-Z]*)(?!\S)")
 """A curl that fails on an error status already takes no second option of the kind."""
 
@@ -84,7 +87,7 @@ def _planned(project: Project, copy: Copy, *, strict: bool) -> Iterator[tuple[Ca
         known = project.examples.get(case.folder)
         example = known or Example(case.id, file.parent, place, (), {language: snippet}, {})
         if not strict:
-            source = _FAIL.sub(b"", source)
+            source = _CHECK.sub(b"false", _FAIL.sub(b"", source))
         if language is CURL:
             example, source = _in_a_shell(example, source, strict=strict)
         run = folder / case.id / language.filename

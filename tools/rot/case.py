@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from snipproof.core.failure import Code
-from snipproof.languages import Plugin, find
+from snipproof.languages import Plugin, built_in
 
 PAGE = "page.md"
 """How a case calls the page that shows its example."""
@@ -24,8 +24,11 @@ _EDIT_KEYS = {
     "link",
     "remove",
 }
-LANGUAGES: tuple[Plugin, ...] = (find("curl"), find("python"))
+LANGUAGES: tuple[Plugin, ...] = built_in()
 """The languages of the examples that are broken."""
+
+USUAL = LANGUAGES[:2]
+"""Those of a case that changes a snippet of none."""
 
 _CASE_KEYS = _EDIT_KEYS | {"name", "what", "example", "folder", "edits", "expect", "languages"}
 
@@ -93,10 +96,17 @@ class Case:
 
     @property
     def languages(self) -> tuple[Plugin, ...]:
-        """The languages whose snippets are changed; all where none is."""
+        """The languages whose snippets are changed; the first two if none is."""
         changed = {edit.file for edit in self.edits}
         found = tuple(language for language in LANGUAGES if language.filename in changed)
-        return found or LANGUAGES
+        return found or USUAL
+
+    @property
+    def copied(self) -> tuple[Plugin, ...]:
+        """The languages that the copy is in: the first, and those that are changed."""
+        if set(self.languages) <= set(USUAL):
+            return USUAL
+        return (LANGUAGES[0], *self.languages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Copies of the project that hold the cases beside the healthy examples that they are made of."""
 
 import codecs
+import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from rot.case import PAGE, Case, CaseError, Edit, Expected, Kind
+from rot.case import LANGUAGES, PAGE, USUAL, Case, CaseError, Edit, Expected, Kind
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Language
 from snipproof.project.project import Project, load_project
@@ -94,20 +95,28 @@ def _begin(project: Project, examples: set[str], root: Path, kind: Kind) -> None
         f'base-url-variable = "{settings.base_url_variable}"\n'
         f'token-variable = "{settings.token_variable}"\n'
         f"operation-pages = {str(kind is Kind.MOVED).lower()}\n"
+        f"languages = {json.dumps(list(LANGUAGES if kind is not Kind.MOVED else USUAL))}\n"
     )
     shown = []
     for example in sorted(examples):
         if example not in project.examples:
             raise CaseError(f"there is no example {example} to be changed")
-        shutil.copytree(project.examples[example].directory, root / "snippets" / example)
+        _copy(project.examples[example].directory, root / "snippets" / example, USUAL)
         shown.append(_SHOWN.format(id=example))
     (root / "content" / "healthy.md").write_text(_FRONT + "".join(shown))
+
+
+def _copy(source: Path, target: Path, languages: Collection[Language]) -> None:
+    """Copy an example in some of its languages."""
+    others = [language for language in LANGUAGES if language not in languages]
+    names = [name for other in others for name in (other.filename, other.output_filename)]
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(*names))
 
 
 def _copy_example(project: Project, case: Case, root: Path) -> None:
     example = project.examples[case.example]
     target = root / "snippets" / case.folder
-    shutil.copytree(example.directory, target)
+    _copy(example.directory, target, case.copied)
     settings = target / "example.toml"
     if not settings.exists() and case.folder == case.id:
         # Under its own name, it no longer says by its folder what it documents.

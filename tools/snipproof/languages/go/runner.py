@@ -74,6 +74,7 @@ class GoRunner:
         name = Path(built.program).name.encode()
         stderr = re.sub(rb"\S*\b" + name + rb"/main\.go\b", b"main.go", result.stderr)
         stderr = re.sub(rb"\b(?:snipproof/)?" + name + rb"\.", b"main.", stderr)
+        stderr = _SWITCH.sub(b"", stderr)
         line = named_line(stderr) if result.exit_status else None
         return replace(result, stderr=stderr, stderr_line=line)
 
@@ -106,6 +107,12 @@ class GoRunner:
             builder.close()
         if parent is not None:
             parent.close()
+
+
+_SWITCH = re.compile(
+    rb"main\.Main\(.*\)\n\t\S*/call\.go:\d+.*\nmain\.main\(\)\n\tsnipproof/main\.go:\d+.*\n"
+)
+"""The frames of the program that calls the snippet's `main`; see `builder`."""
 
 
 def named_line(stderr: bytes) -> int | None:

@@ -1,0 +1,70 @@
+"""Building Go programs: many at once, each as its author wrote it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from snipproof.languages.go.builder import Builder, cache_folder, is_harmless
+from snipproof.languages.go.runner import find_go
+
+HELLO = 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("%s")\n}\n'
+BROKEN = "package main\n\nfunc main() {\n\tunknown()\n}\n"
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    """Return a builder with a folder of its own, which takes Go's own packages from the user's."""
+    go = find_go()
+    assert go is not None
+    folder = tmp_path_factory.mktemp("go")
+    (folder / "build").symlink_to(cache_folder() / "build")
+    (cache_folder() / "build").mkdir(parents=True, exist_ok=True)
+    return Builder(go, folder)
+
+
+def _said(program: str) -> str:
+    return subprocess.run([program], capture_output=True, text=True, check=True).stdout
+
+
+def test_one_program_holds_all_that_are_expected(builder: Builder) -> None:
+    """What is wrong with one is told of it alone, and the others run."""
+    sources = [(HELLO % name).encode() for name in ("a", "b")]
+    for source in (*sources, BROKEN.encode()):
+        builder.expect(source)
+    first, second, broken = (builder.build(source) for source in (*sources, BROKEN.encode()))
+    assert [_said(first.program), _said(second.program)] == ["a\n", "b\n"]
+    assert Path(first.program).resolve() == Path(second.program).resolve()
+    assert broken.program == ""
+    assert broken.said == "main.go:4:2: undefined: unknown"
+
+
+def test_what_others_could_notice_is_built_alone(builder: Builder) -> None:
+    """A program whose package starts something runs as it stands."""
+    loud = HELLO % "c" + '\nfunc init() {\n\tfmt.Println("first")\n}\n'
+    builder.expect((HELLO % "d").encode())
+    built = builder.build(loud.encode())
+    quiet = builder.build((HELLO % "d").encode())
+    assert _said(built.program) == "first\nc\n"
+    assert _said(quiet.program) == "d\n"
+    assert Path(built.program).resolve() != Path(quiet.program).resolve()
+
+
+@pytest.mark.parametrize(
+    ("source", "harmless"),
+    [
+        (HELLO % "x", True),
+        ("package demo\n\nfunc main() {}\n", False),
+        ('package main\n\nimport _ "net/http/pprof"\n\nfunc main() {}\n', False),
+        ('package main\n\nimport _ "fmt"\n\nfunc main() {}\n', False),
+        ('package main\n\nimport "C"\n\nfunc main() {}\n', False),
+        ("package main\n\nfunc init() {}\n\nfunc main() {}\n", False),
+        ("package main\n\nvar a = f()\n\nfunc main() {}\n", False),
+        ("package main\n\nvar a = 3\n\nfunc main() {}\n", True),
+        ("//go:build linux\npackage main\n\nfunc main() {}\n", False),
+        ("package main\n\nfunc main() {\n", False),
+    ],
+)
+def test_what_does_something_before_main_is_known(source: str, harmless: bool) -> None:
+    """In doubt a program is built by itself."""
+    assert is_harmless(source.encode()) is harmless
