@@ -22,6 +22,10 @@ import pytest
 from playwright.sync_api import Page, Route
 from tests.conftest import ROOT
 
+from snipproof.languages.go.builder import cache_folder
+from snipproof.languages.go.runner import find_go
+from snipproof.languages.javascript.runner import find_node
+
 OpenPage = Callable[..., Page]
 Case = tuple[str, Mapping[str, str]]
 Fill = Callable[[str, Sequence[Case]], list[str]]
@@ -51,6 +55,8 @@ NASTY = (
 _CASES = tomllib.loads((Path(__file__).parent / "fill_cases.toml").read_text(encoding="utf-8"))
 BASH: dict[str, str] = _CASES["bash"]
 PYTHON: dict[str, str] = _CASES["python"]
+JAVASCRIPT: dict[str, str] = _CASES["javascript"]
+GO: dict[str, str] = _CASES["go"]
 
 NOTES = r"""
 id() { echo 'id was called' >>"$NOTES"; }
@@ -81,6 +87,99 @@ for source, values in cases:
     requests = [c for c in calls.mock_calls if c[0] in {"get", "put", "post", "delete", "patch"}]
     noted.append([repr(requests), ended])
 json.dump(noted, sys.stdout)
+"""
+
+NODE_CALLS = """
+import { readFileSync, writeSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const noted = [];
+console.log = () => {};
+for (const [file, values] of JSON.parse(readFileSync(0, "utf8"))) {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, values);
+  const calls = [];
+  globalThis.fetch = async (url, settings) => {
+    calls.push([String(url), { ...settings, signal: undefined }]);
+    const data = { id: "1", total: 0, totalCount: 0, data: [], name: "a" };
+    return new Response(JSON.stringify(data), { status: 200 });
+  };
+  let ended = "";
+  try {
+    await import(pathToFileURL(file));
+  } catch (error) {
+    ended = error.name;
+  }
+  noted.push([JSON.stringify(calls), ended]);
+}
+writeSync(1, JSON.stringify(noted));
+"""
+GO_CALLS = """\
+// Package http notes what is sent with it.
+package http
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+)
+
+const (
+	MethodGet    = "GET"
+	MethodPost   = "POST"
+	MethodPut    = "PUT"
+	MethodDelete = "DELETE"
+	MethodPatch  = "PATCH"
+
+	StatusOK           = 200
+	StatusCreated      = 201
+	StatusUnauthorized = 401
+	StatusForbidden    = 403
+	StatusNotFound     = 404
+	StatusConflict     = 409
+)
+
+type Header map[string]string
+
+func (h Header) Set(name, value string)  { h[name] = value }
+func (h Header) Add(name, value string)  { h[name] = value }
+func (h Header) Get(name string) string  { return h[name] }
+
+type Request struct {
+	Header      Header
+	method, url string
+	body        io.Reader
+}
+
+type Response struct {
+	Body       io.ReadCloser
+	Header     Header
+	Status     string
+	StatusCode int
+}
+
+type Client struct{ Timeout time.Duration }
+
+func NewRequest(method, url string, body io.Reader) (*Request, error) {
+	return &Request{Header{}, method, url, body}, nil
+}
+
+func (c *Client) Do(r *Request) (*Response, error) {
+	var body []byte
+	if r.body != nil {
+		body, _ = io.ReadAll(r.body)
+	}
+	fmt.Fprintf(os.Stderr, "%q %q %q %q\\n", r.method, r.url, r.Header, body)
+	answer := `{"id": "1", "total": 0, "totalCount": 0, "data": [], "name": "a"}`
+	return &Response{io.NopCloser(strings.NewReader(answer)), Header{}, "200 OK", 200}, nil
+}
+
+func (c *Client) Get(url string) (*Response, error) {
+	request, _ := NewRequest(MethodGet, url, nil)
+	return c.Do(request)
+}
 """
 
 
@@ -143,6 +242,67 @@ def _python(folder: Path, cases: Sequence[Case]) -> list[list[str]]:
     return noted
 
 
+def _node(folder: Path, cases: Sequence[Case]) -> list[list[str]]:
+    """Run texts with what the environment holds for each; give what fetch was called with."""
+    (folder / "driver.mjs").write_text(NODE_CALLS, encoding="utf-8")
+    files = []
+    for number, (source, values) in enumerate(cases):
+        file = folder / f"{number}.mjs"
+        file.write_text(source, encoding="utf-8")
+        files.append([str(file), dict(values)])
+    node = find_node()
+    assert node is not None
+    done = subprocess.run(
+        [node, "driver.mjs"],
+        cwd=folder,
+        input=json.dumps(files),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    noted: list[list[str]] = json.loads(done.stdout)
+    return noted
+
+
+def _go(folder: Path, cases: Sequence[Case]) -> list[bytes]:
+    """Build texts with another net/http; give what it was called with, for what is in each."""
+    (folder / "go.mod").write_text("module fill\n\ngo 1.22\n")
+    (folder / "http").mkdir()
+    (folder / "http" / "http.go").write_text(GO_CALLS)
+    for number, (source, _) in enumerate(cases):
+        (folder / str(number)).mkdir()
+        text = source.replace('"net/http"', '"fill/http"')
+        (folder / str(number) / "main.go").write_text(text, encoding="utf-8")
+    go = find_go()
+    assert go is not None
+    (folder / "bin").mkdir()
+    environment = {**os.environ, "GOFLAGS": "-mod=mod", "GOPROXY": "off", "CGO_ENABLED": "0"}
+    environment["GOCACHE"] = str(cache_folder() / "build")
+    command = [go, "build", "-ldflags=-s -w", "-o", "bin/"]
+    packages = [f"./{number}" for number in range(len(cases))]
+    done = subprocess.run(
+        [*command, *packages],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [
+        subprocess.run(
+            [folder / "bin" / str(number)],
+            cwd=folder,
+            env=dict(values),
+            capture_output=True,
+            timeout=20,
+            check=False,
+        ).stderr
+        for number, (_, values) in enumerate(cases)
+    ]
+
+
 def _sources(file: str) -> dict[str, str]:
     files = sorted((ROOT / "snippets").glob(f"*/*/{file}"))
     # A spread of them is enough: they are many, and alike.
@@ -159,7 +319,8 @@ def _names(source: str) -> list[str]:
 def _cases(sources: Mapping[str, str]) -> list[Case]:
     cases: list[Case] = []
     for place, (name, source) in enumerate(sources.items()):
-        turns = len(NASTY) // 2 if name in BASH or name in PYTHON else 3
+        own = {*BASH, *PYTHON, *JAVASCRIPT, *GO}
+        turns = len(NASTY) // 2 if name in own else 3
         for turn in range(turns):
             # Each variable another value, and in the course of all of them each value somewhere.
             values = {
@@ -194,6 +355,41 @@ def test_python_does_the_same(fill: Fill, tmp_path: Path) -> None:
         assert done == expected, (case, text)
 
 
+def test_javascript_does_the_same(fill: Fill, tmp_path: Path) -> None:
+    """Whatever the values are, fetch gets what it gets from the environment."""
+    cases = _cases({**JAVASCRIPT, **_sources("javascript.mjs")})
+    texts = fill("javascript", cases)
+    inside = _node(_folder(tmp_path / "inside"), [(text, {}) for text in texts])
+    outside = _node(_folder(tmp_path / "outside"), cases)
+    for case, text, done, expected in zip(cases, texts, inside, outside, strict=True):
+        assert expected[0] != "[]", case
+        assert done == expected, (case, text)
+
+
+@pytest.mark.slow
+def test_go_does_the_same(fill: Fill, tmp_path: Path) -> None:
+    """Whatever the values are, net/http gets what it gets from the environment."""
+    sources = {name: _GO_HEAD + code for name, code in GO.items()}
+    cases = _cases(sources)[:: len(NASTY) // 2 // 3] + _cases(_sources("main.go"))[::12]
+    texts = fill("go", cases)
+    inside = _go(_folder(tmp_path / "inside"), [(text, {}) for text in texts])
+    outside = _go(_folder(tmp_path / "outside"), cases)
+    for case, text, done, expected in zip(cases, texts, inside, outside, strict=True):
+        assert expected, case
+        assert done == expected, (case, text)
+
+
+_GO_HEAD = """\
+package main
+
+import (
+	"net/http"
+	"os"
+)
+
+"""
+
+
 def _folder(path: Path) -> Path:
     """Make a folder to run in, with the files that examples read."""
     path.mkdir()
@@ -207,6 +403,8 @@ def test_examples_of_the_site_are_filled_in_place(fill: Fill) -> None:
     for language, file, read in (
         ("bash", "curl.sh", "export "),
         ("python", "python.py", "os.environ"),
+        ("javascript", "javascript.mjs", "process.env"),
+        ("go", "main.go", "os.Getenv"),
     ):
         cases = [
             (source, dict.fromkeys(_names(source), "0-value-0"))

@@ -178,6 +178,10 @@ class Builder:
 
     def _by_itself(self, name: str, source: bytes) -> Built:
         """Build a source as it stands."""
+        clause = _clause(parse(parser(), source))
+        if clause is not None and text(clause) != "main":
+            line = clause.start_point.row + 1
+            return Built(said=f"main.go:{line}:1: package {text(clause)} is no program")
         with tempfile.TemporaryDirectory(dir=self._place, prefix=".new-") as temporary:
             work = Path(temporary)
             (work / name).mkdir()
@@ -191,8 +195,6 @@ class Builder:
                 lines = said.split("\n")
                 mine = [_without_place(line, name) for line in lines if _SAID_AT.match(line)]
                 return Built(said="\n".join(mine) or said)
-            if not program.is_file():
-                return Built(said="main.go:1:1: package is not main, so it is no program")
             self._keep(program, [name])
         return self._built[name]
 

@@ -63,15 +63,28 @@ def functions(nodes: list[Node]) -> Iterator[tuple[str, list[Node], Node]]:
 
 
 def _calls(nodes: list[Node]) -> Iterator[Call]:
-    """Return the requests: from where one is made to where it is sent."""
+    """Return the requests: from where one is made to where it is sent.
+
+    A request begins with its URL, if this has a name in the line before.
+    """
     made: int | None = None
-    for name, _, node in functions(nodes):
+    for name, given, node in functions(nodes):
         line, last = node.start_point.row + 1, node.end_point.row + 1
         if _MAKES.fullmatch(name):
-            made = line
+            before = _named_in_line(nodes, line - 1)
+            made = line - 1 if any(text(part) == before for part in given) else line
         elif _SENDS.fullmatch(name):
             yield Call(line if made is None else made, last)
             made = None
+
+
+def _named_in_line(nodes: list[Node], line: int) -> str | None:
+    """Return the variable that a line declares, and it alone."""
+    for node in nodes:
+        if node.type == "short_var_declaration" and node.start_point.row + 1 == line:
+            left = node.child_by_field_name("left")
+            return None if left is None else text(left)
+    return None
 
 
 def _variables(nodes: list[Node]) -> Iterator[str]:

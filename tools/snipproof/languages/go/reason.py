@@ -53,7 +53,9 @@ _ORIGINS = {
         re.compile(r"json\.Unmarshal|(?:\w+\.)*Decode|json\.NewDecoder\(.*\)\.Decode")
     ),
     re.compile(r"^json: unsupported"): re.compile(r"json\.Marshal(?:Indent)?|(?:\w+\.)*Encode"),
-    re.compile(r"^(?:open|read|stat) .*: "): re.compile(r"os\.\w+|io\.\w+"),
+    re.compile(r"^(?:open|read|stat) .*: "): re.compile(
+        r"os\.(?:Create|Open\w*|Read\w+|Stat|WriteFile)"
+    ),
 }
 """Which functions return an error with such words."""
 

@@ -24,6 +24,10 @@ _NO_PACKAGE = re.compile(
 )
 _NO_EXPORT = re.compile(r"does not provide an export named '(\w+)'")
 _SYNTAX = re.compile(r"^SyntaxError: (.*)$", re.MULTILINE)
+_COMPILING = re.compile(
+    r"^    at (?:async )?(?:compileSourceTextModule|ModuleLoader|ModuleJob|#asyncInstantiate)",
+    re.MULTILINE,
+)
 _UNSETTLED = "Detected unsettled top-level await"
 
 _HINTS = {
@@ -62,9 +66,7 @@ def end_failures(snippet: Snippet, stderr: str, line: int) -> Iterator[Failure]:
     """Return the syntax error that Node reports before it runs anything of a module."""
     found = _SYNTAX.search(stderr)
     # `JSON.parse` throws the same kind of error, with a call of the snippet's in its stack.
-    if found and re.search(
-        r"^    at compileSourceTextModule|^    at ModuleLoader", stderr, re.MULTILINE
-    ):
+    if found and _COMPILING.search(stderr):
         if export := _NO_EXPORT.search(stderr):
             hint = f"import a name that it has, and not {export[1]}"
         else:
