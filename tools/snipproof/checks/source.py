@@ -6,6 +6,7 @@ from itertools import islice
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
+from snipproof.core.text import DECEPTIVE
 from snipproof.languages import Outline, comment_start, of
 
 _PLACEHOLDER = re.compile(
@@ -35,6 +36,7 @@ _SECRET = re.compile("|".join(f"(?P<s{n}>{p})" for n, p in enumerate(_SECRETS.va
 def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
     """Return what is wrong with the text of a snippet: syntax, placeholders, secrets."""
     yield from outline.failures
+    yield from _deceptive(snippet)
     for number, line in enumerate(snippet.text.split("\n"), 1):
         for placeholder in islice(_placeholders(snippet, number, line), 1):
             yield Failure(
@@ -52,6 +54,38 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
                 snippet.at(number),
                 "read it from an environment variable, and revoke it if it is real",
             )
+
+
+def _deceptive(snippet: Snippet) -> Iterator[Failure]:
+    """Return the first letter that shows a reader something else than what runs."""
+    if snippet.text.isascii() and snippet.text.isprintable():
+        return
+    for number, line in enumerate(snippet.text.split("\n"), 1):
+        if found := DECEPTIVE.search(line):
+            letter = ord(found[0])
+            yield Failure(
+                Code.BAD_SOURCE,
+                f"U+{letter:04X} is a letter that nobody sees, or that moves others",
+                snippet.at(number),
+                "remove it, or write it as an escape of the language",
+            )
+            return
+        if found := _LOOKALIKE.search(line):
+            yield Failure(
+                Code.BAD_SOURCE,
+                f"{found[0]!a} looks like another name: it mixes Latin letters with others",
+                snippet.at(number),
+                "write hosts and names in one script",
+            )
+            return
+
+
+_LOOKALIKE = re.compile(
+    r"[A-Za-z0-9_.-]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff01-\uff5e]"
+    r"|[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff01-\uff5e][A-Za-z])\w*"
+    r"|(?<=://)[^\s/\"'$]*[^\x00-\x7f][^\s/\"'$]*"
+)
+"""A word of several scripts, and a host that is not ASCII (Unicode Technical Standard 39)."""
 
 
 def _placeholders(snippet: Snippet, number: int, line: str) -> Iterator[str]:

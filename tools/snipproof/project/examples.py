@@ -18,6 +18,7 @@ from snipproof.core.formats.source import check_text, location, read_bytes
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import FILES, Example, Language, Skip, Snippet
+from snipproof.core.text import DECEPTIVE
 from snipproof.languages import built_in, of
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -414,8 +415,17 @@ def _operations(document: TomlDocument) -> tuple[str, ...]:
 
 def _skip(table: Mapping[str, Any], place: SourceLocation) -> Skip:
     reason, until = table.get("reason"), table.get("until")
-    if isinstance(reason, str) and reason.strip() and type(until) is date and len(table) == 2:  # noqa: PLR2004
+    if (
+        isinstance(reason, str)
+        and reason.strip()
+        and not DECEPTIVE.search(reason)
+        and "\n" not in reason
+        and type(until) is date
+        and len(table) == 2  # noqa: PLR2004
+    ):
         return Skip(reason, until, place)
-    message = "a skip needs a reason and the last day on which it is accepted, and no more"
+    message = (
+        "a skip needs a reason on one line and the last day on which it is accepted, and no more"
+    )
     hint = 'write skip = { reason = "…", until = 2027-01-31 }'
     raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))

@@ -40,8 +40,11 @@ _MAX_BYTES = 1_000_000_000
 _MAX_SEAL = 1000
 
 _PRIVATE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-_OF_THE_TOOL = frozenset({"proxy-connection"})
-"""Fields that a client sends because of the gateway, and that no reader's client would send."""
+_OF_THE_TOOL = frozenset(
+    {"proxy-connection", "user-agent", "referer", "from", "origin", "via", "forwarded", "dnt"}
+)
+"""Fields that no page shows: those that a client sends because of the gateway, and those in which a
+snippet could send anything that it has read."""
 
 
 def write_proof(

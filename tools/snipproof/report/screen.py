@@ -7,7 +7,12 @@ from typing import NamedTuple, TextIO
 
 import click
 
+from snipproof.core.text import revealed
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+_COMMAND = re.compile(r"^(\s*)(::|##\[|##vso)", re.MULTILINE)
+"""How a CI system's commands begin on a line of output; what quotes one is no command."""
+
 _PICTURES = 0x2400
 _DELETE = "\u2421"
 _FIRST_ABOVE = 0x20
@@ -45,7 +50,7 @@ class Screen:
         What they quote comes from snippets and servers: a character that would tell a terminal
         what to do is shown as its picture.
         """
-        line = "".join(self._shown(part) for part in parts)
+        line = _COMMAND.sub(r"\1\\\2", "".join(self._shown(part) for part in parts))
         click.echo(line, file=self._stream, color=self._colours)
 
     def _shown(self, part: str | Styled) -> str:
@@ -67,7 +72,7 @@ class Screen:
 
 def visible(text: str) -> str:
     """Return a text with pictures of its control characters, but for tabs and line feeds."""
-    return _CONTROL.sub(_picture, text)
+    return revealed(_CONTROL.sub(_picture, text))
 
 
 def _picture(found: re.Match[str]) -> str:

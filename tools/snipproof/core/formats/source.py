@@ -5,6 +5,7 @@ from pathlib import Path
 
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.location import SourceLocation
+from snipproof.core.text import revealed
 
 MAX_BYTES = 4_000_000
 """The largest file that is read: far above any page, example or contract, far below trouble."""
@@ -24,7 +25,9 @@ def location(file: Path, root: Path, line: int = 1) -> SourceLocation:
         path = file.relative_to(root)
     except ValueError:
         path = file
-    return SourceLocation(path.as_posix(), line)
+    # A name that is no text is shown with its bytes as escapes, in every report.
+    shown = path.as_posix().encode("utf-8", "backslashreplace").decode()
+    return SourceLocation(revealed(shown), line)
 
 
 def read_bytes(file: Path, root: Path, max_bytes: int = MAX_BYTES) -> bytes:

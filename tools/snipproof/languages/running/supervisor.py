@@ -313,8 +313,16 @@ def _limit_files(file_bytes: int) -> None:
 
 def _needed(environment: dict[bytes, bytes], argv: list[bytes]) -> tuple[str, ...]:
     """Return the folders of the programs and files that a run begins with."""
-    files = [*argv, environment.get(b"BASH_ENV", b"")]
-    places = [os.path.dirname(os.path.realpath(file)) for file in files if file.startswith(b"/")]  # noqa: PTH120
+    files = [os.fsencode(sys.executable), *argv, environment.get(b"BASH_ENV", b"")]
+    places: list[bytes] = []
+    for file in files:
+        if file.startswith(b"/"):
+            # A virtual environment's Python is a link, and what it reads is beside the link.
+            folder = os.path.dirname(file)  # noqa: PTH120
+            around = os.path.dirname(folder)  # noqa: PTH120
+            if os.path.exists(os.path.join(around, b"pyvenv.cfg")):  # noqa: PTH110, PTH118
+                folder = around
+            places += (folder, os.path.dirname(os.path.realpath(file)))  # noqa: PTH120
     places += [place for place in environment.get(b"PATH", b"").split(b":") if len(place) > 1]
     found = dict.fromkeys(map(os.fsdecode, places))
     return (sys.prefix, sys.base_prefix, sys.exec_prefix, *found)
