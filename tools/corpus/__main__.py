@@ -5,7 +5,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -30,8 +30,8 @@ def main() -> int:
     if options.sample:
         files = sorted(Random(options.seed).sample(files, min(options.sample, len(files))))  # noqa: S311
     # Each in a process of its own, so that memory is that of one description.
-    with ProcessPoolExecutor(options.jobs, max_tasks_per_child=1) as pool:
-        found = list(pool.map(load, files))
+    with get_context("fork").Pool(options.jobs, maxtasksperchild=1) as pool:
+        found = pool.map(load, files, chunksize=1)
     if options.out:
         options.out.write_text("".join(f"{line(item)}\n" for item in found), "utf-8")
     return _report(found)

@@ -531,3 +531,25 @@ def test_scripted_server_is_really_asked(live: LiveTarget) -> None:
     """The scripted server stands where the real one would: without it, nothing is answered."""
     with responses.RequestsMock(), pytest.raises(TargetError):
         live.send(get())
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "given", "asked", "sent"),
+    [
+        (f"{ORIGIN}/api/v3", "/api/v3", "/api/v3", "/api/v3/x?y=1", "/api/v3/x?y=1"),
+        (ORIGIN, "/api/v3", "/api/v3", "/api/v3/x", "/api/v3/x"),
+        (f"{ORIGIN}/test", "/api/v3", "/api/v3", "/api/v3/x", "/test/x"),
+        (f"{ORIGIN}/test", "/api/v3", "", "/api/v3/x", "/test/api/v3/x"),
+        (f"{ORIGIN}/api/v3", "/api/v3", "", "/api/v3/x", "/api/v3/x"),
+        (f"{ORIGIN}/test", "/api/v3", "/api/v3", "/api/v33/x", "/api/v33/x"),
+    ],
+)
+def test_base_paths(
+    server: RequestsMock, url: str, base: str, given: str, asked: str, sent: str
+) -> None:
+    """A server may be deployed at another base path than the contract's; redirects lead back."""
+    server.get(f"{ORIGIN}{sent}", status=302, headers={"Location": f"{ORIGIN}{sent}"})
+    live = LiveTarget(url, TOKEN, PLACEHOLDER, base=base, given=given)
+    response = live.send(Request("GET", asked, (), b"", "127.0.0.1:1"))
+    assert server.calls[0].request.url == f"{ORIGIN}{sent}"
+    assert response.header("location") == f"http://127.0.0.1:1{asked}"
