@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.etree.ElementTree import canonicalize
 
 from snipproof.contract import Contract, NoMatch, bodies, media
 from snipproof.contract.digest_access import DigestAccess, is_challenge
@@ -205,6 +204,8 @@ def _line_parts(_request: Request, body: bytes) -> dict[str, Any] | None:
 
 
 def _xml_parts(_request: Request, body: bytes) -> dict[str, Any]:
+    from xml.etree.ElementTree import canonicalize  # noqa: PLC0415  slow to import
+
     return {"body": canonicalize(body.decode(), strip_text=True)}
 
 

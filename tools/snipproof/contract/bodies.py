@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.parsers import expat
 
 from snipproof.contract import media
 from snipproof.contract.media import Kind
@@ -191,6 +190,8 @@ def _xml(
 
 def check_xml(body: bytes) -> None:
     """Raise `BodyError` for what is not well-formed XML (XML 1.0, section 2.1)."""
+    from xml.parsers import expat  # noqa: PLC0415  slow to import, and few bodies are XML
+
     try:
         expat.ParserCreate().Parse(body, True)
     except expat.ExpatError as error:

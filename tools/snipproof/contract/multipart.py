@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import HTTP
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ def read_parts(content_type: str, body: bytes) -> list[Part]:
 
     Raises `ValueError` where the field has no boundary, or the body is not divided by it.
     """
+    from email.parser import BytesParser  # noqa: PLC0415  slow to import, and few bodies are such
+    from email.policy import HTTP  # noqa: PLC0415
+
     head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
     whole = BytesParser(policy=HTTP).parsebytes(head + body)
     if whole.get_boundary() is None:
@@ -37,7 +41,7 @@ def read_parts(content_type: str, body: bytes) -> list[Part]:
     return list(_parts(whole))
 
 
-def _parts(whole: Message) -> Iterator[Part]:
+def _parts(whole: "Message") -> Iterator[Part]:
     for part in whole.get_payload():
         if isinstance(part, Message):
             name = part.get_param("name", "", "content-disposition")

@@ -5,7 +5,6 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from snipproof.contract.digest_access import DigestAccess
@@ -95,6 +94,8 @@ def issued_by(response: Response) -> frozenset[str]:
 
 
 def _set_cookies(response: Response) -> Iterator[Any]:
+    from http.cookies import CookieError, SimpleCookie  # noqa: PLC0415  few responses set any
+
     for name, value in response.headers:
         if name.lower() == "set-cookie":
             try:

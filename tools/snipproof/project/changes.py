@@ -1,8 +1,6 @@
 """Asks git what differs from another commit, and what the contract was there."""
 
-import io
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,6 +43,9 @@ def project_before(project: Project, reference: str) -> Iterator[Project | None]
     except UsageError:
         yield None
         return
+    import io  # noqa: PLC0415  for --changed-since alone
+    import tarfile  # noqa: PLC0415
+
     with TemporaryDirectory(prefix="snipproof-") as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
             files.extractall(folder, filter="data")

@@ -36,6 +36,7 @@ from snipproof.project.pages.page import Page, read_pages
 from snipproof.project.pages.page import read_page as read_page_file
 from snipproof.project.parts import read_from, still_good
 from snipproof.project.settings import FOLDERS, Settings, find_settings
+from snipproof.project.shared import shared
 from snipproof.project.state_folder import check_state_folder
 from snipproof.project.toolchain import installation, versions
 
@@ -149,16 +150,22 @@ class Project:
         """The contract of the API."""
         place, root = self.settings.folder("contract"), self.settings.root
         key = self.key("contract", self.settings.contract, self.contract_sources)
-        words = dict(self.settings.unnamed_fields)
-        default = words.pop("default", STRICT.default)
-        with paused():
-            document = self.store.value(
-                key,
-                lambda: load_document(place, root, self._contract_file, root),
-                write_contract,
-                read_contract,
-            )
-            return parse_contract(document, UnnamedFields(default, words))
+
+        def read() -> Contract:
+            words = dict(self.settings.unnamed_fields)
+            default = words.pop("default", STRICT.default)
+            with paused():
+                document = self.store.value(
+                    key,
+                    lambda: load_document(place, root, self._contract_file, root),
+                    write_contract,
+                    read_contract,
+                )
+                return parse_contract(document, UnnamedFields(default, words))
+
+        # What is outside of the project is named by its whole path.
+        apart = "" if place.is_relative_to(root) else str(root)
+        return shared(self.key("parsed", key, apart, repr(self.settings.unnamed_fields)), read)
 
     @property
     def base(self) -> str:
@@ -175,7 +182,9 @@ class Project:
         """A mock of the contract in its first state, which makes others."""
         from snipproof.targets.mock.target import MockTarget  # noqa: PLC0415  for runs alone
 
-        return MockTarget(self.contract, self.world)
+        settings = repr((self.settings.unnamed_fields, self.secret_settings))
+        key = self.key("mock", self._world_key, settings)
+        return shared(key, lambda: MockTarget(self.contract, self.world))
 
     @read_from("contract", "world")
     def world(self) -> "World":
@@ -184,7 +193,10 @@ class Project:
         from snipproof.targets.mock.world_source import load_world  # noqa: PLC0415
 
         folder = self.settings.folder("world")
-        world = load_world(folder, self.settings.root, self.contract, self._file)
+        world = shared(
+            self._world_key,
+            lambda: load_world(folder, self.settings.root, self.contract, self._file),
+        )
         listed = self.settings.variables
         for name in world.variables:
             if listed and not is_listed(name, listed):
@@ -193,6 +205,12 @@ class Project:
                 place = location(self.settings.root / "pyproject.toml", self.settings.root)
                 raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
         return completed(world, self.contract, self.settings)
+
+    @property
+    def _world_key(self) -> str:
+        return self.key(
+            "world", self.settings.contract, self.world_sources, repr(self.settings.unnamed_fields)
+        )
 
     def secrets(self, variables: Mapping[str, str], token: str) -> "Secrets":
         """Return the secrets that a snippet with these variables and this token was given."""

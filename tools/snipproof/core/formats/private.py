@@ -40,7 +40,12 @@ def state_home() -> Path:
 
     Raises `OSError` if the environment names no home.
     """
-    named = os.environ.get("XDG_STATE_HOME", "")
+    return _state_home(os.environ.get("XDG_STATE_HOME", ""), os.environ.get("HOME", ""))
+
+
+@cache
+def _state_home(named: str, _home: str) -> Path:
+    """Return it for these values of the variables: each look into the store asks for it."""
     if named and Path(named).is_absolute():
         return Path(named, "snipproof")
     try:

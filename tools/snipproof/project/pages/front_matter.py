@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from snipproof.core.failure import Code, Failure, FailureError
-from snipproof.core.formats import yaml_source
 from snipproof.core.location import SourceLocation
 
 _FRONT_MATTER = re.compile(
@@ -83,7 +82,9 @@ def _yaml(text: str, path: str, first: int) -> tuple[Any, Callable[[str], int]]:
             message = "a tab indents this line, and YAML allows blanks only"
             place = SourceLocation(path, number)
             raise FailureError(Failure(Code.BAD_METADATA, message, place, "use blanks"))
-    document = yaml_source.parse(text, SourceLocation(path, first))
+    from snipproof.core.formats.yaml_source import parse  # noqa: PLC0415  most pages are kept
+
+    document = parse(text, SourceLocation(path, first))
     return document.value, lambda name: document.at((name,)).line
 
 

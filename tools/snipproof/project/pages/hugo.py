@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from snipproof.core.failure import Code, Failure
 from snipproof.core.location import SourceLocation
 from snipproof.core.suggestions import did_you_mean
@@ -102,10 +100,20 @@ def shortcode_templates(root: Path) -> Mapping[str, bool] | None:
     return found or None
 
 
+def _read_yaml(text: str) -> Any:
+    """Read YAML; raises `ValueError` for what is none."""
+    import yaml  # noqa: PLC0415  slow to import
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
 _LOADERS: Mapping[str, Callable[[str], Any]] = {
     ".toml": tomllib.loads,
-    ".yaml": yaml.safe_load,
-    ".yml": yaml.safe_load,
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
 }
 
 
@@ -115,7 +123,7 @@ def _imported(root: Path) -> Iterator[str]:
     for file in filter(Path.is_file, files):
         try:
             config: Any = _LOADERS[file.suffix](file.read_text("utf-8"))
-        except (ValueError, yaml.YAMLError):
+        except ValueError:
             yield "\0"  # Hugo refuses the file, so its themes are not known
             return
         config = config if isinstance(config, dict) else {}
