@@ -13,7 +13,8 @@ from snipproof.languages.curl.options import (
     exists,
     similar,
 )
-from snipproof.languages.curl.outline import call, parse_shell
+from snipproof.languages.curl.outline import call
+from snipproof.languages.curl.parse import parse_shell
 from snipproof.languages.curl.words import Words
 from snipproof.languages.reading import form
 from snipproof.languages.reading.bindings import Place

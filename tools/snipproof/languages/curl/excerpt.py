@@ -13,6 +13,7 @@ from tree_sitter import Node
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
 from snipproof.core.variables import refusal
+from snipproof.languages.curl.parse import parse_shell
 from snipproof.languages.reading.outline import Statement, bare
 from snipproof.languages.reading.tree import text, walk
 
@@ -138,8 +139,6 @@ def _name(command: Node) -> str:
 
 def _alike(snippet: Snippet, shown: Sequence[Node]) -> bool:
     """Whether the shown lines by themselves are the very commands that they are in the file."""
-    from snipproof.languages.curl.outline import parse_shell  # noqa: PLC0415  it imports this
-
     try:
         alone = parse_shell(snippet.shown_text)
     except ValueError:

@@ -3,17 +3,16 @@
 import re
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 
-import tree_sitter_bash
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
 from snipproof.languages.curl.excerpt import faults, statements
 from snipproof.languages.curl.lint import slips
+from snipproof.languages.curl.parse import parse_shell
 from snipproof.languages.reading.outline import Call, Exit, Outline
-from snipproof.languages.reading.tree import PATIENCE, parse, text, walk
+from snipproof.languages.reading.tree import PATIENCE, text, walk
 
 _SPECIAL = re.compile(
     r"[0-9@*#?$!_-]|BASH\w*|EPOCH\w*|COMP_\w*|E?UID|PPID|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|SHLVL|"
@@ -26,21 +25,6 @@ _READERS = frozenset({"getopts", "let", "mapfile", "printf", "read", "readarray"
 
 _WRAPPERS = frozenset({"command", "env", "exec", "sudo", "time", "timeout"})
 """Commands that run the command behind them."""
-
-
-@cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_bash.language()))
-
-
-def parse_shell(source: str) -> Node:
-    """Parse a script; see `tree.parse` for what is raised."""
-    return parse(_parser(), _DIGIT.sub("\\1\u00a4", source).encode())
-
-
-_DIGIT = re.compile(r"(\{\d*(?:\.\.\d*)?)[^\x00-\xff]")
-"""Where tree-sitter-bash 0.25 asks C whether a character is a digit, which C may be asked for bytes
-only: for others, it reads memory that is not its own. Another letter is as little a digit."""
 
 
 def outline_shell(snippet: Snippet) -> Outline:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from snipproof.languages.curl.outline import parse_shell
+from snipproof.languages.curl.parse import parse_shell
 from snipproof.languages.reading.tree import walk
 
 _STATEMENTS = frozenset(

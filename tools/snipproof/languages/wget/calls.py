@@ -6,7 +6,8 @@ from itertools import islice
 
 from tree_sitter import Node
 
-from snipproof.languages.curl.outline import call, parse_shell
+from snipproof.languages.curl.outline import call
+from snipproof.languages.curl.parse import parse_shell
 from snipproof.languages.curl.words import Words
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import hole
