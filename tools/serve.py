@@ -10,6 +10,7 @@ import argparse
 import os
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,17 @@ def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:
         "mock": [snipproof, "mock", "--port", str(mock_port)],
         "watch": [snipproof, "watch"],
     }
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens at a port of loopback."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def follow(folder: Path, stop: threading.Event) -> None:
@@ -155,6 +167,14 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=1313)
     parser.add_argument("--mock-port", type=int, default=8321)
     wanted = parser.parse_args()
+    taken = [
+        f"port {port} is taken: choose another with {name}=…, such as make serve {name}={port + 1}"
+        for name, port in (("PORT", wanted.port), ("MOCK_PORT", wanted.mock_port))
+        if not is_free(port)
+    ]
+    if taken:
+        sys.stderr.write("\n".join([*taken, ""]))
+        return 2
     stop = threading.Event()
     with tempfile.TemporaryDirectory(prefix="snipproof-serve-") as name:
         folder = Path(name)

@@ -9,6 +9,7 @@ import pytest
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Example, Skip
+from snipproof.languages import built_in
 from snipproof.languages.curl import LANGUAGE as CURL
 from snipproof.languages.python import LANGUAGE as PYTHON
 from snipproof.project.examples import Found, read_examples
@@ -382,8 +383,9 @@ def test_a_linked_file_is_not_read(read: Read, tmp_path: Path, name: str) -> Non
 
 
 def test_the_projects_own_examples_can_be_read(root: Path) -> None:
-    """Every folder of this project's snippets is an example in both languages."""
-    found = read_examples(root / "snippets", root, (CURL, PYTHON))
+    """Every folder of this project's snippets is an example in all languages."""
+    languages = built_in()
+    found = read_examples(root / "snippets", root, languages)
     assert found.failures == ()
     assert len(found.examples) > 20
-    assert all(set(example.snippets) == {CURL, PYTHON} for example in found.examples)
+    assert all(set(example.snippets) == set(languages) for example in found.examples)

@@ -96,3 +96,18 @@ def test_a_missing_or_long_line_is_no_trouble(report: Report, tmp_path: Path) ->
     file.parent.mkdir(parents=True)
     file.write_text("\n" + "x" * 5000 + "\n")
     assert max(map(len, _printed(report, tmp_path).splitlines())) < 200
+
+
+def test_one_cause_is_one_message(report: Report, tmp_path: Path) -> None:
+    """A server that is gone, or Ctrl-C, is not repeated for every example."""
+    erroneous = report.results[2]
+    results = [
+        replace(erroneous, snippet=replace(erroneous.snippet, example_id=f"tokens/{number}"))
+        for number in range(50)
+    ]
+    stream = StringIO()
+    TerminalReport(Screen(stream), tmp_path).results([*results, report.results[1]])
+    text = stream.getvalue()
+    assert text.count("no answer") == 1
+    assert "target-unreachable: the same for 49 other snippets" in text
+    assert "unknown-parameter" in text

@@ -142,3 +142,18 @@ def test_when_one_ends_all_end(tmp_path: Path) -> None:
     assert done.returncode == 3, done.stderr
     assert "short \u2502 ended; so do the others" in done.stdout
     assert _of(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["PORT", "MOCK_PORT"])
+def test_a_port_that_is_taken_is_named(name: str) -> None:
+    """Nothing is started, and the message says how to choose another port."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        option = {"PORT": "--port", "MOCK_PORT": "--mock-port"}[name]
+        command = [sys.executable, ROOT / "tools" / "serve.py", option, str(port)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"port {port} is taken: choose another with {name}=" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -49,8 +49,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     project = _project(folder)
     root = project.settings.root if project else folder.resolve()
     printer = TerminalReport(Screen(), root, verbose=verbose)
-    for result in found.results:
-        printer.result(result)
+    printer.results(found.results)
     printer.problems(found.problems)
     printer.summary(found)
     # The shards have annotated what is theirs.

@@ -189,8 +189,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     elif update_fidelity:
         raise UsageError("--update-fidelity belongs to --target live")
     found = replace(found, shard=part)
-    for result in found.results:
-        printer.result(result)
+    printer.results(found.results)
     printer.problems(found.problems)
     printer.summary(found)
     _keep(project, found, whole=len(chosen) == total and not found.interrupted)

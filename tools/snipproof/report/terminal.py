@@ -1,6 +1,6 @@
 """The report for the person at the terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from snipproof.core.failure import Code, Failure, Family
@@ -24,6 +24,18 @@ _ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_
 """Failures that the snippet's own words explain; where the request was wrong, they distract."""
 
 
+_SHARED = frozenset({Code.INTERRUPTED, Code.TOOL_MISSING, Code.TARGET_UNREACHABLE})
+"""Failures whose cause is not in a snippet: where one has it, others have it, too."""
+
+
+def _shared_reason(result: Result) -> tuple[Code, str] | None:
+    """Return the cause that a result shares with others; None if its failure is its own."""
+    failures = result.verdict.failures
+    if len(failures) != 1 or failures[0].code not in _SHARED:
+        return None
+    return failures[0].code, failures[0].message
+
+
 class TerminalReport:
     """Prints results for people: what is wrong, where, why, and the next step."""
 
@@ -31,6 +43,20 @@ class TerminalReport:
         self._screen = screen
         self._root = root
         self._verbose = verbose
+
+    def results(self, results: Sequence[Result]) -> None:
+        """Print all results; those that failed for one reason outside of them are one message."""
+        seen: dict[tuple[Code, str], int] = {}
+        for result in results:
+            shared = _shared_reason(result)
+            if shared is None or shared not in seen:
+                self.result(result)
+            if shared is not None:
+                seen[shared] = seen.get(shared, 0) + 1
+        for (code, _), number in seen.items():
+            if number > 1:
+                more = f"  {code}: the same for {count(number - 1, 'other snippet')}"
+                self._screen.print(Styled(more, "bold magenta"))
 
     def result(self, result: Result) -> None:
         """Print one result: all that is wrong with it, and with `verbose` also what is right."""
