@@ -41,6 +41,7 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
     info = project.contract.document.data.get("info") or {}
     site = {
         "title": info.get("title", ""),
+        "environment": _environment(project),
         "languages": [one.data() for one in languages],
         **data,
         "models": api.model_data(operations),
@@ -58,6 +59,17 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
         _write(folder / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         _write(folder / "openapi.yaml", to_yaml(document))
         _write(folder / "postman-collection.json", _indented(requests))
+
+
+def _environment(project: Project) -> dict[str, Any]:
+    """Return the names of what examples read: the base URL, the token, and all others."""
+    servers = project.contract.document.data.get("servers") or [{}]
+    return {
+        "url": project.settings.base_url_variable,
+        "token": project.settings.token_variable,
+        "server": str(servers[0].get("url", "")),
+        "names": sorted(project.variables[0]),
+    }
 
 
 def _live(proof: TargetProof, examples: Mapping[str, Any]) -> dict[str, Any]:
