@@ -6,6 +6,8 @@ root.dataset.js = "";
 
 const theme = remembered("theme");
 if (theme) root.dataset.theme = theme;
+const wrap = remembered("wrap");
+if (wrap) root.dataset.wrap = wrap;
 
 // A link's language comes first, then that of the link which began the visit, then the reader's.
 const language =

@@ -9,3 +9,4 @@ import "./tab-choice";
 import "./theme";
 import "./toc";
 import "./variables";
+import "./wrap";

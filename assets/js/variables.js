@@ -1,8 +1,9 @@
 // The panel in which the reader types what differs from one reader to the next: once, for the lines
 // that set up a shell and, where the switch says so, for every example.
 //
-// A secret lives in its input and in the variable below, and goes nowhere but into the clipboard:
-// what is shown of it is a mask. The other values are kept in this browser, as the panel says.
+// A secret lives in its input and in the variable below, and goes nowhere but into the clipboard, or,
+// if the reader asks for it, into what the browser keeps for this tab: what is shown of it is a mask.
+// The other values are kept in this browser, as the panel says.
 import { apply } from "./fill/edits.js";
 import * as bash from "./fill/bash.js";
 import * as go from "./fill/go.js";
@@ -17,6 +18,8 @@ const languages = { bash, go, javascript, python };
 const panel = document.getElementById("variables");
 const inputs = [...(panel?.querySelectorAll("[data-variable]") ?? [])];
 const toggle = panel?.querySelector("[data-fill]");
+const keep = panel?.querySelector("[data-keep]");
+const TAB = "sessionStorage";
 const secrets = new Set(inputs.filter(({ type }) => type === "password").map(nameOf));
 const snippets = [...document.querySelectorAll("code[data-snippet][data-language]")];
 const exports = [...document.querySelectorAll("code[data-variables]")];
@@ -32,9 +35,9 @@ function clean(input) {
   return input.type === "url" ? text.replace(/\/+$/, "") : text;
 }
 
-function kept() {
+function kept(name = "variables", store = undefined) {
   try {
-    return { ...JSON.parse(remembered("variables")) };
+    return { ...JSON.parse(remembered(name, store)) };
   } catch {
     return {};
   }
@@ -42,8 +45,11 @@ function kept() {
 
 function load() {
   const known = kept();
+  const own = kept("secrets", TAB);
+  keep.checked = remembered("secrets", TAB) !== null;
   for (const input of inputs) {
     if (!secrets.has(nameOf(input))) input.value = known[nameOf(input)] ?? "";
+    else if (keep.checked) input.value = own[nameOf(input)] ?? "";
   }
   toggle.checked = remembered("fill") !== null;
 }
@@ -58,6 +64,9 @@ function save() {
   }
   remember("variables", Object.keys(known).length ? JSON.stringify(known) : null);
   remember("fill", toggle.checked ? "yes" : null);
+  const own = { ...kept("secrets", TAB) };
+  for (const name of secrets) own[name] = values[name];
+  remember("secrets", keep.checked ? JSON.stringify(own) : null, TAB);
 }
 
 function read() {
@@ -84,6 +93,8 @@ function show() {
     if (edits.length) fillIn(element, language.fill(source, shown), apply(source, edits));
     else restore(element);
     example?.toggleAttribute("data-filled", edits.length > 0);
+    const lacks = [...secrets].some((name) => source.includes(name) && !(name in values));
+    example?.toggleAttribute("data-missing", edits.length > 0 && lacks);
   }
   for (const element of exports) {
     const source = sourceOf(element);
@@ -113,9 +124,11 @@ if (panel) {
   panel.querySelector("[data-forget]").addEventListener("click", () => {
     for (const input of inputs) input.value = "";
     toggle.checked = false;
+    keep.checked = false;
     values = {};
     remember("variables", null);
     remember("fill", null);
+    remember("secrets", null, TAB);
     show();
     inputs[0].focus();
   });

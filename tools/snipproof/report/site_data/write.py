@@ -11,6 +11,7 @@ from snipproof.report.proof import FILE, TargetProof, read_proof
 from snipproof.report.site_data import openapi, postman
 from snipproof.report.site_data.api import Api
 from snipproof.report.site_data.coverage import coverage_data
+from snipproof.report.site_data.errors import error_data
 from snipproof.report.site_data.examples import by_operation, example_data
 from snipproof.report.site_data.languages import shown_languages
 from snipproof.report.site_data.yaml_text import to_yaml
@@ -47,6 +48,7 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
         "models": api.model_data(operations),
         "modelGroups": api.model_groups(data["tags"]),
         "examples": examples,
+        "errors": error_data(data["tags"], operations, examples),
         "coverage": coverage_data(data["tags"], examples, own, languages),
         "started": mock.started,
         "target": mock.target,
