@@ -6,8 +6,8 @@ const button = document.querySelector("[data-search]");
 let search = null;
 
 async function open(query = "") {
-  const { search: script, searchStyle: style, searchIndex: index } = button.dataset;
-  search ??= import(script).then((module) => module.prepare({ style, index }));
+  const { search: script, searchStyle: style, searchIndex: index, searchWords: words } = button.dataset;
+  search ??= import(script).then((module) => module.prepare({ style, index, words }));
   try {
     (await search)(query);
   } catch {

@@ -1,5 +1,6 @@
 // The search: a dialog over the index that pagefind made of the built pages. All of it is reached by
 // keyboard: the arrow keys move through the results, which are plain links.
+import { improve, known } from "./search/known.js";
 import { look } from "./search/look.js";
 import { read } from "./search/query.js";
 import { entry } from "./search/entry.js";
@@ -9,7 +10,7 @@ import { remember, remembered } from "./remembered";
 const MOST = 20;
 
 // Gives a function that opens the search, with a query or without one.
-export async function prepare({ style, index }) {
+export async function prepare({ style, index, words: address }) {
   await loaded(style);
   const input = element("input", {
     type: "search",
@@ -43,10 +44,14 @@ export async function prepare({ style, index }) {
 
   let pagefind = null;
   let asked = 0;
+  let vocabulary = null;
 
   async function ask() {
-    const query = read(input.value);
     const turn = ++asked;
+    vocabulary ??= known(address).catch(() => ({ words: new Set(), synonyms: [] }));
+    const better = improve(input.value, await vocabulary);
+    if (turn !== asked) return;
+    const query = { ...read(better.text), first: better.first };
     if (!query.term) {
       results.replaceChildren();
       status.textContent = "Try a path such as /api/workspaces, a field such as workspaceId, or a task such as revoke token.";
@@ -57,13 +62,15 @@ export async function prepare({ style, index }) {
         await module.options({ excerptLength: 24 });
         return module;
       });
-      const { count, pages } = await look(await pagefind, query);
+      const { count, more, pages } = await look(await pagefind, query);
       // What was typed since has its own answer.
       if (turn !== asked) return;
       results.replaceChildren(...pages.slice(0, MOST).map((page) => entry(page, query)));
       results.scrollTop = 0;
       const words = count === 1 ? "1 page" : `${count} pages`;
-      status.textContent = count > MOST ? `${words}, the first ${MOST} of them` : count ? words : "Nothing found.";
+      const all = more ? `The best ${Math.min(count, MOST)} pages` : count > MOST ? `${words}, the first ${MOST} of them` : words;
+      const meant = better.shown ? ` for \u201c${better.shown}\u201d` : "";
+      status.textContent = count ? all + meant : "Nothing found.";
     } catch {
       pagefind = null;
       if (turn !== asked) return;

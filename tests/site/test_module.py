@@ -1,4 +1,4 @@
-"""The layouts in the documentation of another API, which imports them and has no template itself."""
+"""The layouts in the documentation of another API, which imports them and has no template."""
 
 import re
 import subprocess
@@ -30,7 +30,7 @@ def built(second_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_another_site_has_all_pages_from_the_layouts(built: Path) -> None:
     """It has pages of operations and schemas, with tabs of languages and marks of what ran."""
     page = (built / "reference" / "gauges" / "list-gauges" / "index.html").read_text("utf-8")
-    assert re.findall(r'data-language-choice[^>]*><span>(\w+)<', page)[:2] == ["curl", "Python"]
+    assert re.findall(r"data-language-choice[^>]*><span>(\w+)<", page)[:2] == ["curl", "Python"]
     assert 'data-mark="verified"' in page
     assert "TIDES_KEY" in page
     assert (built / "reference" / "schemas" / "gauge" / "index.html").is_file()

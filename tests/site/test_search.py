@@ -16,7 +16,7 @@ def _search(page: Page, query: str) -> Locator:
     """Open the search, type, and give the results."""
     page.keyboard.press("/")
     page.get_by_role("searchbox").fill(query)
-    expect(page.locator(".search-status")).to_have_text(re.compile(r"^\d+ pages?|^Nothing"))
+    expect(page.locator(".search-status")).to_have_text(re.compile(r"^\d+ pages?|^The best|^Nothing"))
     return page.locator(".search-results > li > a")
 
 
@@ -136,6 +136,31 @@ def test_every_operation_is_found(open_page: OpenPage, base_url: str) -> None:
     )
     wrong = {query: got for (query, wanted), got in zip(asked, found, strict=True) if got != wanted}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("wrokspace", "/reference/workspaces/"),
+        ("workspce", "/reference/workspaces/"),
+        ("tokn", "/tokens/"),
+        ("orgnization", "/organizations/"),
+        ("getWorkspaces", "/reference/workspaces/get-workspaces/"),
+        ("invite", "/reference/invitations/create-invitation/"),
+        ("login", "/guides/authentication/"),
+        ("api key", "/guides/authentication/"),
+        ("self-hosted", "/guides/quickstart/"),
+        ("golang", "/guides/quickstart/"),
+        ("rate limit", "/guides/errors/"),
+        ("member", "/reference/users/get-users-for-org/"),
+        ("404", "/reference/errors/"),
+    ],
+)
+def test_readers_words_are_understood(open_page: OpenPage, query: str, address: str) -> None:
+    """Misspelt words, operation ids, statuses and synonyms lead where they should."""
+    page = open_page("/")
+    link = _search(page, query)
+    expect(link).to_have_attribute("href", re.compile(re.escape(address)))
 
 
 def test_fields_are_found_where_they_are(open_page: OpenPage) -> None:

@@ -22,7 +22,10 @@ def test_a_limit_is_said_once(public: Path) -> None:
     for page in sorted((public / "reference").rglob("index.html")):
         tree = LexborHTMLParser(page.read_bytes())
         for field in tree.css(".field > dd"):
-            text, note = field.css_first(":scope > .field-text"), field.css(":scope > .field-note > span")
+            text, note = (
+                field.css_first(":scope > .field-text"),
+                field.css(":scope > .field-note > span"),
+            )
             said = text.text().lower() if text else ""
             for limit in note:
                 words = limit.text().strip()

@@ -5,7 +5,8 @@ import { isMeant, pathsOf, rank } from "./query.js";
 // Some that come later for pagefind come first here.
 const LOOKED_AT = 40;
 
-// Gives {count: of all pages, pages: those of them that were looked at, the best first}.
+// Gives {count: of pages that were looked at and meant, more: whether there may be others, pages: the
+// best first}.
 export async function look(pagefind, query) {
   const paths = pathsOf(query, Object.keys((await pagefind.filters()).path ?? {}));
   const at = async (some) => (some.length ? (await pagefind.search(null, { filters: { path: { any: some } } })).results : []);
@@ -22,7 +23,9 @@ export async function look(pagefind, query) {
   );
   const meant = pages.filter((page) => isMeant(page, query));
   return {
-    count: meant.length ? known.size - (pages.length - meant.length) : 0,
+    // Pages that were not looked at may have only a part of what was asked.
+    count: meant.length,
+    more: known.size > looked.size && meant.length > LOOKED_AT / 2,
     pages: rank(meant, query),
   };
 }

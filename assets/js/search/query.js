@@ -2,7 +2,7 @@
 // pasted with its origin, its query and real ids.
 const METHOD = /^(get|post|put|patch|delete|head|options|trace)$/i;
 // What people leave out of a title.
-const SMALL = /^(?:an?|the|of|your|in|to|for|from|with|by|and|or)$/;
+const SMALL = /^(?:an?|the|of|your|my|in|to|for|from|with|by|and|or|how|do|does|i|can|is|are|what|all)$/;
 const ID = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+|[{<:$].*)$/i;
 
 // Gives {term: for pagefind, words: lower-case, method, segments: of the path}.
@@ -51,9 +51,10 @@ export function isMeant({ content, locations }, { words, segments }) {
   if (segments || !locations.length) return true;
   const text = content.split(/\s+/);
   const found = locations.map((location) => plain(text[location] ?? ""));
-  return words.some((word) => {
-    const half = plain(word).slice(0, Math.ceil(plain(word).length / 2));
-    return found.some((one) => one.includes(half));
+  const wanted = telling(words).length ? telling(words) : words;
+  return wanted.every((word) => {
+    const stem = plain(word).slice(0, Math.max(4, plain(word).length - 3));
+    return found.some((one) => one.includes(stem));
   });
 }
 
@@ -76,16 +77,26 @@ function ofPath({ meta }, { method, segments }) {
   return exact + 4 * length + literal - own.length + (meta.method === (method || "GET") ? 0.5 : 0);
 }
 
-function ofWords({ meta, score }, { words }) {
+function ofWords({ meta, score, url }, { words, first }) {
+  if (first && url?.endsWith(first)) return Infinity;
+  if (words.length === 1 && meta.operation?.toLowerCase() === words[0]) return Infinity;
   const title = meta.title.toLowerCase().split(" ");
-  if (title.join(" ") === words.join(" ")) return Infinity;
-  if (telling(title).join(" ") === telling(words).join(" ")) return Number.MAX_VALUE;
+  // A schema is seldom what is meant where an operation is called alike.
+  if (title.join(" ") === words.join(" ")) return meta.kind === "Schema" ? 400 : Infinity;
+  if (meta.kind !== "Schema" && telling(title).join(" ") === telling(words).join(" ")) return Number.MAX_VALUE;
   if (words.length === 1 && meta.path?.toLowerCase().endsWith(`/{${words[0]}}`)) {
     return 1000 - split(meta.path).length + (meta.method === "GET" ? 0.5 : 0);
+  }
+  // The page whose title has all of the words, the shorter the better.
+  const wanted = telling(words);
+  if (meta.kind !== "Schema" && wanted.length && wanted.every((word) => title.some((own) => begins(own, word)))) {
+    return 500 - telling(title).length + (meta.method === "GET" ? 0.5 : 0) + Math.min(score, 0.25);
   }
   return meta.kind === "Schema" ? score / 8 : score;
 }
 
+// Singular and plural are the same to a reader.
+const begins = (own, word) => own.startsWith(word) || own === word.replace(/s$/, "") || own.replace(/s$/, "") === word.replace(/ies$/, "y");
 const telling = (words) => words.filter((word) => !SMALL.test(word));
 const split = (path) => path.toLowerCase().split("/").filter(Boolean);
 const plain = (word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");

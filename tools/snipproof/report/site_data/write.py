@@ -1,7 +1,7 @@
 """Writes what the site's templates print, and what the site publishes for programs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from snipproof.report.site_data.coverage import coverage_data
 from snipproof.report.site_data.errors import error_data
 from snipproof.report.site_data.examples import by_operation, example_data
 from snipproof.report.site_data.languages import shown_languages
+from snipproof.report.site_data.words import site_words
 from snipproof.report.site_data.yaml_text import to_yaml
 from snipproof.run.results import MOCK
 
@@ -47,6 +48,7 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
         **data,
         "models": api.model_data(operations),
         "modelGroups": api.model_groups(data["tags"]),
+        "words": site_words(_pages(project), data),
         "examples": examples,
         "errors": error_data(data["tags"], operations, examples),
         "coverage": coverage_data(data["tags"], examples, own, languages),
@@ -61,6 +63,12 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
         _write(folder / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         _write(folder / "openapi.yaml", to_yaml(document))
         _write(folder / "postman-collection.json", _indented(requests))
+
+
+def _pages(project: Project) -> Iterator[str]:
+    """Return the texts of the pages that somebody wrote."""
+    for page in sorted(project.settings.folder("content").rglob("*.md")):
+        yield page.read_text("utf-8", "replace")
 
 
 def _environment(project: Project) -> dict[str, Any]:
