@@ -326,4 +326,4 @@ def test_long_body_of_an_exchange_is_cut(open_page: OpenPage) -> None:
     page = open_page(f"{OPERATION}?lang=python")
     page.locator(".mark summary:visible").click()
     answer = page.locator(".exchange:visible").nth(1)
-    expect(answer).to_contain_text("ÜÜ … and 1345 characters more")
+    expect(answer).to_contain_text("ÜÜ … and 1945 characters more")

@@ -16,7 +16,8 @@ def _search(page: Page, query: str) -> Locator:
     """Open the search, type, and give the results."""
     page.keyboard.press("/")
     page.get_by_role("searchbox").fill(query)
-    expect(page.locator(".search-status")).to_have_text(re.compile(r"^\d+ pages?|^The best|^Nothing"))
+    found = re.compile(r"^\d+ pages?|^The best|^Nothing")
+    expect(page.locator(".search-status")).to_have_text(found)
     return page.locator(".search-results > li > a")
 
 

@@ -11,7 +11,7 @@ from snipproof.report.proof import TargetProof
 from snipproof.report.site_data.languages import Shown
 from snipproof.report.site_data.status import phrase
 
-_LONGEST = 1_000
+_LONGEST = 400
 """How many characters of a recorded body a mark shows; the example shows all of the response."""
 
 
@@ -80,6 +80,7 @@ def _example(
         for one in context.languages
         if one.language in example.snippets
     }
+    _say_once(list(snippets.values()))
     return {
         "id": example.id,
         "title": example.title or (written or {}).get("title") or name.capitalize(),
@@ -156,6 +157,16 @@ def _reads(text: str, names: tuple[str, ...]) -> Iterator[str]:
         sets = rf"(?m)(?:^|[\s;(]){name}=|\bread(?: -\w+)* {name}\b"
         if name in names and not re.search(sets, text):
             yield name
+
+
+def _say_once(snippets: list[dict[str, Any]]) -> None:
+    """Leave out recorded responses that are those of the first language: a page is light."""
+    first = [one["response"] for one in snippets[0]["exchanges"]] if snippets else []
+    for snippet in snippets[1:]:
+        for index, one in enumerate(snippet["exchanges"]):
+            if index < len(first) and one["response"]["body"] == first[index]["body"]:
+                same = {"body": "", "more": 0, "same": bool(first[index]["body"])}
+                one["response"] = {**one["response"], **same}
 
 
 def _exchange(exchange: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from snipproof.contract.names import folder_name
 
 _REFERENCE = re.compile(r'"#/components/schemas/([\w.-]+)"')
-_LIGHT, _HEAVY = 6_000, 24_000
+_LIGHT, _HEAVY = 4_500, 15_000
 """Sizes of JSON between which a page unfolds fewer models, so that it stays light."""
 
 
