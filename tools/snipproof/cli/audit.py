@@ -20,7 +20,7 @@ from snipproof.core.failure import Code
 from snipproof.core.text import count
 from snipproof.core.usage import UsageError
 from snipproof.project.audit_settings import find_audit_settings
-from snipproof.project.baseline import Baseline, Held, load_baseline
+from snipproof.project.baseline import AUDITED, Held, load_baseline
 from snipproof.report.json import failure_document
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
@@ -170,12 +170,9 @@ def _held(found: Account, file: Path | None, *, write: bool) -> Held:
     if file is None:
         return Held(found.failures, 0, 0)
     if write:
-        Baseline.of(found.failures).write(file)
-    return load_baseline(file).hold(found.failures, codes=_CODES, write=file)
-
-
-_CODES = frozenset(code.slug for code in Code) - {"untested-code"}
-"""What an audit can find: it says nothing of code that is not run."""
+        kept = load_baseline(file).without(AUDITED)
+        kept.plus(found.failures).write(file)
+    return load_baseline(file).hold(found.failures, codes=AUDITED, write=file)
 
 
 def _write(

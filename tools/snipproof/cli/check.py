@@ -8,7 +8,7 @@ import click
 from snipproof.cli.help_epilog import examples
 from snipproof.cli.reports import Files, problems_only, report_options
 from snipproof.core.text import count
-from snipproof.project.problems import problems
+from snipproof.project.problems import held_problems
 from snipproof.project.project import load_project
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
@@ -42,9 +42,10 @@ def command(  # noqa: PLR0917  click calls by keyword
     root = project.settings.root
     chosen = [_inside(path, root) for path in paths]
     today = datetime.now(UTC).date()
+    held = held_problems(project, today, shrink=not chosen)
     found = [
         failure
-        for failure in problems(project, today)
+        for failure in held.fresh
         if not chosen or any(Path(failure.location.path).is_relative_to(path) for path in chosen)
     ]
     screen = Screen()
@@ -54,7 +55,9 @@ def command(  # noqa: PLR0917  click calls by keyword
     if found:
         screen.print(Styled(f"{read}: {count(len(found), 'problem')}", "bold red"))
         raise click.exceptions.Exit(1)
-    screen.print(Styled(f"{read}: nothing wrong", "bold green"))
+    known = f", {count(held.known, 'problem')} in the baseline" if held.known else ""
+    gone = f", which shrank by {held.gone}" if held.gone and not chosen else ""
+    screen.print(Styled(f"{read}: nothing wrong{known}{gone}", "bold green"))
 
 
 def _inside(path: Path, root: Path) -> Path:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "mock": "serve the mock by itself, for authors and readers",
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
+    "init": "settings and a baseline for a site that has neither",
     "audit": "judge the calls on pages that nobody prepared by a contract, without running them",
     "drift": "hold recorded traffic to the contract, and see where the mock differs from it",
     "new": "draft a pair of snippets, for an operation or of a curl command",

@@ -21,6 +21,30 @@ _HEAD = """\
 """
 
 
+AUDITED = frozenset(
+    code.slug
+    for code in (
+        Code.BAD_AUTH,
+        Code.BAD_BODY,
+        Code.BAD_MEDIA_TYPE,
+        Code.BAD_PARAMETER,
+        Code.DEPRECATED_OPERATION,
+        Code.DEPRECATED_PARAMETER,
+        Code.MISSING_AUTH,
+        Code.MISSING_PARAMETER,
+        Code.SECRET_IN_URL,
+        Code.SYNTAX_ERROR,
+        Code.UNKNOWN_FIELD,
+        Code.UNKNOWN_OPERATION,
+        Code.UNKNOWN_PARAMETER,
+    )
+)
+"""What an audit looks for on pages."""
+
+CHECKED = frozenset(code.slug for code in Code) - AUDITED
+"""What reading a project looks for on pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Failures held to a baseline: those beyond it, how many it holds, how many of its are gone."""
@@ -43,6 +67,25 @@ class Baseline:
         for failure in failures:
             counted.setdefault(failure.location.path, Counter())[failure.code.slug] += 1
         return cls(counted)
+
+    def without(self, codes: Collection[str]) -> "Baseline":
+        """Return what it accepts of other codes."""
+        return Baseline(
+            {
+                page: {code: number for code, number in accepted.items() if code not in codes}
+                for page, accepted in self.pages.items()
+            }
+        )
+
+    def plus(self, failures: Iterable[Failure]) -> "Baseline":
+        """Return a baseline that accepts these failures as well."""
+        more = Baseline.of(failures).pages
+        return Baseline(
+            {
+                page: Counter(self.pages.get(page, {})) + Counter(more.get(page, {}))
+                for page in {**self.pages, **more}
+            }
+        )
 
     @property
     def total(self) -> int:

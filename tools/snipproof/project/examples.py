@@ -31,7 +31,9 @@ _FILE_NAME = re.compile(r"\w[\w.-]*")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-_LEFTOVER = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|.*~|\..*\.sw[a-p]|#.*#|\.#.*")
+_LEFTOVER = re.compile(
+    r"\.DS_Store|\.gitkeep|\._.*|Thumbs\.db|desktop\.ini|.*~|\..*\.sw[a-p]|#.*#|\.#.*"
+)
 """Files that editors and desktops leave behind, which git usually ignores."""
 
 MAX_SNIPPET_BYTES = 100_000

@@ -13,7 +13,9 @@ from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.verdict import judge
 from snipproof.languages import Plugin
+from snipproof.project.audit_settings import find_audit_settings
 from snipproof.project.base import base_commit, deviations_at
+from snipproof.project.baseline import CHECKED, Held, load_baseline
 from snipproof.project.codecs import read_failures, write_failures
 from snipproof.project.pages.hugo import shortcode_failures, shortcode_templates
 from snipproof.project.pages.page import untested
@@ -21,8 +23,20 @@ from snipproof.project.project import Project
 
 
 def problems(project: Project, today: date) -> tuple[Failure, ...]:
-    """Return everything that is wrong with a project and shows without running it, each once."""
-    return tuple(dict.fromkeys(_problems(project, today)))
+    """Return everything that is wrong with a project and shows without running it, each once.
+
+    What the project's baseline holds is left out.
+    """
+    return held_problems(project, today).fresh
+
+
+def held_problems(project: Project, today: date, *, shrink: bool = False) -> Held:
+    """Hold what is wrong to the project's baseline; `shrink` writes it anew if less is wrong."""
+    found = dict.fromkeys(_problems(project, today))
+    file = find_audit_settings(project.settings.root).baseline
+    if file is None:
+        return Held(tuple(found), 0, 0)
+    return load_baseline(file).hold(found, codes=CHECKED, write=file if shrink else None)
 
 
 def _problems(project: Project, today: date) -> Iterator[Failure]:
