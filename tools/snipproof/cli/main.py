@@ -25,6 +25,7 @@ _COMMANDS = {
     "list": "every example, its languages, its operation, the pages that show it",
     "coverage": "operations \u00d7 languages",
     "init": "settings and a baseline for a site that has neither",
+    "adopt": "make examples of the code on pages, in place or in files",
     "audit": "judge the calls on pages that nobody prepared by a contract, without running them",
     "drift": "hold recorded traffic to the contract, and see where the mock differs from it",
     "new": "draft a pair of snippets, for an operation or of a curl command",
