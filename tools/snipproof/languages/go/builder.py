@@ -28,7 +28,7 @@ from snipproof.languages.go.outline import parser
 from snipproof.languages.reading.tree import parse, text, walk
 from snipproof.languages.running.runner import RunnerError
 
-_FORM = "1"
+_FORM = "2"
 """Changes with what is kept, so that nothing is taken for what it is not."""
 
 _KEPT = 24
