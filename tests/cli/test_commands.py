@@ -65,6 +65,7 @@ def test_what_is_found_is_what_is_listed(whole: Path) -> None:
         "failed": 0,
         "errors": 0,
         "skipped": 0,
+        "warnings": 0,
     }
     second = _snipproof(whole, "run", "--report", "r.json")
     assert f"({listed} from the cache)" in second.stdout

@@ -14,7 +14,8 @@ from snipproof.run.results import Report, Shard
 def test_the_form_is_the_documented_one(report: Report) -> None:
     """A result has the keys and values that other programs rely on."""
     data = document(report)
-    assert data["summary"] == {"found": 4, "passed": 1, "failed": 1, "errors": 1, "skipped": 1}
+    counts = {"found": 4, "passed": 1, "failed": 1, "errors": 1, "skipped": 1, "warnings": 0}
+    assert data["summary"] == counts
     assert (data["target"], data["started"], data["seconds"]) == (
         "mock",
         "2026-03-02T09:00:00Z",
@@ -42,6 +43,7 @@ def test_the_form_is_the_documented_one(report: Report) -> None:
                 "hint": "did you mean 'pageSize'?",
             }
         ],
+        "warnings": [],
         "exchanges": [
             {"method": "GET", "path": "/api/identity/tokens", "query": "page=0", "status": 200}
         ],

@@ -1,7 +1,7 @@
 """The report for machines: one JSON document, whose form README.md and DESIGN fix."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ def _read_result(data: dict[str, Any], target: str) -> Result:
         Status(data["status"]),
         tuple(_read_failure(item) for item in data["failures"]),
         data["reason"],
+        tuple(replace(_read_failure(item), is_warning=True) for item in data["warnings"]),
     )
     evidence = None
     if data["confinement"] is not None:
