@@ -66,7 +66,7 @@ PYTHON = {
     "root-of-the-supervisor": "import os\nos.listdir('/proc/1/root/tmp')",
     "kernel-setting": "open('/proc/sys/kernel/pid_max', 'w').write('9')",
     "host-port": "import socket\nsocket.create_connection(('127.0.0.1', {port}), 2)",
-    "dynamic-modules": "open('/var/tmp/x', 'w')",
+    "other-temporary-files": "open('/var/tmp/x', 'w')",
 }
 CALLS = {
     "kernel-key": ("add_key", 248, 217),

@@ -3,10 +3,12 @@
 import atexit
 import gc
 import io
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -84,6 +86,7 @@ def cli(ctx: click.Context, project: Path) -> None:
 def main() -> None:
     """Run the command; whatever is wrong with the project is a message and an exit status."""
     from snipproof.core.failure import FailureError, Family  # noqa: PLC0415  not needed for --help
+    from snipproof.core.limits import LimitError  # noqa: PLC0415
     from snipproof.core.usage import UsageError  # noqa: PLC0415
 
     # Most of what a command reads stays to its end: to look for garbage in it, again and again and
@@ -118,5 +121,29 @@ def main() -> None:
         # The reader of the output has left, as `head` does; there is nobody to tell.
         sys.stderr.close()
         sys.exit(141)
+    except (OSError, MemoryError, RecursionError, LimitError) as error:
+        _give_up(error)
+    _flush()
     # Click hands the exit status of a command back, where it is not the one to end the program.
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _give_up(error: BaseException) -> NoReturn:
+    """End because no descriptor, process, disk or memory is left: the environment's fault."""
+    what = {MemoryError: "no memory is left", RecursionError: "something is nested too deep"}
+    message = what.get(type(error)) or str(error) or type(error).__name__
+    with suppress(OSError, ValueError):
+        click.echo(f"snipproof: it cannot go on: {message}", err=True)
+    os._exit(2)
+
+
+def _flush() -> None:
+    """Write what is still to be written; end with 2 if that cannot be done."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except BrokenPipeError:
+        os._exit(141)
+    except (OSError, ValueError):
+        os._exit(2)
