@@ -130,7 +130,10 @@ def main() -> None:
 
 def _give_up(error: BaseException) -> NoReturn:
     """End because no descriptor, process, disk or memory is left: the environment's fault."""
-    what = {MemoryError: "no memory is left", RecursionError: "something is nested too deep"}
+    what: dict[type[BaseException], str] = {
+        MemoryError: "no memory is left",
+        RecursionError: "something is nested too deep",
+    }
     message = what.get(type(error)) or str(error) or type(error).__name__
     with suppress(OSError, ValueError):
         click.echo(f"snipproof: it cannot go on: {message}", err=True)
