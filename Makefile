@@ -48,6 +48,9 @@ test: $(TEST_READY) $(KINTO_READY) lint browser ## all tests, with a real curl, 
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy'
 
+live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
+	@$(BIN)/python tools/live_servers.py
+
 kinto: $(KINTO_READY) ## install the server that the tests of live runs speak to
 
 axe: $(TEST_READY) browser ## look at every page of public/ with axe, in light and dark; takes minutes

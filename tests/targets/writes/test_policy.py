@@ -13,10 +13,7 @@ from snipproof.targets.mock.world import World
 from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.policy import CAREFUL, LivePolicy
 
-RECORD = {
-    "type": "object",
-    "properties": {"handle": {"type": "string"}, "name": {"type": "string"}},
-}
+RECORD = {"type": "object", "additionalProperties": True}
 
 
 def _contract() -> Contract:

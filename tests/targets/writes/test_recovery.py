@@ -136,3 +136,16 @@ def test_where_nothing_lists_nothing_tells(recovery: Recovery) -> None:
     assert trace is None
     with pytest.raises(UnknownError, match="no response that names it"):
         recovery.find(trace)
+
+
+def test_an_id_that_was_not_there_before_is_new(server: Server, recovery: Recovery) -> None:
+    """In whatever form it is written; where the list goes on, nobody knows."""
+    server.records.append({"id": "Harbour.example.", "name": "x"})
+    trace = recovery.trace(make(id="pier"))
+    assert trace is not None
+    assert trace.lacked("pier")
+    assert not trace.lacked("harbour.EXAMPLE")
+    server.headers = (("Next-Page", "/berths?page=2"),)
+    trace = recovery.trace(make(id="pier"))
+    assert trace is not None
+    assert not trace.lacked("pier")

@@ -99,7 +99,8 @@ class GuardedTarget:
             raise
         if self._effects.is_new(match.operation, response):
             deletion = self._effects.deletion(match, request, response)
-            if deletion is not None and self._is_named(match, request, deletion):
+            named = deletion is not None and self._is_named(match, request, deletion)
+            if deletion is not None and named and not (trace and trace.lacked(deletion.id)):
                 # Whoever names an id may name one that was there before: it is never deleted.
                 journal.settled(number)
                 message = (

@@ -45,13 +45,19 @@ class Trace:
     """What tells a record whose creation was sent and not answered.
 
     `target` is the request target of the creation, `sent` its body, `key` the field with the ids of
-    the records in the list at that path, and `before` those that the list had.
+    the records in the list at that path, and `before` those that the list had; `whole` says that
+    these were all.
     """
 
     target: str
     sent: Any
     key: str
     before: tuple[str, ...]
+    whole: bool = False
+
+    def lacked(self, identity: str) -> bool:
+        """Whether no record had this id before, however it is written."""
+        return self.whole and _plain(identity) not in map(_plain, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class Journal:
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         sent = Sent(f"{request} at {now}", trace)
         self._open[self._count] = sent
-        told = trace and [trace.target, trace.sent, trace.key, trace.before]
+        told = trace and [trace.target, trace.sent, trace.key, trace.before, trace.whole]
         self._write({"n": self._count, "sent": sent.words, "trace": told})
         return self._count
 
@@ -191,7 +197,7 @@ class Journal:
             self._count = max(self._count, number)
             if "sent" in note:
                 told = note.get("trace")
-                trace = Trace(str(told[0]), told[1], str(told[2]), tuple(told[3])) if told else None
+                trace = _trace(told) if told else None
                 self._open[number] = Sent(str(note["sent"]), trace)
             elif "created" in note:
                 collection, identity, target, headers = note["created"]
@@ -200,6 +206,16 @@ class Journal:
             else:
                 self._open.pop(number, None)
         os.ftruncate(self._descriptor, whole)
+
+
+def _plain(identity: str) -> str:
+    """Write an id as a server may compare it: in any case, without dots or slashes around."""
+    return identity.strip().strip("./").casefold()
+
+
+def _trace(told: list[Any]) -> Trace:
+    target, sent, key, before, *whole = told
+    return Trace(str(target), sent, str(key), tuple(map(str, before)), whole == [True])
 
 
 def left_behind(folder: Path, origin: str) -> Iterator[Journal]:

@@ -47,16 +47,17 @@ class Recovery:
             return None
         key = self.effects.listed_key(match.operation)
         try:
-            before = [str(record.get(key, "")) for record in self._records(request.raw_path)[0]]
+            records, whole = self._records(request.raw_path)
         except UnknownError:
             return None
+        before = [str(record.get(key, "")) for record in records]
         if len(before) > MAX_RECORDS:
             return None
         try:
             sent = json.loads(request.body)
         except ValueError:
             sent = None
-        return Trace(request.target, sent, key, tuple(before))
+        return Trace(request.target, sent, key, tuple(before), whole)
 
     def find(self, trace: Trace | None) -> Deletion | None:
         """Return what deletes the record that was created; None if none was.
