@@ -20,6 +20,7 @@ def test_python_reads_the_variable(
 ) -> None:
     """Precedence holds, and so do the lines."""
     monkeypatch.setenv("TOKEN", "a'b")
+    source = f"import sys\n{source}"
     filled = fill_python(source, {"<T>": "TOKEN"})
     names: dict[str, object] = {}
     exec(filled, names)
@@ -27,8 +28,8 @@ def test_python_reads_the_variable(
     assert filled.count("\n") == source.count("\n")
 
 
-@pytest.mark.parametrize("source", ["x = <T>", "f(<T>, 'a')"])
+@pytest.mark.parametrize("source", ["x = <T>", "f(<T>, 'a')", "x = '<T>'"])
 def test_elsewhere_it_cannot_be_read(source: str) -> None:
     """Outside of strings, what is to be replaced is no text."""
-    with pytest.raises(ValueError, match=r"outside of a string|not valid"):
+    with pytest.raises(ValueError, match=r"outside of a string|not valid|imports nothing"):
         fill_python(source, {"<T>": "TOKEN"})

@@ -42,10 +42,15 @@ def on_pages(parts: Sequence[Inline], settings: Settings, contract: Contract) ->
     for example_id, by_language in sorted(grouped.items()):
         order = [str(language) for language in settings.languages]
         snippets: dict[Language, Snippet] = {}
-        try:
-            for name in sorted(by_language, key=order.index):
-                language = find(name)
+        for name in sorted(by_language, key=order.index):
+            language = find(name)
+            try:
                 snippets[language] = _snippet(by_language[name], language, copies, fills)
+            except FailureError as error:
+                failures.append(error.failure)
+        if not snippets:
+            continue
+        try:
             example = read_on_page(example_id, snippets, folder, settings.root, failures)
         except FailureError as error:
             failures.append(error.failure)

@@ -1,7 +1,7 @@
 """Go: programs of one file that use net/http and no module."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,12 @@ class Go(Plugin):
         from snipproof.languages.go.calls import read_go  # noqa: PLC0415
 
         return read_go(source)
+
+    def fill(self, source: str, variables: Mapping[str, str]) -> str:
+        """Return a program that reads variables in the place of texts; see `Plugin.fill`."""
+        from snipproof.languages.go.fill import fill_go  # noqa: PLC0415
+
+        return fill_go(source, variables)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of Go programs."""

@@ -33,7 +33,21 @@ def fill_python(source: str, variables: Mapping[str, str]) -> str:
     )
     if inside + comments < len(pattern.findall(source)):
         raise ValueError("it stands outside of a string")
-    return "\n".join(lines)
+    filled = "\n".join(lines)
+    if inside and not _HAS_OS.search(source):
+        filled = _with_os(filled)
+    return filled
+
+
+_HAS_OS = re.compile(r"^import (?:[\w., ]+, ?)?os\b", re.MULTILINE)
+_IMPORT = re.compile(r"^(?=import |from (?!__future__)\w)", re.MULTILINE)
+
+
+def _with_os(source: str) -> str:
+    """Import `os` on the line of the first import; raises `ValueError` if there is none."""
+    if not _IMPORT.search(source):
+        raise ValueError("the program imports nothing")
+    return _IMPORT.sub("import os; ", source, count=1)
 
 
 def _filled(string: str, pattern: re.Pattern[str], variables: Mapping[str, str]) -> str:
@@ -43,7 +57,7 @@ def _filled(string: str, pattern: re.Pattern[str], variables: Mapping[str, str])
     mark = opened["mark"]
 
     def read(found: re.Match[str]) -> str:
-        variable = f'__import__("os").environ["{variables[found[0]]}"]'
+        variable = f'os.environ["{variables[found[0]]}"]'
         return f"{mark} + {variable} + {opened[0]}"
 
     return f"({pattern.sub(read, string)})"
