@@ -71,10 +71,11 @@ transcripts: $(SITE_READY) ## write anew what the site shows of snipproof at a t
 mock: $(SITE_READY) ## serve the mock by itself
 	@$(BIN)/snipproof mock --port $(MOCK_PORT)
 
-lint: $(TEST_READY) ## ruff and mypy
+lint: $(TEST_READY) ## ruff, mypy, and the worst habits of language
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tools/plain.py
 
 rot: $(SITE_READY) ## break healthy examples in hundreds of ways, and see whether each is told as it should
 	@$(BIN)/python -m rot $(ARGS)

@@ -254,8 +254,8 @@ def test_a_source_that_cannot_be_shown_is_told(
         ('skip = { reason = "x", until = "2027-01-31" }\n', 1, "a skip needs", "write skip"),
         ('skip = { reason = "x", until = 2027-01-31T00:00:00 }\n', 1, "a skip needs", "write"),
         ('skip = { reason = "x", until = 2027-01-31, who = "me" }\n', 1, "a skip", "write"),
-        ("title = \n", 1, "not valid TOML", "mend it"),
-        ("title = 'a'\ntitle = 'b'\n", 2, "not valid TOML", "mend it"),
+        ("title = \n", 1, "not valid TOML", "fix it"),
+        ("title = 'a'\ntitle = 'b'\n", 2, "not valid TOML", "fix it"),
     ],
 )
 def test_settings_that_cannot_be_used_are_told(

@@ -72,7 +72,7 @@ def test_the_nearest_table_counts(tmp_path: Path) -> None:
         ("[tool.snipproof]\ntimeout = nan\n", 2, "timeout is nan", ""),
         ("[tool.snipproof]\ntimeout = inf\n", 2, "timeout is inf", ""),
         ("[tool.a]\ntimeout = 1\n[tool.snipproof]\ntimeout = 0\n", 4, "timeout is 0", ""),
-        ("[tool.snipproof\n", 1, "not valid TOML", "mend it"),
+        ("[tool.snipproof\n", 1, "not valid TOML", "fix it"),
     ],
 )
 def test_what_cannot_be_used_is_told(

@@ -105,7 +105,7 @@ def test_what_is_not_toml_is_told(tmp_path: Path, text: str, line: int, words: s
     assert failure.code is Code.BAD_METADATA
     assert words in failure.message
     assert str(failure.location) == f"example.toml:{line}"
-    assert failure.hint == "mend it"
+    assert failure.hint == "fix it"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Slips by which a command ends too early are found and mended, line by line."""
+"""Slips by which a command ends too early are found and fixed, line by line."""
 
 import subprocess
 
@@ -19,7 +19,7 @@ from snipproof.languages.curl.repair import repair
     ],
 )
 def test_a_slip_is_told_and_mended(text: str, line: int, words: str) -> None:
-    """What is mended has as many lines, is whole to bash, and has no slip any more."""
+    """What is fixed has as many lines, is whole to bash, and has no slip any more."""
     found = repair(text)
     assert [(slip.line, words in slip.message) for slip in found.slips] == [(line, True)]
     assert found.text.count("\n") == text.count("\n")

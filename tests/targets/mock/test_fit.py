@@ -13,7 +13,7 @@ MakeContract = Callable[..., Contract]
 
 
 def test_the_project_s_world_fits_its_contract(contract: Contract, world: World) -> None:
-    """No answer has to mend, leave out or make up anything that the project's records say."""
+    """No answer has to fix, leave out or make up anything that the project's records say."""
     assert [f"{one.location}: {one.message}" for one in misfits(contract, world)] == []
 
 

@@ -178,7 +178,7 @@ def growth(deviations: Deviations, before: Deviations) -> Iterator[Failure]:
             what = "is new" if earlier is None else f"was accepted until {earlier.until} only"
             name = item.operation or item.example
             message = f"the accepted difference {item.differs!r} of {name} {what}"
-            hint = "this file may only shrink in CI: mend the contract or the server"
+            hint = "this file may only shrink in CI: fix the contract or the server"
             yield Failure(Code.DEVIATION_NEW, message, item.location, hint)
 
 

@@ -185,7 +185,7 @@ class _Judge:
                 f"the server answered {response.status}, and the example shows {status}"
                 + (f": {said}" if said else ""),
                 self._place(number),
-                "mend the request, or declare the status in example.toml if it is what you show",
+                "fix the request, or declare the status in example.toml if it is what you show",
             )
             return
         for finding in self._contract.check_response(operation, response):

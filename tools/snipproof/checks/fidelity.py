@@ -176,9 +176,7 @@ def lost(known: tuple[Difference, ...], now: Fidelity, file: str) -> Iterator[Fa
                 f"{item.operation}: the mock's {item.aspect} is {item.mock}, and the server's is"
                 f" {item.server}, which {file} does not have"
             )
-            hint = (
-                "mend contract/world, or accept it: snipproof run --target live --update-fidelity"
-            )
+            hint = "fix contract/world, or accept it: snipproof run --target live --update-fidelity"
             yield Failure(Code.MOCK_DIFFERS, message, SourceLocation(file, 1), hint)
 
 

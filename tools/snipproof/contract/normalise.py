@@ -419,7 +419,7 @@ class Normaliser:
         return name
 
     def _name_aliases(self, components: Mapping[str, Any]) -> None:
-        """Give what a component only refers to the name of that component.
+        """Name what a component only refers to after that component.
 
         `Pet: {$ref: pet.yaml}` is how documents of many files give their schemas names.
         """

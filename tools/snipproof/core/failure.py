@@ -1,7 +1,7 @@
 """What can be wrong with an example: the closed list of codes, and a failure of one of them.
 
 A code belongs to one of two families. `FAILED` means that the documentation is wrong: its author
-has something to mend. `ERROR` means that the tool or its environment could not find out: the
+has something to fix. `ERROR` means that the tool or its environment could not find out: the
 example may well be right. Both are red; they are never mixed.
 """
 

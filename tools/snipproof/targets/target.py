@@ -39,7 +39,7 @@ class RunTarget(Target, Protocol):
         ...
 
     def close(self) -> None:
-        """Have done with a run, and undo what it did to others' servers.
+        """Finish a run, and delete what it created on a server.
 
         Raises `TargetError` where something is left.
         """

@@ -66,7 +66,7 @@ def load(file: Path, root: Path) -> TomlDocument:
     """
     text = read_text(file, root)
 
-    def fail(line: int, message: str, hint: str = "mend it") -> FailureError:
+    def fail(line: int, message: str, hint: str = "fix it") -> FailureError:
         return FailureError(Failure(Code.BAD_METADATA, message, location(file, root, line), hint))
 
     if len(text) > MAX_CHARACTERS:

@@ -105,7 +105,7 @@ def parse(text: str, start: SourceLocation) -> YamlDocument:
     except yaml.MarkedYAMLError as error:
         offset = error.problem_mark.index if error.problem_mark else 0
         reason = ", ".join(filter(None, (error.context, error.problem)))
-        raise places.failure(offset, f"not valid YAML: {reason}", "mend the YAML") from error
+        raise places.failure(offset, f"not valid YAML: {reason}", "fix the YAML") from error
     except ReaderError as error:
         offset = len(text.encode()[: error.position].decode())
         message = f"not valid YAML: {error.reason} (U+{error.character:04X})"

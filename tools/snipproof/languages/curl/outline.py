@@ -88,7 +88,7 @@ def _ask_bash(snippet: Snippet, source: str) -> Iterator[Failure]:
         found = list(bash_syntax_error(snippet, result.stderr))
         said = result.stderr.strip().rpartition("\n")[2] or f"bash -n ended {result.returncode}"
         yield from found or [
-            Failure(Code.SYNTAX_ERROR, f"not valid bash: {said}", snippet.location, "mend it")
+            Failure(Code.SYNTAX_ERROR, f"not valid bash: {said}", snippet.location, "fix it")
         ]
 
 

@@ -1,4 +1,4 @@
-"""Finds the slips by which a command ends too early, and mends them, so that it can be read.
+"""Finds the slips by which a command ends too early, and fixes them, so that it can be read.
 
 bash runs what is left of such a command; what is wrong with the rest follows from the slip. All
 lines stay where they are.
@@ -21,14 +21,14 @@ _BLANK_BEHIND = re.compile(r"\\[ \t\u00a0]+$")
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A script in which the slips are mended, and these slips."""
+    """A script in which the slips are fixed, and these slips."""
 
     text: str
     slips: tuple[Slip, ...]
 
 
 def repair(source: str) -> Repaired:
-    """Mend the commands of curl in a script; a script without a slip stays as it is."""
+    """Fix the commands of curl in a script; a script without a slip stays as it is."""
     lines = source.split("\n")
     slips: list[Slip] = []
     number = 0
@@ -41,7 +41,7 @@ def repair(source: str) -> Repaired:
 
 
 def _command(lines: list[str], first: int, slips: list[Slip]) -> int:
-    """Mend one command, in place; return the line behind it."""
+    """Fix one command, in place; return the line behind it."""
     last = first
     while True:
         _blank_behind(lines, last, slips)
@@ -99,7 +99,7 @@ def _blank_behind(lines: list[str], number: int, slips: list[Slip]) -> None:
 
 
 def _ampersands(lines: list[str], number: int, first: int, slips: list[Slip]) -> None:
-    """Mend an `&` that cuts a URL off: it stands outside of quotes, and a query is before it."""
+    """Fix an `&` that cuts a URL off: it stands outside of quotes, and a query is before it."""
     line = lines[number]
     if "&" not in line:
         return

@@ -34,7 +34,7 @@ def outline_python(snippet: Snippet) -> Outline:
         written = (error.text or "").strip()
         if written:
             message += f": {written[:120]}"
-        hint = "mend this line, or the one before it"
+        hint = "fix this line, or the one before it"
         if written.startswith((">>>", "...")):
             hint = (
                 f"remove {written[:3]}: it is the prompt of a terminal, and no part of the program"

@@ -1,6 +1,6 @@
-"""Whether a world fits its contract: no answer should have to mend what a record says.
+"""Whether a world fits its contract: no answer should have to fix what a record says.
 
-The mock mends silently: a value that breaks the answer's schema is left out or made up, so that
+The mock fixes silently: a value that breaks the answer's schema is left out or made up, so that
 every answer is valid. In a world that is meant, that is a mistake, and this finds it.
 """
 

@@ -109,7 +109,7 @@ class Projection:
         return self._synthesis.value(schema, seed=seed)
 
     def bare(self, schema: Schema, shown: Shown, state: State) -> Any:
-        """Show a record without mending what does not fit, and without making anything up."""
+        """Show a record without fixing what does not fit, and without making anything up."""
         return self._one(schema, shown.record, _View(shown, state, "", CopyMode.BARE))
 
     def _in_form(self, shape: Shape, views: Sequence[_View], page: Page, listed: str = "") -> Any:

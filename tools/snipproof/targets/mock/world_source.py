@@ -181,7 +181,7 @@ def _check_references(collection: Collection, file: _File, world: World) -> None
             raise file.fail(
                 ("records", index, name),
                 f"{name} refers to {value!r}, and {target}.yaml has no such record",
-                "mend the id, or add the record",
+                "fix the id, or add the record",
             )
 
 
@@ -274,7 +274,7 @@ def _context(file: _File, name: str, world: World) -> Context:
     identity = file.text((*pointer, "id"))
     if identity not in world.collections[collection].records:
         message = f"{collection}.yaml has no record with the id {identity!r}"
-        raise file.fail((*pointer, "id"), message, "mend the id, or add the record")
+        raise file.fail((*pointer, "id"), message, "fix the id, or add the record")
     header = file.text((*pointer, "header")) if "header" in said else ""
     return Context(name, collection, identity, header)
 
