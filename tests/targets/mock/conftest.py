@@ -31,12 +31,14 @@ def world(root: Path, contract: Contract) -> World:
 def make_contract() -> MakeContract:
     """Make a contract of paths and schemas, written as in a document."""
 
-    def make(paths: Any = None, schemas: Any = None, version: str = "3.1.0") -> Contract:
+    def make(
+        paths: Any = None, schemas: Any = None, version: str = "3.1.0", **components: Any
+    ) -> Contract:
         data = {
             "openapi": version,
             "info": {"title": "Test", "version": "1"},
             "paths": paths or {},
-            "components": {"schemas": schemas or {}},
+            "components": {"schemas": schemas or {}, **components},
         }
         place = SourceLocation("openapi.yaml", 1)
         return Contract(ContractDocument(in_memory(data).data, {}, place))

@@ -523,6 +523,11 @@ def _key(parameter: str, fields: Mapping[str, Schema], collection: str) -> str:
         *(("name", "slug", "key", "code") if parameter and not stem(parameter) else ()),
     )
     found = next((named[choice] for choice in choices if choice in named), "")
+    if not found and parameter:
+        # Where nothing is called like it, the first field that names a thing does.
+        names = ("username", "login", "email") if not stem(parameter) else ()
+        found = next((named[name] for name in names if name in named), "")
+        found = found or next((name for name in fields if stem(name)), "")
     return found or ("id" if not parameter or stem(parameter) else parameter)
 
 

@@ -118,6 +118,11 @@ class _Server:
             return content.write(example, named, schema, self._shapes)
         if form.schema is None and kind is not media.Kind.JSON and not outcome.shown:
             return content.smallest(named) or (b"<response/>" if kind is media.Kind.XML else b"")
+        usual = self._forms.of(operation)
+        whole = usual.media.schema if usual.media is not None else None
+        if outcome.shown and whole is not None and _holds_records(named) and self._is_text(schema):
+            # The form is described as a text: what is in it are the records of the usual form.
+            schema = whole
         value = self._projection.answer(
             schema,
             outcome.shown,
@@ -126,12 +131,18 @@ class _Server:
             seed=operation.id,
             listed=outcome.listed,
         )
+        if usual.envelope is not None and isinstance(value, dict) and _holds_records(named):
+            value = value.get(usual.envelope.field, value)
         small = content.smallest(named)
         if small is not None and not isinstance(value, dict | list):
             return small
         if kind in _TEXTS and not isinstance(value, dict | list):
             return str(value).encode() if value is not None else b""
         return content.write(value, named, schema, self._shapes)
+
+    def _is_text(self, schema: Schema) -> bool:
+        types = self._contract.schemas.types(schema)
+        return types <= {"string"}
 
     def _example(self, form: MediaType, schema: Schema, kind: media.Kind) -> Any:
         """Return the contract's own example of a form, if it is what the form may hold."""
@@ -196,6 +207,12 @@ class MockTarget:
 
     def close(self) -> None:
         """Do nothing: the world is forgotten with the target."""
+
+
+def _holds_records(name: str) -> bool:
+    """Whether a media type other than JSON is one in which records are written."""
+    kinds = {media.Kind.LINES, media.Kind.EVENTS, media.Kind.XML}
+    return media.kind(name) in kinds or name in {"text/csv", "text/tab-separated-values"}
 
 
 def _is_written(example: str, kind: media.Kind) -> bool:
