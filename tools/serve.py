@@ -73,6 +73,7 @@ def is_free(port: int) -> bool:
 
 def follow(folder: Path, stop: threading.Event) -> None:
     """Keep the data in `folder` as new as what it is made of, until it is to `stop`."""
+    DATA.parent.mkdir(exist_ok=True)  # or the first proof would go unseen
     there = [place for place in SOURCES if Path(place).exists()]
     for changes in watch(*there, stop_event=stop, debounce=100, step=20, rust_timeout=200):
         # The tool keeps more beside the proof, and writes it more often.

@@ -152,7 +152,7 @@ def test_a_port_that_is_taken_is_named(name: str) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         option = {"PORT": "--port", "MOCK_PORT": "--mock-port"}[name]
-        command = [sys.executable, ROOT / "tools" / "serve.py", option, str(port)]
+        command = [sys.executable, str(ROOT / "tools" / "serve.py"), option, str(port)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"port {port} is taken: choose another with {name}=" in done.stderr
