@@ -7,6 +7,7 @@ from snipproof.checks.deviations import deviation_problems, growth
 from snipproof.checks.output import check_recorded
 from snipproof.checks.source import check_source
 from snipproof.core.failure import Code, Failure
+from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Snippet
@@ -83,8 +84,31 @@ def problems_beside(project: Project, today: date) -> tuple[Failure, ...]:
     return tuple(failure for failure in problems(project, today) if failure not in reported)
 
 
+PUBLISHED = frozenset(
+    """
+    .md .markdown .gotmpl .txt .json .yaml .yml .toml .csv .png .jpg .jpeg .gif .webp .avif .ico
+    .pdf .mp4 .webm .mp3 .ogg .zip
+    """.split()  # noqa: SIM905  as a list it is a page long
+)
+"""The types of files that Hugo may publish from the pages' folder: none that a browser runs."""
+
+
+def published_problems(project: Project) -> Iterator[Failure]:
+    """Return the files among the pages that would be published and run in a reader's browser."""
+    place, root = project.settings.folder("content"), project.settings.root
+    for file in sorted(place.rglob("*")):
+        if file.suffix.lower() not in PUBLISHED and file.is_file() and file.name != ".gitkeep":
+            yield Failure(
+                Code.UNSAFE_PATH,
+                f"{file.name} would be published as it is, and a browser may run such files",
+                location(file, root),
+                f"remove it; pages may have beside them: {' '.join(sorted(PUBLISHED))}",
+            )
+
+
 def reading_problems(project: Project, today: date) -> Iterator[Failure]:
     """Return what is wrong with examples that cannot be read, with pages, and with references."""
+    yield from published_problems(project)
     yield from project.found.failures
     templates = shortcode_templates(project.settings.root)
     for page in project.pages:

@@ -53,6 +53,32 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Refuse a `conftest.py` among the examples: it would run outside of every confinement."""
+    manager = early_config.pluginmanager
+    load = manager._importconftest  # noqa: SLF001  pytest has no hook that comes before it
+
+    def checked(conftestpath: Path, *rest: object, **more: object) -> object:
+        if _is_among_examples(Path(conftestpath)):
+            raise pytest.UsageError(
+                f"{conftestpath} is among the examples, and pytest would run it: remove it"
+            )
+        return load(conftestpath, *rest, **more)  # type: ignore[arg-type]
+
+    manager._importconftest = checked  # type: ignore[method-assign,assignment]  # noqa: SLF001
+
+
+def _is_among_examples(file: Path) -> bool:
+    from snipproof.project.settings import settings_of  # noqa: PLC0415  if there is such a file
+
+    for root in file.parents:
+        settings = settings_of(root)
+        if settings is not None:
+            return file.is_relative_to(settings.folder("snippets"))
+    return False
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
