@@ -138,3 +138,12 @@ def test_an_output_is_recorded_in_place_and_twice_is_the_same(site: Path) -> Non
     assert page.read_text() == before.replace("old", "200")
     assert _run(site, "run", "--update").returncode == 0
     assert page.read_text() == before.replace("old", "200")
+
+
+def test_a_proof_names_the_placeholders_that_were_filled_in(site: Path) -> None:
+    """A mark can then say that what ran is not quite what the page shows."""
+    (site / "content" / "page.md").write_text(f"# Health\n\n{PYTHON}\n```text output\n200\n```\n")
+    assert _run(site, "run").returncode == 0
+    written = "".join(file.read_text() for file in (site / ".snipproof").rglob("*.json"))
+    assert '"filled"' in written
+    assert "https://api.test/v1" in written

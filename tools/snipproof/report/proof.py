@@ -188,6 +188,9 @@ def _entry(result: Result) -> dict[str, Any]:
         "sha256": result.snippet.digest,
         "seconds": round(result.seconds, 3),
     }
+    if (page := result.snippet.page) is not None and page.filled:
+        # The page shows these placeholders, and what ran read variables in their place.
+        entry["filled"] = list(page.filled)
     if evidence is None:
         return entry
     entry |= {"ran": evidence.ran, "target": evidence.target, "tools": dict(evidence.tools)}
