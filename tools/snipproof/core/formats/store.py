@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -81,7 +82,7 @@ class Store:
 
     def __init__(self, file: Path | None = None, key: Callable[[], bytes] = carried_key) -> None:
         self._file = file
-        self._key = key
+        self._key = cache(key)
         self._lines: dict[bytes, bytes] | None = None
         self._used: dict[bytes, None] = {}
 
