@@ -206,14 +206,14 @@ def test_the_documented_request_is_sound(judge: Judge) -> None:
             Code.RESPONSE_MISMATCH,
             1,
             'the answer 200: "tokens" is a required property',
-            "find out which of the two is right, and fix the contract if it is not",
+            "find out which of the two is right, and correct the contract if it is not",
         ),
         (
             _exchange(response=replace(PAGE, headers=(("Content-Type", "text/html"),))),
             Code.RESPONSE_MISMATCH,
             1,
             "the answer 200 is text/html; the contract declares application/json",
-            "find out which of the two is right, and fix the contract if it is not",
+            "find out which of the two is right, and correct the contract if it is not",
         ),
     ],
 )
