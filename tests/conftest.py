@@ -12,7 +12,7 @@ import pytest
 
 from snipproof.core.failure import FailureError
 from snipproof.core.formats.private import private_folder
-from snipproof.core.formats.store import FILE
+from snipproof.core.formats.store import FILE, exclusive_lock
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
 from snipproof.languages import find
@@ -99,6 +99,30 @@ def no_hang() -> Iterator[None]:
     yield
     signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     signal.signal(signal.SIGVTALRM, before)
+
+
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """Return a function that fills a folder once for all workers, and returns it to each of them.
+
+    Nobody may change what is in it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        place, whole = shared / name, shared / f"{name}.whole"
+        with exclusive_lock(shared / f"{name}.lock"):
+            if not whole.exists():
+                place.mkdir()
+                fill(place)
+                whole.touch()
+        return place
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
-from tests.conftest import ROOT, CopySite, RunHugo
+from tests.conftest import ROOT, CopySite, MakeOnce, RunHugo
 
 from snipproof.report.proof import keep_proof
 
@@ -89,12 +89,45 @@ def copy_small_site(copy_site: CopySite) -> CopySite:
 
 
 @pytest.fixture(scope="session")
-def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -> Path:
+def site(make_once: MakeOnce, copy_site: CopySite, run_hugo: RunHugo) -> Path:
+    """Return a folder with the source of a site, and the site that was built of it.
+
+    One worker makes both: only who kept a proof believes it.
+    """
+
+    def make(folder: Path) -> None:
+        _fill_source(copy_site(folder / "source"))
+        built = run_hugo(folder / "source", folder / "public")
+        assert built.returncode == 0, built.stdout + built.stderr
+        indexed = subprocess.run(
+            [sys.executable, "-m", "pagefind", "--site", folder / "public"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert indexed.returncode == 0, indexed.stdout + indexed.stderr
+
+    return make_once("site", make)
+
+
+@pytest.fixture(scope="session")
+def site_source(site: Path) -> Path:
     """Return a copy of the site with proof, in which one example has two of three states.
 
     It also has dates of last changes, and what benchmarks measured.
     """
-    source = copy_site(tmp_path_factory.mktemp("site") / "source")
+    return site / "source"
+
+
+@pytest.fixture(scope="session")
+def public(site: Path) -> Path:
+    """Return the directory of the built site, with the index of its search."""
+    return site / "public"
+
+
+def _fill_source(source: Path) -> None:
     curl = hashlib.sha256((source / "snippets" / PROVED / "curl.sh").read_bytes()).hexdigest()
     exchange: dict[str, dict[str, Any]] = {
         "request": {
@@ -141,25 +174,6 @@ def site_source(tmp_path_factory: pytest.TempPathFactory, copy_site: CopySite) -
     }
     (source / ".snipproof" / "changes.json").write_text(json.dumps(changes), encoding="utf-8")
     (source / ".snipproof" / "bench.json").write_text(json.dumps(BENCH), encoding="utf-8")
-    return source
-
-
-@pytest.fixture(scope="session")
-def public(site_source: Path, run_hugo: RunHugo) -> Path:
-    """Return the directory of the built site, with the index of its search."""
-    destination = site_source.parent / "public"
-    built = run_hugo(site_source, destination)
-    assert built.returncode == 0, built.stdout + built.stderr
-    indexed = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", destination],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert indexed.returncode == 0, indexed.stdout + indexed.stderr
-    return destination
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
