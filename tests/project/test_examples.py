@@ -248,7 +248,7 @@ def test_a_source_that_cannot_be_shown_is_told(
             "write operation = ",
         ),
         ('skip = "later"\n', 1, "skip is 'later'; expected a table", ""),
-        ('skip = { reason = "x" }\n', 1, "a skip needs a reason on one line and the last day", "write skip"),
+        ('skip = { reason = "x" }\n', 1, "a skip needs a reason on one line", "write skip"),
         ("skip = { until = 2027-01-31 }\n", 1, "a skip needs a reason", "write skip"),
         ('skip = { reason = " ", until = 2027-01-31 }\n', 1, "a skip needs", "write skip"),
         ('skip = { reason = "x", until = "2027-01-31" }\n', 1, "a skip needs", "write skip"),
