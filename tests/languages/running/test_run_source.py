@@ -10,9 +10,12 @@ RUN = """\
 import sys
 del sys.path[0]
 given = {name: value for name, value in globals().items() if name.startswith("__")}
-from snipproof.languages.running.run_source import run_source
+from types import SimpleNamespace
+from snipproof.languages.running import run_source
+# What is executed goes to a descriptor that only a run of the tool has.
+run_source.line_trace = SimpleNamespace(begin=lambda file: None)
 file = sys.argv[1]
-run_source(file, open(file, "rb").read(), given)
+run_source.run_source(file, open(file, "rb").read(), given)
 """
 
 

@@ -42,6 +42,8 @@ def read_parts(content_type: str, body: bytes) -> list[Part]:
 
 
 def _parts(whole: "Message") -> Iterator[Part]:
+    from email.message import Message  # noqa: PLC0415
+
     for part in whole.get_payload():
         if isinstance(part, Message):
             name = part.get_param("name", "", "content-disposition")
