@@ -17,6 +17,7 @@ from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
 from snipproof.languages import find
 from snipproof.project.project import Project, load_project
+from snipproof.project.shared import forget
 from snipproof.report.site_data.write import FOLDER as DATA
 from snipproof.report.site_data.write import write_site_data
 from snipproof.targets.writes.effects import Effects
@@ -150,6 +151,8 @@ def read_before(tmp_path_factory: pytest.TempPathFactory, state_home: Path) -> P
     (folder / "pyproject.toml").write_text(SETTINGS)
     shutil.copytree(ROOT / "contract", folder / "contract")
     assert state_home.is_dir()
+    # Values that this process has made already would not get into the store.
+    forget()
     project = load_project(folder)
     assert project.contract.operations
     assert project.world.token

@@ -30,3 +30,8 @@ def shared(key: str, make: Callable[[], T]) -> T:
     while len(_values) > MAX_VALUES:
         _values.popitem(last=False)
     return value
+
+
+def forget() -> None:
+    """Drop all values, as a new process would begin."""
+    _values.clear()
