@@ -435,8 +435,11 @@ def test_death_in_the_middle_of_a_run(copy_project: Callable[..., Path]) -> None
             if len(seen) == 3:
                 os.kill(mock.pid, signal.SIGKILL)
 
-        session = live_session(project, url, None)
-        report = run(project, chosen, session, Options(jobs=1), tick)
+        try:
+            session = live_session(project, url, None)
+            report = run(project, chosen, session, Options(jobs=1), tick)
+        finally:
+            mock.kill()
     summary = report.summary
     assert summary.found == summary.passed + summary.errors == 7
     # One more may have been answered before the death arrived.

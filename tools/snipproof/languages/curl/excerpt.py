@@ -52,6 +52,17 @@ _ELSEWHERE = frozenset({"source", ".", "eval", "bash", "sh", "dash", "zsh", "ksh
 _TRACE = re.compile(r"\bDEBUG\b|[<>]&\s*250\b|/dev/fd/250|/proc/\S*/fd/250|\bextdebug\b|BASH_ENV")
 
 
+_REWRITTEN = re.compile(r"^\s*<|^[^|\n]*<<-?\w+[^\n]*\||\$['\"]|^\w+=\(")
+"""What bash reports in other words: a here-document before its command or its pipe, quotes that
+bash translates, and an array over several lines (bash's manual, 3.1.2.4 and 3.6.6)."""
+
+_WHOLE = frozenset(
+    {"ERROR", "command", "pipeline", "redirected_statement"}
+    | {"variable_assignment", "variable_assignments"}
+)
+"""Statements of which one line shows that they ran; the grammar does not know the first kind."""
+
+
 def faults(snippet: Snippet, root: Node, given: frozenset[str]) -> Iterator[Failure]:
     """Return what is wrong with how a snippet shows itself.
 
@@ -86,6 +97,10 @@ def statements(snippet: Snippet, root: Node) -> list[Statement]:
         if "<<" in text(outer):
             # Behind a here-document in a substitution, bash counts its lines twice.
             end += end - begin
+        if _REWRITTEN.search(text(outer)) and outer.type in _WHOLE:
+            # bash reports such a command in other words, so its lines have to do.
+            found.append(Statement(begin, end))
+            continue
         for node in walk(outer):
             if node.type in _EXECUTED and not _is_part(node) and not _may_be_idle(node, outer):
                 written = bare(text(node))
