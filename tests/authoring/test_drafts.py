@@ -20,6 +20,7 @@ from snipproof.run.recording import update
 from snipproof.run.results import Report, Result
 from snipproof.run.sessions import mock_session
 
+USUAL = ("curl", "python")
 OPERATIONS = load_project(ROOT).contract.operations
 
 
@@ -81,6 +82,8 @@ def drafted(
         target = folder / "snippets" / operation.tag / operation.slug
         target.mkdir(parents=True)
         for language, source in drafts.draft(operation).items():
+            if language not in USUAL:
+                continue  # `make corpus` runs the others
             (target / language.filename).write_text(source)
         names.append(f"{operation.tag}/{operation.slug}")
     page = folder / "content" / "all.md"
@@ -106,7 +109,7 @@ def test_a_draft_runs_and_passes(
     """Whatever the operation, its first pair passes as soon as it is recorded."""
     found = OPERATIONS[operation]
     statuses, first = drafted
-    for language in drafts.draft(found):
+    for language in USUAL:
         snippet = f"{found.tag}/{found.slug}/{language}"
         failures = first[snippet].verdict.failures
         assert statuses[snippet] is Status.PASSED, failures

@@ -26,7 +26,7 @@ from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
 from snipproof.languages import find
 from snipproof.languages.curl import LANGUAGE as CURL
-from snipproof.project.project import load_project
+from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
 from snipproof.report.json import write_json
 from snipproof.report.junit import write_junit
@@ -90,6 +90,16 @@ def holds_canary(data: bytes, depth: int = 2, canary: str = CANARY) -> bool:
         if deeper and holds_canary(text, depth - 1, canary):
             return True
     return False
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _known_ids(project: Project) -> Iterator[None]:
+    """Set what a reader of a live server knows: the token and the ids."""
+    known = {**project.world.variables, "LAYER5_TOKEN": project.world.token}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in known.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.mark.parametrize("outer", ENCODINGS)

@@ -55,6 +55,16 @@ def answer(status: str, body: bytes, fields: bytes = JSON) -> bytes:
     return head + fields + b"Connection: close\r\n\r\n" + body
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _known_ids(project: Project) -> Iterator[None]:
+    """Set what a reader of a live server knows: the token and the ids."""
+    known = {**project.world.variables, "LAYER5_TOKEN": project.world.token}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in known.items():
+            patch.setenv(name, value)
+        yield
+
+
 @dataclass(frozen=True)
 class Fault:
     """What the server does instead of answering, and what has to be told of it."""

@@ -19,7 +19,7 @@ import pytest
 from .conftest import BASH, NEIGHBOURS, PYTHON
 
 SNIPPROOF = Path(sys.executable).with_name("snipproof")
-MEMORY = 2_000_000_000
+MEMORY = 4_000_000_000
 """How much memory, in bytes, the command may ask for: what threads reserve counts as well."""
 
 SECONDS = 60

@@ -366,7 +366,7 @@ def test_a_clock_that_jumps(
     """Days that come and go change no verdict, and no time that is told is below zero."""
     folder = copy_project(LIST, ORG)
     monkeypatch.setattr("snipproof.run.pipeline.datetime", Jumping)
-    monkeypatch.setattr("snipproof.run.execution.datetime", Jumping)
+    monkeypatch.setattr("snipproof.run.worker.datetime", Jumping)
     for _ in range(3):
         project = load_project(folder)
         chosen = select(project, ())

@@ -23,6 +23,12 @@ SAMPLE = CASES[::4]
 NOT_OF_A_PAGE = {
     Code.CONTRACT_INVALID,  # the contract's own, and then nothing else is judged
     Code.MISSING_VARIABLE,  # a live server that has no such thing
+    Code.DEVIATION_EXPIRED,  # these three are of a live server
+    Code.DEVIATION_NEW,
+    Code.MOCK_DIFFERS,
+    Code.HIDDEN_CODE,  # tests/attacks/test_shown_code.py has a hundred cases of these three
+    Code.PARTIAL_EXCERPT,
+    Code.UNEXECUTED_CODE,
     *(code for code in Code if code.family is Family.ERROR),
 }
 """What no change to a snippet or a page can bring about."""

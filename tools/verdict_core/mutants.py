@@ -66,6 +66,9 @@ class MutmutError(Exception):
     """mutmut did not come to its end; the message has its last words."""
 
 
+_WITHOUT = "-p no:cacheprovider -p no:snipproof"
+
+
 def stage(module: str) -> Path:
     """Copy what a module's tests need, and say in mutmut's settings what changes and what runs."""
     folder = STAGES / module.replace("/", "-")
@@ -77,7 +80,7 @@ def stage(module: str) -> Path:
     project, _, _ = Path("pyproject.toml").read_text("utf-8").partition("[tool.pytest.ini_options]")
     settings = f"""{project}
 [tool.pytest.ini_options]
-addopts = "--import-mode=importlib -p no:cacheprovider --hypothesis-seed=0 -k '{_QUICK}'"
+addopts = "--import-mode=importlib {_WITHOUT} --hypothesis-seed=0 -k '{_QUICK}'"
 pythonpath = ["src", "."]
 
 [tool.mutmut]

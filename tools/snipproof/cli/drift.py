@@ -12,7 +12,12 @@ from snipproof.report.screen import Screen, Styled
 
 @click.command(
     name="drift",
-    epilog=examples({"snipproof drift traffic.har": "what a browser or a proxy has recorded"}),
+    epilog=examples(
+        {
+            "snipproof drift traffic.har": "what a browser or a proxy has recorded",
+            "snipproof drift traffic.har --host api.example": "only what went to one host",
+        }
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--host", help="Only what was sent to this host, with its port.")

@@ -21,7 +21,12 @@ is proven if `verify_call` reports no failure. Nothing here needs a token or a n
 
 @click.command(
     name="mcp",
-    epilog=examples({"snipproof mcp": "started by an agent, which speaks to it on standard input"}),
+    epilog=examples(
+        {
+            "snipproof mcp": "the project of this folder, for an agent that starts it",
+            "snipproof --project docs mcp": "another project",
+        }
+    ),
 )
 @click.pass_obj
 def command(folder: Path) -> None:
