@@ -58,7 +58,8 @@ def _project(folder: Path) -> None:
     """Make a project with one example."""
     (folder / "pyproject.toml").write_text(SETTINGS)
     shutil.copytree(ROOT / "contract", folder / "contract")
-    shutil.copytree(ROOT / "snippets" / LIST, folder / "snippets" / LIST)
+    others = shutil.ignore_patterns("javascript.*", "main.go", "go.out")
+    shutil.copytree(ROOT / "snippets" / LIST, folder / "snippets" / LIST, ignore=others)
     (folder / "content").mkdir()
     (folder / "content" / "tokens.md").write_text(f'{{{{< snippet "{LIST}" >}}}}\n')
 
