@@ -46,10 +46,13 @@ test: $(TEST_READY) $(KINTO_READY) lint browser ## all tests, with a real curl, 
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
-	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy'
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not soak'
 
 live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
 	@$(BIN)/python tools/live_servers.py
+
+soak: $(TEST_READY) $(KINTO_READY) ## kill live runs at 200 moments, and see that nothing is left behind; takes an hour
+	$(BIN)/pytest -m soak tests/live
 
 kinto: $(KINTO_READY) ## install the server that the tests of live runs speak to
 

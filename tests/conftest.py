@@ -55,8 +55,13 @@ _SLOW = {"run_hugo", "public", "wheel"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, and what builds a site or a package."""
+    """Mark what needs a browser, what builds a site or a package, and what is known to fail."""
+    lines = (ROOT / "tests" / "known_failures.txt").read_text("utf-8").splitlines()
+    known = {line for line in lines if line and not line.startswith("#")}
     for item in items:
+        if item.nodeid.partition("[")[0] in known:
+            reason = "see tests/known_failures.txt"
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")

@@ -237,7 +237,7 @@ def test_killed_at_any_moment_nothing_is_left_after_the_next_run(
     assert kinto.records() == []
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_killed_at_200_moments(folder: Path, kinto: Kinto) -> None:
     """200 kills spread over the length of a run: each time the next run leaves nothing."""
     words = command(folder, kinto.url, "buckets/create-bucket", "records/update-record")

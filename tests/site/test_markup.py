@@ -137,6 +137,8 @@ def source(tmp_path_factory: pytest.TempPathFactory, copy_small_site: CopySite) 
 
 def _build(source: Path, run_hugo: RunHugo, contract: dict[str, Any]) -> CompletedProcess[str]:
     # YAML is read from JSON too.
+    # The world belongs to the contract that this one takes the place of.
+    shutil.rmtree(source / "contract" / "world", ignore_errors=True)
     (source / "contract" / "openapi.yaml").write_text(json.dumps(contract), "utf-8")
     return run_hugo(source, source.parent / "public")
 

@@ -50,7 +50,7 @@ def test_light_page_passes(found: WritePage) -> None:
 @pytest.mark.parametrize(
     ("kind", "page"),
     [
-        ("HTML", {"body": _noise(13_000)}),
+        ("HTML", {"body": _noise(18_000)}),
         ("CSS", {"sheet": f"/* {_noise(11_000)} */"}),
         ("JavaScript", {"script": f"// {_noise(11_000)}"}),
     ],
