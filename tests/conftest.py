@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     lines = (ROOT / "tests" / "known_failures.txt").read_text("utf-8").splitlines()
     known = {line for line in lines if line and not line.startswith("#")}
     for item in items:
-        if item.nodeid.partition("[")[0] in known:
+        if {item.nodeid.partition("[")[0], item.nodeid.partition("::")[0]} & known:
             reason = "see tests/known_failures.txt"
             item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
         fixtures = set(getattr(item, "fixturenames", ()))

@@ -104,7 +104,7 @@ def drafted(
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_draft_runs_and_passes(
-    drafts: Drafts, drafted: tuple[Mapping[str, Status], Mapping[str, Result]], operation: str
+    drafted: tuple[Mapping[str, Status], Mapping[str, Result]], operation: str
 ) -> None:
     """Whatever the operation, its first pair passes as soon as it is recorded."""
     found = OPERATIONS[operation]
