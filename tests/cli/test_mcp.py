@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,12 @@ def ask(project: Path) -> Ask:
             assert not found.is_error, found
             return found.structured_content
 
-    return lambda name, **arguments: asyncio.run(call(name, arguments))
+    def in_a_thread(name: str, **arguments: Any) -> Any:
+        # The browser of other tests leaves a running loop in this thread.
+        with ThreadPoolExecutor(max_workers=1) as threads:
+            return threads.submit(lambda: asyncio.run(call(name, arguments))).result()
+
+    return in_a_thread
 
 
 def test_a_wrong_call_is_reported_with_its_cure(ask: Ask) -> None:
