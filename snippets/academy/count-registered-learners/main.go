@@ -34,21 +34,21 @@ func main() {
 		log.Fatalf("%s: %s", response.Status, body)
 	}
 
-	var answer struct {
+	var page struct {
 		Data []struct {
 			RegistrationCount int `json:"registrationCount"`
 		} `json:"data"`
 		Total int `json:"total"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(body, &page); err != nil {
 		log.Fatal(err)
 	}
-	if answer.Total > len(answer.Data) {
+	if page.Total > len(page.Data) {
 		log.Fatal("more than one page: raise pageSize")
 	}
 
 	learners := 0
-	for _, curriculum := range answer.Data {
+	for _, curriculum := range page.Data {
 		learners += curriculum.RegistrationCount
 	}
 	fmt.Println(learners)

@@ -13,8 +13,8 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-if answer["total"] > len(answer["data"]):
+page = response.json()
+if page["total"] > len(page["data"]):
     raise SystemExit("more than one page: raise pageSize")
 
-print(sum(curriculum["registrationCount"] for curriculum in answer["data"]))
+print(sum(curriculum["registrationCount"] for curriculum in page["data"]))

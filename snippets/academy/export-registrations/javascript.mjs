@@ -24,13 +24,13 @@ for (let page = 0; seen < total; page += 1) {
     throw new Error(`${response.status}: ${await response.text()}`);
   }
 
-  const answer = await response.json();
-  if (answer.data.length === 0) {
+  const result = await response.json();
+  if (result.data.length === 0) {
     break;
   }
-  for (const registration of answer.data) {
+  for (const registration of result.data) {
     console.log(fields.map((field) => quoted(registration[field])).join(","));
   }
-  total = answer.totalCount;
-  seen += answer.data.length;
+  total = result.totalCount;
+  seen += result.data.length;
 }

@@ -38,20 +38,20 @@ func main() {
 		if response.StatusCode >= 300 {
 			log.Fatal(response.Status)
 		}
-		var answer struct {
+		var result struct {
 			Data       []map[string]any `json:"data"`
 			TotalCount int              `json:"totalCount"`
 		}
-		err = json.NewDecoder(response.Body).Decode(&answer)
+		err = json.NewDecoder(response.Body).Decode(&result)
 		response.Body.Close()
 		if err != nil {
 			log.Fatal(err)
 		}
 
-		if len(answer.Data) == 0 {
+		if len(result.Data) == 0 {
 			break
 		}
-		for _, registration := range answer.Data {
+		for _, registration := range result.Data {
 			cells := make([]string, len(fields))
 			for i, field := range fields {
 				text, _ := registration[field].(string)
@@ -59,7 +59,7 @@ func main() {
 			}
 			fmt.Println(strings.Join(cells, ","))
 		}
-		total = answer.TotalCount
-		seen += len(answer.Data)
+		total = result.TotalCount
+		seen += len(result.Data)
 	}
 }

@@ -20,10 +20,10 @@ while seen < total:
         timeout=30,
     )
     response.raise_for_status()
-    answer = response.json()
-    if not answer["data"]:
+    result = response.json()
+    if not result["data"]:
         break
-    table.writerows([registration[field] for field in FIELDS] for registration in answer["data"])
-    total = answer["totalCount"]
-    seen += len(answer["data"])
+    table.writerows([registration[field] for field in FIELDS] for registration in result["data"])
+    total = result["totalCount"]
+    seen += len(result["data"])
     page += 1

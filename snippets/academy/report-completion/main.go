@@ -34,18 +34,18 @@ func main() {
 		log.Fatalf("%s: %s", response.Status, body)
 	}
 
-	var answer struct {
+	var report struct {
 		RegistrationsSummary []struct {
 			Status     string `json:"status"`
 			TotalCount int    `json:"totalCount"`
 		} `json:"registrationsSummary"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(body, &report); err != nil {
 		log.Fatal(err)
 	}
 
 	count := map[string]int{}
-	for _, state := range answer.RegistrationsSummary {
+	for _, state := range report.RegistrationsSummary {
 		count[state.Status] = state.TotalCount
 	}
 	completed := count["completed"]

@@ -13,7 +13,7 @@ if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-// The answer is a page. What signs in is context.auth: do not print it.
+// The response is a page. What signs in is context.auth: do not print it.
 const { contexts } = await response.json();
 for (const { name, server, version } of contexts) {
   console.log(`${name}: ${server}, Kubernetes ${version}`);

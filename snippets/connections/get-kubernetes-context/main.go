@@ -35,18 +35,18 @@ func main() {
 		log.Fatalf("%s: %s", response.Status, body)
 	}
 
-	// The answer is a page. What signs in is in "auth": do not print it.
-	var answer struct {
+	// The response is a page. What signs in is in "auth": do not print it.
+	var page struct {
 		Contexts []struct {
 			Name    string `json:"name"`
 			Server  string `json:"server"`
 			Version string `json:"version"`
 		} `json:"contexts"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(body, &page); err != nil {
 		log.Fatal(err)
 	}
-	for _, context := range answer.Contexts {
+	for _, context := range page.Contexts {
 		fmt.Printf("%s: %s, Kubernetes %s\n", context.Name, context.Server, context.Version)
 	}
 }

@@ -13,6 +13,6 @@ response = requests.get(
 )
 response.raise_for_status()
 
-# The answer is a page. What signs in is context["auth"]: do not print it.
+# The response is a page. What signs in is context["auth"]: do not print it.
 for context in response.json()["contexts"]:
     print(f"{context['name']}: {context['server']}, Kubernetes {context['version']}")

@@ -34,16 +34,16 @@ func main() {
 	}
 
 	// Items may hold the secret itself, so print only what is not secret.
-	var answer struct {
+	var page struct {
 		Credentials []struct {
 			ID   string `json:"id"`
 			Name string `json:"name"`
 		} `json:"credentials"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(body, &page); err != nil {
 		log.Fatal(err)
 	}
-	for _, credential := range answer.Credentials {
+	for _, credential := range page.Credentials {
 		fmt.Println(credential.ID, credential.Name)
 	}
 }

@@ -49,7 +49,7 @@ func main() {
 		log.Fatalf("%s: %s", response.Status, body)
 	}
 
-	// The answer may repeat the secret, so print only what is not secret.
+	// The response may repeat the secret, so print only what is not secret.
 	var credential struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`

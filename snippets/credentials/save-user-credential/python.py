@@ -15,6 +15,6 @@ response = requests.post(
 )
 response.raise_for_status()
 
-# The answer may repeat the secret, so print only what is not secret.
+# The response may repeat the secret, so print only what is not secret.
 credential = response.json()
 print(f"Saved {credential['name']} with id {credential['id']}")

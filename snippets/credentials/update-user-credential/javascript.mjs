@@ -22,6 +22,6 @@ if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-// The answer may repeat the secret, so print only what is not secret.
+// The response may repeat the secret, so print only what is not secret.
 const credential = await response.json();
 console.log(`Changed ${credential.name} at ${credential.updatedAt}`);

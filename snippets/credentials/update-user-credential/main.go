@@ -50,7 +50,7 @@ func main() {
 		log.Fatalf("%s: %s", response.Status, body)
 	}
 
-	// The answer may repeat the secret, so print only what is not secret.
+	// The response may repeat the secret, so print only what is not secret.
 	var credential struct {
 		Name      string `json:"name"`
 		UpdatedAt string `json:"updatedAt"`

@@ -16,6 +16,6 @@ response = requests.put(
 )
 response.raise_for_status()
 
-# The answer may repeat the secret, so print only what is not secret.
+# The response may repeat the secret, so print only what is not secret.
 credential = response.json()
 print(f"Changed {credential['name']} at {credential['updatedAt']}")

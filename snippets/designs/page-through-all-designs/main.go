@@ -35,26 +35,26 @@ func main() {
 		if response.StatusCode >= 300 {
 			log.Fatal(response.Status)
 		}
-		var answer struct {
+		var result struct {
 			Patterns []struct {
 				Name string `json:"name"`
 			} `json:"patterns"`
 			TotalCount int `json:"totalCount"`
 		}
-		err = json.NewDecoder(response.Body).Decode(&answer)
+		err = json.NewDecoder(response.Body).Decode(&result)
 		response.Body.Close()
 		if err != nil {
 			log.Fatal(err)
 		}
 
-		if len(answer.Patterns) == 0 {
+		if len(result.Patterns) == 0 {
 			break // deleted by others in the meantime
 		}
-		for _, design := range answer.Patterns {
+		for _, design := range result.Patterns {
 			fmt.Println(design.Name)
 		}
-		total = answer.TotalCount
-		seen += len(answer.Patterns)
+		total = result.TotalCount
+		seen += len(result.Patterns)
 	}
 	fmt.Println(seen, "designs")
 }

@@ -17,12 +17,12 @@ def designs(size):
             timeout=30,
         )
         response.raise_for_status()
-        answer = response.json()
-        if not answer["patterns"]:
+        result = response.json()
+        if not result["patterns"]:
             break  # deleted by others in the meantime
-        yield from answer["patterns"]
-        total = answer["totalCount"]
-        seen += len(answer["patterns"])
+        yield from result["patterns"]
+        total = result["totalCount"]
+        seen += len(result["patterns"])
         page += 1
 
 

@@ -11,6 +11,6 @@ response = requests.get(
 )
 response.raise_for_status()
 
-# The answer is a page that holds one environment.
+# The response is a page that holds one environment.
 environment = response.json()["environments"][0]
 print(f"{environment['name']}: {environment['description']}")

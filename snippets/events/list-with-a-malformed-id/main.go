@@ -39,13 +39,13 @@ func main() {
 	}
 	reason := string(body)
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
-		var answer struct {
+		var failure struct {
 			Error string `json:"error"`
 		}
-		if err := json.Unmarshal(body, &answer); err != nil {
+		if err := json.Unmarshal(body, &failure); err != nil {
 			log.Fatal(err)
 		}
-		reason = answer.Error
+		reason = failure.Error
 	}
 	fmt.Printf("%s: %s\n", response.Status, reason)
 }

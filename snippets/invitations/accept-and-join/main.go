@@ -50,16 +50,16 @@ func main() {
 
 	call(http.MethodPost, address+"/accept")
 
-	var answer struct {
+	var page struct {
 		Organizations []struct {
 			Name string `json:"name"`
 		} `json:"organizations"`
 	}
 	mine := call(http.MethodGet, api+"/identity/orgs?page=0&pageSize=10")
-	if err := json.Unmarshal(mine, &answer); err != nil {
+	if err := json.Unmarshal(mine, &page); err != nil {
 		log.Fatal(err)
 	}
-	for _, organization := range answer.Organizations {
+	for _, organization := range page.Organizations {
 		fmt.Println("You belong to", organization.Name)
 	}
 }

@@ -16,5 +16,5 @@ response = requests.post(
 )
 response.raise_for_status()
 
-# No field of the answer is declared, so this tells what was sent.
+# No field of the response is declared, so print what was sent.
 print(f"Invited {', '.join(emails)} into organization {org_id}")

@@ -34,5 +34,5 @@ response = requests.get(
     timeout=30,
 )
 response.raise_for_status()
-answer = response.json()
-print(f"{len(answer['acceptedBy'])} of {answer['quota']} accepted")
+invitation = response.json()
+print(f"{len(invitation['acceptedBy'])} of {invitation['quota']} accepted")

@@ -11,7 +11,7 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for key in answer["keys"]:
+page = response.json()
+for key in page["keys"]:
     print(f"You may: {key['function']}")
-print(f"{len(answer['keys'])} of {answer['totalCount']} keys")
+print(f"{len(page['keys'])} of {page['totalCount']} keys")

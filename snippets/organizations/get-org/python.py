@@ -10,6 +10,6 @@ response = requests.get(
 )
 response.raise_for_status()
 
-# The answer is a page that holds one organization.
+# The response is a page that holds one organization.
 organization = response.json()["organizations"][0]
 print(f"{organization['name']}, {organization['region']}: {organization['description']}")

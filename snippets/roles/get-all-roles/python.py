@@ -11,7 +11,7 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for role in answer["roles"]:
+page = response.json()
+for role in page["roles"]:
     print(f"{role['roleName']}: {role['description']}")
-print(f"{len(answer['roles'])} of {answer['totalCount']} roles")
+print(f"{len(page['roles'])} of {page['totalCount']} roles")

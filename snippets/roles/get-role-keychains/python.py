@@ -12,7 +12,7 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for keychain in answer["keychains"]:
+page = response.json()
+for keychain in page["keychains"]:
     print(keychain["id"], keychain["name"])
-print(f"{len(answer['keychains'])} of {answer['total_count']} keychains")
+print(f"{len(page['keychains'])} of {page['total_count']} keychains")

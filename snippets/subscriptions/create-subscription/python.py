@@ -16,5 +16,5 @@ response = requests.post(
 )
 response.raise_for_status()
 
-# The answer also holds clientSecret, for the form that takes the payment: do not print it.
+# The response also holds clientSecret, for the form that takes the payment: do not print it.
 print("The payment processor calls it", response.json().get("subscriptionId"))

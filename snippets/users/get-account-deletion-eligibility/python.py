@@ -10,9 +10,9 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-print(f"{answer['organizationName']} would be lost with:")
-for kind, count in answer["impact"].items():
+eligibility = response.json()
+print(f"{eligibility['organizationName']} would be lost with:")
+for kind, count in eligibility["impact"].items():
     print(f"  {kind}: {count}")
-if answer["hasActivePaidSubscription"]:
+if eligibility["hasActivePaidSubscription"]:
     print("Cancel its subscription first.")

@@ -11,7 +11,7 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for user in answer["data"]:
+page = response.json()
+for user in page["data"]:
     print(f"{user['firstName']} {user['lastName']} <{user['email']}>")
-print(f"{len(answer['data'])} of {answer['totalCount']} members")
+print(f"{len(page['data'])} of {page['totalCount']} members")

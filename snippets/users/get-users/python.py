@@ -9,7 +9,7 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for user in answer["data"]:
+page = response.json()
+for user in page["data"]:
     print(user["id"], user.get("username"))
-print(f"{len(answer['data'])} of {answer['totalCount']} public users")
+print(f"{len(page['data'])} of {page['totalCount']} public users")

@@ -14,8 +14,8 @@ response = requests.get(
 )
 response.raise_for_status()
 
-answer = response.json()
-for team in answer["teams"]:
+page = response.json()
+for team in page["teams"]:
     print(team["id"], team["name"])
 # Mind the snake_case: in other lists this is `totalCount`.
-print(f"{answer['total_count']} teams")
+print(f"{page['total_count']} teams")
