@@ -26,7 +26,7 @@ def test_findings_are_shown_with_their_line(root: Path) -> None:
 
 
 def test_json_has_all_of_it(root: Path) -> None:
-    """Findings, calls and what was not read are there for a program."""
+    """Findings, calls and the code that was not read are there for a program."""
     done = _audit(root, str(FIXTURES), "--contract", "contract", "--json")
     assert done.returncode == 1
     document = json.loads(done.stdout)

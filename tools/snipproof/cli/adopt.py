@@ -26,9 +26,9 @@ from snipproof.project.project import load_project
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.pass_obj
 def command(folder: Path, pages: tuple[Path, ...], *, in_place: bool, dry_run: bool) -> None:
-    """Make examples of the code on PAGEs that calls operations of the contract.
+    """Turn the code on PAGEs that calls operations of the contract into examples.
 
-    The code moves into snippets/, and the shortcode that shows it stands in its place. With
+    The code moves into snippets/, and the shortcode that shows it takes its place. With
     --in-place it stays where it is, and a fence is given one attribute.
     """
     project = load_project(folder)

@@ -31,7 +31,7 @@ from snipproof.report.terminal import TerminalReport
     epilog=examples(
         {
             "snipproof audit docs --contract openapi.yaml": "every call on the pages",
-            "snipproof audit docs --contract openapi.yaml -v": "and what was not read",
+            "snipproof audit docs --contract openapi.yaml -v": "and the code that was not read",
             "snipproof audit": "as the settings say",
         }
     ),
@@ -44,22 +44,22 @@ from snipproof.report.terminal import TerminalReport
     "contracts",
     multiple=True,
     metavar="FILE|URL",
-    help="A contract that the calls are held to. Several may be given.",
+    help="A contract to check the calls against. Several may be given.",
 )
-@click.option("--host", "hosts", multiple=True, help="A host of the API beside the contract's.")
+@click.option("--host", "hosts", multiple=True, help="Another host of the API.")
 @click.option("--off", multiple=True, metavar="CODE", help="Do not report a failure code.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out pages.")
 @click.option(
     "--least",
     type=click.Choice([*Rank]),
-    help="Report nothing less than this. Default: doubtful, which is all.",
+    help="Report no finding below this rank. Default: doubtful, which is all.",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Report only what this file does not hold. It shrinks by itself.",
+    help="Report only findings that are not in this file. It shrinks by itself.",
 )
-@click.option("--write-baseline", is_flag=True, help="Write all that is wrong to the baseline.")
+@click.option("--write-baseline", is_flag=True, help="Write all findings to the baseline.")
 @click.option("--sarif", type=click.Path(path_type=Path, dir_okay=False), help="Write SARIF.")
 @click.option(
     "--markdown",
@@ -67,7 +67,7 @@ from snipproof.report.terminal import TerminalReport
     help="Write Markdown, for a comment on a pull request.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what could not be read, and why.")
+@click.option("-v", "--verbose", is_flag=True, help="Show which code could not be read, and why.")
 @click.pass_obj
 def command(  # noqa: PLR0917  click calls by keyword
     folder: Path | None,
@@ -85,7 +85,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     as_json: bool,
     verbose: bool,
 ) -> None:
-    """Read the calls on the pages under DIR, and hold them to contracts.
+    """Check the calls on the pages under DIR against contracts.
 
     Pages are Markdown, MDX, HTML, AsciiDoc or reStructuredText. curl, HTTPie, wget, PowerShell,
     HTTP requests, Python, JavaScript and Go are read, wherever a page shows them; nothing is run.

@@ -19,7 +19,7 @@ from snipproof.report.terminal import TerminalReport
     epilog=examples(
         {
             "snipproof check": "everything",
-            "snipproof check content/guides": "what is wrong in one folder",
+            "snipproof check content/guides": "mistakes in one folder",
         }
     ),
 )
@@ -34,9 +34,9 @@ def command(  # noqa: PLR0917  click calls by keyword
     markdown: Path | None,
     sarif: Path | None,
 ) -> None:
-    """Read pages, examples and contract, and show what is wrong without running anything.
+    """Read pages, examples and contract, and report mistakes without running anything.
 
-    With PATHs, only what is wrong in these files and folders is shown.
+    With PATHs, report only mistakes in these files and folders.
     """
     project = load_project(folder)
     root = project.settings.root

@@ -16,7 +16,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     name="compare",
     epilog=examples(
         {
-            "snipproof compare main.json branch.json": "what a branch changes",
+            "snipproof compare main.json branch.json": "the effect of a branch",
             "snipproof compare main.json branch.json --markdown comment.md": "for a comment",
         }
     ),

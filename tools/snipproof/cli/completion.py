@@ -19,9 +19,9 @@ from snipproof.cli.help_epilog import examples
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the lines that make a shell complete snipproof.
+    """Print a script that adds completion of snipproof to your shell.
 
-    It then completes commands, options, the ids of examples and operations, and failure codes.
+    It completes commands, options, the ids of examples and operations, and failure codes.
     """
     kind = get_completion_class(shell)
     root = ctx.find_root().command

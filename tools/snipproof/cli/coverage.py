@@ -14,7 +14,7 @@ from snipproof.project.project import load_project
     name="coverage",
     epilog=examples(
         {
-            "snipproof coverage": "what has no example yet",
+            "snipproof coverage": "operations without an example",
             "snipproof coverage --min 100": "fail below 100 %",
             "snipproof coverage --json": "every operation",
         }

@@ -21,7 +21,7 @@ from snipproof.report.site_data.write import FOLDER, write_site_data
     ),
 )
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="The folder.")
-@click.option("--preview", is_flag=True, help="Leave out what only a published site has.")
+@click.option("--preview", is_flag=True, help="Leave out parts that only a published site has.")
 @click.pass_obj
 def command(folder: Path, into: Path | None, preview: bool) -> None:
     """Write the data of the site's pages: contract, examples, verdicts, code samples."""

@@ -14,16 +14,16 @@ from snipproof.report.screen import Screen, Styled
     name="drift",
     epilog=examples(
         {
-            "snipproof drift traffic.har": "what a browser or a proxy has recorded",
-            "snipproof drift traffic.har --host api.example": "only what went to one host",
+            "snipproof drift traffic.har": "recorded by a browser or a proxy",
+            "snipproof drift traffic.har --host api.example": "only requests to one host",
         }
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--host", help="Only what was sent to this host, with its port.")
+@click.option("--host", help="Read only requests to this host and port.")
 @click.pass_obj
 def command(folder: Path, file: Path, host: str | None) -> None:
-    """Show how recorded responses differ from the contract, and from the mock's.
+    """Compare recorded responses with the contract and with the mock.
 
     FILE is an HTTP Archive (HAR). Nothing is sent anywhere. Ends with 1 where responses differ from
     the contract in a way that deviations.toml does not accept.

@@ -29,9 +29,9 @@ _FAMILIES = {
 )
 @click.argument("code", required=False, shell_complete=codes)
 def command(code: str | None) -> None:
-    """Say what the failure CODE means, with a mistake that gives it, and the cure.
+    """Explain the failure CODE, with a mistake that causes it and the fix.
 
-    Without a CODE, all of them are listed.
+    Without a CODE, list all codes.
     """
     if code is None:
         _list()

@@ -32,7 +32,7 @@ from snipproof.project.project import load_project
 @click.option("--dry-run", is_flag=True, help="Show the settings, and write nothing.")
 @click.pass_obj
 def command(folder: Path | None, contract: str | None, content: str | None, dry_run: bool) -> None:
-    """Write settings into pyproject.toml, and a baseline of all that is not proven yet.
+    """Write settings into pyproject.toml, and a baseline of everything that is not proven yet.
 
     From then on `check` and `audit` are green, and red only for what gets worse. The baseline is
     one file with a line for each page, and shrinks by itself.

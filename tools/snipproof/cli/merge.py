@@ -28,7 +28,7 @@ from snipproof.run.results import Report
 )
 @click.argument("reports", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @report_options
-@click.option("-v", "--verbose", is_flag=True, help="Show what passed, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Show passed examples, too.")
 @click.pass_obj
 def command(  # noqa: PLR0917  click calls by keyword
     folder: Path,
@@ -39,7 +39,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     sarif: Path | None,
     verbose: bool,
 ) -> None:
-    """Make one report of the REPORTS of a run's shards, and end as the whole run would have.
+    """Merge the REPORTS of a run's shards, and exit as the whole run would have.
 
     A shard that is missing, given twice, or of another commit, contract, division or target is an
     error. In a project, how long the snippets took is kept for the next division.

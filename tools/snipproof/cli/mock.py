@@ -32,7 +32,7 @@ from snipproof.targets.mock.world import World
 )
 @click.pass_obj
 def command(folder: Path, host: str, port: int, contract: str | None) -> None:
-    """Serve the mock until it is interrupted, and print what a shell needs to use it."""
+    """Serve the mock until it is interrupted, and print the variables that a shell needs."""
     if contract is not None:
         known = named_contract(contract)
         target = MockTarget(known, World())

@@ -41,9 +41,9 @@ from snipproof.project.project import Project, load_project
 def command(
     folder: Path, operation_id: str | None, from_curl: str | None, name: str | None
 ) -> None:
-    """Draft snippets for OPERATION_ID in all languages; a file that is there is left as it is.
+    """Draft snippets for OPERATION_ID in all languages; an existing file is left as it is.
 
-    With --from-curl the contract says which operation a curl command means. Its token and its ids
+    With --from-curl the contract decides which operation a curl command means. Its token and ids
     become variables and are not written down.
     """
     if (operation_id is None) is (from_curl is None):

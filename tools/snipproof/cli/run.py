@@ -37,9 +37,9 @@ from snipproof.run.shards import parse_shard, take_shard
     name="run",
     epilog=examples(
         {
-            "snipproof run": "everything; what is unchanged comes from the cache",
+            "snipproof run": "everything; unchanged examples come from the cache",
             "snipproof run tokens --lang curl": "one tag in one language",
-            "snipproof run tokens/get-user-tokens --update": "record what it answers and prints",
+            "snipproof run tokens/get-user-tokens --update": "record its response and output",
         }
     ),
 )
@@ -48,7 +48,7 @@ from snipproof.run.shards import parse_shard, take_shard
     "--target",
     type=click.Choice(["mock", "live"]),
     default="mock",
-    help="What answers: the contract-driven mock (default) or the server at --url.",
+    help="The mock (default), or the server at --url.",
 )
 @click.option("--url", help="The origin of the live server: https://cloud.layer5.io")
 @click.option(
@@ -63,46 +63,48 @@ from snipproof.run.shards import parse_shard, take_shard
     type=click.IntRange(1, MAX_JOBS),
     help="How many at once. Default: two for each core.",
 )
-@click.option("--update", is_flag=True, help="Record responses and outputs anew; show the change.")
+@click.option("--update", is_flag=True, help="Record responses and outputs; show the difference.")
 @click.option(
     "--update-deviations",
     is_flag=True,
-    help="Draft how the live server differs from its contract; a person writes the reasons.",
+    help="Draft the differences of the live server from its contract; you write the reasons.",
 )
 @click.option(
     "--update-fidelity",
     is_flag=True,
-    help="Write down how far the mock agrees with the live server; later runs are held to it.",
+    help="Record how far the mock agrees with the live server; later runs may not agree less.",
 )
 @click.option("--cold", is_flag=True, help="Start a new Python for each snippet.")
-@click.option("--no-cache", is_flag=True, help="Run everything, also what has not changed.")
+@click.option("--no-cache", is_flag=True, help="Run everything, also unchanged snippets.")
 @click.option(
     "--confinement",
     type=click.Choice(["best", *map(str, BEST)]),
     default="best",
-    help="What keeps runs to themselves: the strongest that is there (default), or just this one.",
+    help="The sandbox: the strongest available (default), or exactly this kind.",
 )
 @click.option(
     "--changed-since",
     metavar="REF",
-    help="Run only what can be affected by what has changed since a commit, such as origin/main.",
+    help="Run only examples that changes since a commit can affect, such as origin/main.",
 )
 @click.option("--shard", metavar="I/N", help="Run one of N parts that take equally long: 2/5.")
 @click.option(
     "--durations",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="What shards are balanced by. Default: what earlier runs left in the state folder.",
+    help="Durations to balance shards by. Default: those of earlier runs in the state folder.",
 )
 @report_options
 @click.option(
-    "--allow-writes", is_flag=True, help="Let live runs create, change and delete their own."
+    "--allow-writes",
+    is_flag=True,
+    help="Let live runs create records, and change and delete them.",
 )
 @click.option(
     "--trust-settings",
     is_flag=True,
-    help="Let this checkout's [tool.snipproof.live] count in a live run; its commands run here.",
+    help="Use this checkout's [tool.snipproof.live] in a live run; its commands run here.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show what passed, and whole exchanges.")
+@click.option("-v", "--verbose", is_flag=True, help="Show passed examples and exchanges, too.")
 @click.pass_obj
 def command(  # noqa: PLR0917  click calls by keyword
     folder: Path,
@@ -129,7 +131,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     trust_settings: bool,
     verbose: bool,
 ) -> None:
-    """Run examples and judge them; all of them where no ID is given.
+    """Run examples and judge them; without an ID, all of them.
 
     An ID is an example (tokens/get-user-tokens), a tag (tokens), one language of an example
     (tokens/get-user-tokens/curl), or a path to any of these.

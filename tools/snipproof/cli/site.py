@@ -26,7 +26,7 @@ from snipproof.run.results import MOCK
 @click.argument("public", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_obj
 def command(folder: Path, public: Path) -> None:
-    """Check that the pages in PUBLIC show and copy what ran, byte for byte."""
+    """Check that the pages in PUBLIC show and copy the bytes that ran."""
     project = load_project(folder)
     report = check_site(project, public)
     screen = Screen()

@@ -36,7 +36,7 @@ from snipproof.run.watch import Turn, Watcher, bursts
 )
 @click.pass_obj
 def command(folder: Path, jobs: int | None) -> None:
-    """Watch pages, snippets, contract and world; run again what each save touches.
+    """Watch pages, snippets, contract and world; run the examples that each save affects.
 
     It begins with a run of everything, of which what is unchanged comes from the cache. The proof
     that pages show is kept up to date. Ctrl-C ends it.
