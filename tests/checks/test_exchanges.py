@@ -191,28 +191,28 @@ def test_the_documented_request_is_sound(judge: Judge) -> None:
             _exchange(response=Response(404, (("Content-Type", "text/plain"),), b"nothing here\n")),
             Code.UNEXPECTED_STATUS,
             1,
-            "the server answered 404, and the example shows 200: nothing here",
+            "the server responded with 404, and the example shows 200: nothing here",
             "fix the request, or declare the status in example.toml if it is what you show",
         ),
         (
             _exchange(response=Response(201)),
             Code.UNEXPECTED_STATUS,
             1,
-            "the server answered 201, and the example shows 200",
+            "the server responded with 201, and the example shows 200",
             "fix the request, or declare the status in example.toml if it is what you show",
         ),
         (
             _exchange(response=replace(PAGE, body=b"{}")),
             Code.RESPONSE_MISMATCH,
             1,
-            'the answer 200: "tokens" is a required property',
+            'the response 200: "tokens" is a required property',
             "find out which of the two is right, and correct the contract if it is not",
         ),
         (
             _exchange(response=replace(PAGE, headers=(("Content-Type", "text/html"),))),
             Code.RESPONSE_MISMATCH,
             1,
-            "the answer 200 is text/html; the contract declares application/json",
+            "the response 200 is text/html; the contract declares application/json",
             "find out which of the two is right, and correct the contract if it is not",
         ),
     ],
@@ -280,7 +280,7 @@ def test_a_live_server_may_be_down(judge: Judge, status: int) -> None:
     (failure,) = judge(_exchange(response=down), live=True)
     assert failure.code is Code.SERVER_ERROR
     assert failure.message == (
-        f"the server answered {status} to a request that the contract allows"
+        f"the server responded with {status} to a request that the contract allows"
     )
     assert failure.hint == "run it again after 7 s"
     assert str(failure.location) == "snippets/tokens/list/curl.sh:1"
@@ -612,7 +612,7 @@ def test_a_host_that_is_made_up_is_told_where_a_url_begins(judge: Judge) -> None
 def test_an_answer_is_told_as_far_as_it_can_be_read(judge: Judge, body: bytes, said: str) -> None:
     """Of an answer that was not expected the beginning is told, whatever it is made of."""
     (failure,) = judge(_exchange(response=Response(404, (), body)))
-    assert failure.message == f"the server answered 404, and the example shows 200{said}"
+    assert failure.message == f"the server responded with 404, and the example shows 200{said}"
 
 
 @pytest.mark.parametrize(

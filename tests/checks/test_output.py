@@ -175,14 +175,14 @@ def test_what_is_recorded_and_comes_again_is_sound(
             b"",
             {},
             "response.json:1",
-            "a body is recorded, and the answer has none",
+            "a body is recorded, and the response has none",
         ),
         (
             b"no",
             b"",
             {"file": "response.txt"},
             "response.txt:1",
-            "a body is recorded, and the answer has none",
+            "a body is recorded, and the response has none",
         ),
         # It may stand on fewer lines than the tool would write
         (
@@ -197,14 +197,14 @@ def test_what_is_recorded_and_comes_again_is_sound(
             COMPACT,
             {},
             "response.json:1",
-            "the body of the answer is not recorded",
+            "the body of the response is not recorded",
         ),
         (
             None,
             b"no",
             {"headers": TEXT},
             "response.txt:1",
-            "the body of the answer is not recorded",
+            "the body of the response is not recorded",
         ),
         (
             PRETTY,
@@ -288,7 +288,7 @@ def test_what_is_recorded_and_comes_again_is_sound(
             COMPACT,
             {"output": b"1\n"},
             "curl.out:1",
-            "an output is recorded, and the snippet prints just the answer",
+            "an output is recorded, and the snippet prints just the response",
         ),
         (
             None,
@@ -375,10 +375,10 @@ def test_what_is_stale_is_told_where_it_is_recorded(
 @pytest.mark.parametrize(
     ("stdout", "words"),
     [
-        (b"total: 3\nmore\n", f"{PRINTS} something that is not the answer: 'total: 3', {NOT}"),
+        (b"total: 3\nmore\n", f"{PRINTS} something that is not the response: 'total: 3', {NOT}"),
         (b"", f"{PRINTS} nothing, {NOT}"),
-        (b"\xff", f"{PRINTS} something that is not the answer: '\ufffd', {NOT}"),
-        (b"x" * 121, f"{PRINTS} something that is not the answer: '{'x' * 120}', {NOT}"),
+        (b"\xff", f"{PRINTS} something that is not the response: '\ufffd', {NOT}"),
+        (b"x" * 121, f"{PRINTS} something that is not the response: '{'x' * 120}', {NOT}"),
     ],
 )
 def test_an_output_that_is_not_recorded_is_told_at_the_snippet(
@@ -434,12 +434,12 @@ def test_each_language_has_its_own_output(make_example: MakeExample) -> None:
     ("status", "file", "body", "words"),
     [
         (200, "response.json", LIST, None),
-        (200, "response.json", b'{"page":0}', "the answer 200: "),
-        (200, "response.json", b"{", "the answer 200 is not valid JSON"),
+        (200, "response.json", b'{"page":0}', "the response 200: "),
+        (200, "response.json", b"{", "the response 200 is not valid JSON"),
         (200, "response.json", b"\xef\xbb\xbf" + LIST, None),
-        (200, "response.txt", b"1\nno", "the answer 200 is text/plain; the contract declares"),
+        (200, "response.txt", b"1\nno", "the response 200 is text/plain; the contract declares"),
         (401, "response.txt", b"no", None),
-        (401, "response.json", b"{}", "the answer 401 is application/json"),
+        (401, "response.json", b"{}", "the response 401 is application/json"),
         # That the status is not the operation's is told where the example declares it
         (418, "response.txt", b"no", None),
         (200, "response.json", None, None),

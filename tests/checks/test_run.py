@@ -77,7 +77,7 @@ def test_a_good_end_says_nothing(judge: Judge) -> None:
             {"exit_status": 22, "stderr": "curl: (22) The requested URL returned error: 404\n\n"},
             Code.EXIT_STATUS,
             2,
-            "exited with 22 (from curl: the server answered with an error status): curl: (22) The",
+            "exited with 22 (from curl: the server responded with an error status): curl: (22) The",
             "",
         ),
         (
@@ -237,8 +237,8 @@ def test_a_file_without_calls_is_blamed_as_a_whole(judge: Judge) -> None:
             SOURCE,
             {"exit_status": 22, "stderr": "curl: (22) The requested URL returned error: 404"},
             (
-                "the snippet exited with 22 (from curl: the server answered with an error status): "
-                "curl: (22) The requested URL returned error: 404"
+                "the snippet exited with 22 (from curl: the server responded with an error "
+                "status): curl: (22) The requested URL returned error: 404"
             ),
             "",
         ),

@@ -69,7 +69,7 @@ def test_what_is_declared_is_sound(
 @pytest.mark.parametrize(
     ("status", "kind", "body", "words"),
     [
-        (204, None, b"x", "the answer 204 has a body of 1 bytes; none is declared"),
+        (204, None, b"x", "the response 204 has a body of 1 bytes; none is declared"),
         (
             200,
             "text/html",
@@ -78,7 +78,7 @@ def test_what_is_declared_is_sound(
         ),
         (200, None, b"{}", "is no media type; the contract declares"),
         (404, "application/json", b"{}", "is application/json; the contract declares text/*"),
-        (200, "application/json", b"", "the answer 200 is not valid JSON: Expecting value"),
+        (200, "application/json", b"", "the response 200 is not valid JSON: Expecting value"),
         (200, "application/json", b'{"id": 1,}', "is not valid JSON: "),
         (200, "application/json", b'{"id": NaN}', "NaN is not a number in JSON"),
         (200, "application/json", b'{"id": 1, "id": 2}', "the name 'id' is there twice"),
@@ -88,9 +88,9 @@ def test_what_is_declared_is_sound(
             200,
             "application/json",
             b'{"id": "1"}',
-            'the answer 200, id: "1" is not of type "integer"',
+            'the response 200, id: "1" is not of type "integer"',
         ),
-        (200, "application/json", b"{}", 'the answer 200: "id" is a required property'),
+        (200, "application/json", b"{}", 'the response 200: "id" is a required property'),
         (201, "application/problem+json", b"{}", "is a required property"),
         (200, "application/json", b'{"id": 1, "x": 2}', "the field 'x' is not in the contract"),
         (200, "application/json", b'{"id": ' + b"9" * 5000 + b"}", "is not valid JSON: Exceeds"),

@@ -263,7 +263,7 @@ def test_another_host(
         assert heard == []
         (failure,) = found.result("past").verdict.failures
         assert (failure.code, failure.location.line) == (Code.EXIT_STATUS, 4)
-        assert "nothing answers at this host and port" in failure.message
+        assert "nothing listens at this host and port" in failure.message
     assert set(found.neighbours().values()) == {Status.PASSED}
     assert list(runs_in.iterdir()) == []
 

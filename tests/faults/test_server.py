@@ -105,12 +105,12 @@ BUSY = b"Retry-After: 7\r\nContent-Type: text/plain\r\n"
 
 FAULTS = {
     "reset in the middle of a body": Fault(
-        reset, Code.TARGET_UNREACHABLE, "broke off before the end of its answer"
+        reset, Code.TARGET_UNREACHABLE, "closed the connection before the end of its response"
     ),
     "a byte now and then": Fault(
-        trickle, Code.TARGET_UNREACHABLE, "did not answer in full within 1 s"
+        trickle, Code.TARGET_UNREACHABLE, "did not respond in full within 1 s"
     ),
-    "silence": Fault(stay_silent, Code.TARGET_UNREACHABLE, "did not answer in full within 1 s"),
+    "silence": Fault(stay_silent, Code.TARGET_UNREACHABLE, "did not respond in full within 1 s"),
     "malformed JSON": Fault(
         say(answer("200 OK", FINE[:-20])), Code.RESPONSE_MISMATCH, "is not valid JSON"
     ),
@@ -125,7 +125,7 @@ FAULTS = {
     "429 with Retry-After": Fault(
         say(answer("429 Too Many Requests", b"slow down", BUSY)),
         Code.SERVER_ERROR,
-        "the server answered 429",
+        "the server responded with 429",
     ),
     "500": Fault(
         say(answer("500 Internal Server Error", b"{}")), Code.SERVER_ERROR, "answered 500"

@@ -89,10 +89,13 @@ def test_what_a_killed_run_made_is_taken_away_by_the_next(tmp_path: Path) -> Non
     ("live", "said"),
     [
         ({"start": ("no-such-program",)}, "start cannot be run"),
-        ({"start": (PYTHON, "-c", "exit('no room')")}, "ended with 1 before it answered:\nno room"),
+        (
+            {"start": (PYTHON, "-c", "exit('no room')")},
+            "ended with 1 before it responded:\nno room",
+        ),
         (
             {"start": (PYTHON, "-c", "import time; time.sleep(9)"), "start_timeout": 0.3},
-            "did not answer at http://127.0.0.1:9 within 0.3 s",
+            "did not respond at http://127.0.0.1:9 within 0.3 s",
         ),
         ({"set_up": (PYTHON, "-c", "exit('no luck')")}, "set-up ended with 1:\nno luck"),
         (

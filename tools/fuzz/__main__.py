@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
             return status or 2
         told = json.loads(report.read_text(encoding="utf-8"))
     sent, tested = told["test_cases"]["generated"], told["operations"]["tested"]
-    print(f"{sent:,} requests to {tested} operations: every answer keeps to the contract")
+    print(f"{sent:,} requests to {tested} operations: every response keeps to the contract")
     if tested == len(project.contract.operations) and sent < LEAST:
         print(f"that is too few to mean much: expected {LEAST:,} at least", file=sys.stderr)
         return 1

@@ -22,7 +22,7 @@ jq . curl
 """
 GIVEN = ("LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID")
 
-ANSWER = "look at what the answer holds: response.json beside the snippet has it"
+ANSWER = "compare with response.json beside the snippet"
 BASE = "build the URL from the base URL variable, in double quotes or an f-string"
 FILES = "an example finds the files that lie in files/ beside its snippet, and no other"
 NOBODY = "a run has nobody to type: read the value from an environment variable"

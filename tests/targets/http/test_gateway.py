@@ -311,7 +311,7 @@ def test_answer_that_never_comes(slot: Slot, monkeypatch: pytest.MonkeyPatch) ->
     go_on.set()
     assert (exchange.request.method, exchange.request.target) == ("GET", "/x")
     assert exchange.refusal == Refusal(
-        Code.TARGET_UNREACHABLE, "there was no answer before the run was over"
+        Code.TARGET_UNREACHABLE, "no response came before the end of the run"
     )
 
 

@@ -217,9 +217,9 @@ def test_encoded_body(
 
 
 UNUSABLE = {
-    "unknown encoding": ("br", b"x", "answered in the encoding 'br', which it was not asked for"),
-    "no gzip": ("gzip", b"no gzip", "answered with a body that cannot be decoded"),
-    "half of it": ("gzip", gzip.compress(b"x" * 99)[:-9], "with a body whose end is missing"),
+    "unknown encoding": ("br", b"x", "responded in the encoding 'br', which it was not asked for"),
+    "no gzip": ("gzip", b"no gzip", "responded with a body that cannot be decoded"),
+    "half of it": ("gzip", gzip.compress(b"x" * 99)[:-9], "with an incomplete body"),
     "bomb": ("gzip", gzip.compress(bytes(MAX_ANSWER_BYTES * 30), 1), "more than 10,000,000 bytes"),
     "large": ("identity", bytes(MAX_ANSWER_BYTES + 1), "more than 10,000,000 bytes"),
 }
@@ -274,7 +274,7 @@ def test_redirects(live: LiveTarget, server: RequestsMock, location: str, seen: 
             "cannot be trusted",
         ),
         (requests.ConnectTimeout(), Code.TARGET_UNREACHABLE, "accept a connection within 10 s"),
-        (requests.ReadTimeout(), Code.TARGET_UNREACHABLE, "did not answer in full within 30 s"),
+        (requests.ReadTimeout(), Code.TARGET_UNREACHABLE, "did not respond in full within 30 s"),
         (
             requests.ConnectionError(ConnectionRefusedError(111, "refused")),
             Code.TARGET_UNREACHABLE,
@@ -347,25 +347,25 @@ SLOW_HEAD: Script = (OK, *(b"X", 0.05) * 100)
 HARD: dict[str, tuple[Script, str]] = {
     "reset in the middle of the body": (
         [OK + b"Content-Length: 100\r\n\r\nabc", None],
-        "broke off before the end",
+        "closed the connection before the end",
     ),
     "end in the middle of the body": (
         [OK + b"Content-Length: 100\r\n\r\nabc"],
-        "broke off before the end",
+        "closed the connection before the end",
     ),
     "end in the middle of a chunk": (
         [OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"],
-        "broke off before the end",
+        "closed the connection before the end",
     ),
-    "end before the answer": ([b""], "broke off before the end"),
-    "reset before the answer": ([None], "broke off before the end"),
-    "a byte now and then, body": (SLOW_BODY, "did not answer in full within 0.3 s"),
-    "a byte now and then, head": (SLOW_HEAD, "did not answer in full within 0.3 s"),
-    "silence": ([60.0], "did not answer in full within 0.3 s"),
-    "no HTTP": ([b"hello there\r\n\r\n"], "did not answer in well-formed HTTP"),
+    "end before the answer": ([b""], "closed the connection before the end"),
+    "reset before the answer": ([None], "closed the connection before the end"),
+    "a byte now and then, body": (SLOW_BODY, "did not respond in full within 0.3 s"),
+    "a byte now and then, head": (SLOW_HEAD, "did not respond in full within 0.3 s"),
+    "silence": ([60.0], "did not respond in full within 0.3 s"),
+    "no HTTP": ([b"hello there\r\n\r\n"], "did not respond in well-formed HTTP"),
     "broken chunk": (
         [OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"],
-        "broke off|well-formed HTTP",
+        "closed the connection|well-formed HTTP",
     ),
 }
 

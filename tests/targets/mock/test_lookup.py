@@ -116,7 +116,7 @@ def test_keeps_what_is_in_a_list_of_lists_as_records() -> None:
     data = {"openapi": "3.1.0", "info": {"title": "Ships", "version": "1"}, "paths": paths}
     contract = Contract(ContractDocument(data, {}, SourceLocation("openapi.yaml", 1)))
     assert [failure.message for failure in misfits(contract, world)] == [
-        'coasts cannot answer with this record: name: 7 is not of type "string"'
+        'coasts cannot respond with this record: name: 7 is not of type "string"'
     ]
 
 

@@ -128,8 +128,16 @@ def test_no_files_make_an_empty_world(tmp_path: Path, contract: Contract) -> Non
         ("rules.yaml:2", "getUser:\n  where: text\n", "expected a mapping, found text"),
         ("rules.yaml:2", "createOrg:\n  links: {friends: $me}\n", "'friends' is no collection"),
         ("rules.yaml:2", "createOrg:\n  unique: name\n", "expected a list, found text"),
-        ("rules.yaml:2", "createOrg:\n  unique: [name]\n", "unique answers 409, and createOrg"),
-        ("rules.yaml:2", "getUserTokens:\n  allow: {owner: a}\n", "allow answers 403, and getU"),
+        (
+            "rules.yaml:2",
+            "createOrg:\n  unique: [name]\n",
+            "unique responds with 409, and createOrg",
+        ),
+        (
+            "rules.yaml:2",
+            "getUserTokens:\n  allow: {owner: a}\n",
+            "allow responds with 403, and getU",
+        ),
         ("rules.yaml:3", "getUser:\n  - rule: get\n  - rule: got\n", "'got' is no rule"),
         ("rules.yaml:1", "getUser: ]\n", "not valid YAML"),
     ],

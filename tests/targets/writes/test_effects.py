@@ -53,12 +53,12 @@ def test_some_can_be_created_and_changed(contract: Contract, effects: Effects) -
     [
         (
             "upsertKey",
-            "it may change what is there, since the contract does not answer it with 201",
+            "it may change existing records, since the contract does not declare 201",
         ),
         ("generateToken", "it makes a credential, which no report may show"),
         ("issueIndefiniteLifetimeToken", "it makes a credential, which no report may show"),
         ("createSubscription", "nothing in the contract deletes what it creates"),
-        ("createEvent", "its answer does not name what it created"),
+        ("createEvent", "its response does not name the created record"),
         ("sendTestEmail", "what it changes on a server is not known"),
         ("acceptInvitation", "it changes more than the record that it names"),
         ("deleteUserAccount", "the request does not say which records it changes"),

@@ -231,8 +231,8 @@ def test_a_creation_that_may_have_happened_is_told(
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Response(403), "was answered with 403"),
-        (TargetError(Code.TARGET_UNREACHABLE, "broke off"), "was not answered: broke off"),
+        (Response(403), "got 403"),
+        (TargetError(Code.TARGET_UNREACHABLE, "broke off"), "got no response: broke off"),
     ],
 )
 def test_a_deletion_that_fails_is_told(

@@ -78,7 +78,7 @@ def test_what_is_declared_to_read_reads() -> None:
 def test_a_creation_with_200_has_to_be_declared() -> None:
     """It may change what is there, unless a maintainer says that it does not."""
     make = CONTRACT.operations["make"]
-    assert "it may change what is there" in effects().refusal(make)
+    assert "it may change existing records" in effects().refusal(make)
     declared = effects(creates=frozenset({"make"}), ids={"make": "handle"})
     assert declared.refusal(make) == ""
     assert declared.creates(make) == "flows"
@@ -94,7 +94,7 @@ def test_an_id_of_another_name_has_to_be_declared() -> None:
     """Without a word on where the id is, what is created could not be deleted."""
     make = CONTRACT.operations["make"]
     said = effects(creates=frozenset({"make"})).refusal(make)
-    assert said == "its answer does not name what it created"
+    assert said == "its response does not name the created record"
 
 
 def test_where_201_is_declared_200_is_no_creation() -> None:

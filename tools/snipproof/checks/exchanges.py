@@ -191,7 +191,7 @@ class _Judge:
                 said = f"{said} ({reason})" if said else reason
             yield Failure(
                 Code.UNEXPECTED_STATUS,
-                f"the server answered {response.status}, and the example shows {status}"
+                f"the server responded with {response.status}, and the example shows {status}"
                 + (f": {said}" if said else ""),
                 self._place(number),
                 "fix the request, or declare the status in example.toml if it is what you show",
@@ -224,7 +224,9 @@ class _Judge:
         when = (
             "later" if after is None else f"after {after} s" if after.isdigit() else f"at {after}"
         )
-        message = f"the server answered {response.status} to a request that the contract allows"
+        message = (
+            f"the server responded with {response.status} to a request that the contract allows"
+        )
         return Failure(Code.SERVER_ERROR, message, self._place(number), f"run it again {when}")
 
     def _secret(self, number: int, request: Request, match: Match | NoMatch) -> Failure | None:

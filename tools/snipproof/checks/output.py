@@ -88,9 +88,9 @@ def check_output(
     hint = UPDATE_HINT.format(id=example.id)
     if new.response is None or example.response is None:
         if new.response is not example.response:
-            message = "the body of the answer is not recorded"
+            message = "the body of the response is not recorded"
             if new.response is None:
-                message = "a body is recorded, and the answer has none"
+                message = "a body is recorded, and the response has none"
             file = example.response_file if new.response is None else new.response_file
             place = SourceLocation(f"{root_path}/{file}", 1)
             yield Failure(Code.STALE_OUTPUT, message, place, hint)
@@ -126,12 +126,12 @@ def _check_stdout(
         return
     if recorded is None:
         printed = stdout.decode(errors="replace").strip().partition("\n")[0][:120]
-        what = f"something that is not the answer: {printed!r}" if printed else "nothing"
+        what = f"something that is not the response: {printed!r}" if printed else "nothing"
         message = f"the snippet prints {what}, and no output is recorded"
         yield Failure(Code.STALE_OUTPUT, message, snippet.at(_printing_line(snippet)), hint)
         return
     if new.output is None:
-        what = "just the answer" if stdout else "nothing"
+        what = "just the response" if stdout else "nothing"
         message = f"an output is recorded, and the snippet prints {what}"
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, 1), hint)
         return

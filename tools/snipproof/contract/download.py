@@ -28,7 +28,7 @@ def download(url: str) -> YamlDocument:
         ) as answer:
             if not answer.ok:
                 raise invalid(
-                    f"the server answered {answer.status_code} {answer.reason}",
+                    f"the server responded with {answer.status_code} {answer.reason}",
                     place,
                     "give the address of the document itself, as a browser shows it",
                 )

@@ -28,7 +28,7 @@ def findings(
         yield _finding(message, f"status {response.status}")
         return
     for name, message in response_headers.mismatches(operation, response, schemas):
-        yield _finding(f"the answer {response.status}: {message}", f"header {name}")
+        yield _finding(f"the response {response.status}: {message}", f"header {name}")
     yield from _body(declared, response, schemas, unnamed.of(operation.id))
 
 
@@ -39,7 +39,7 @@ def _finding(message: str, difference: str, pointer: tuple[str | int, ...] = ())
 def _body(
     declared: tuple[MediaType, ...], response: Response, schemas: Schemas, unnamed: str
 ) -> Iterator[Finding]:
-    answered = f"the answer {response.status}"
+    answered = f"the response {response.status}"
     if not declared:
         if response.body:
             message = f"{answered} has a body of {len(response.body)} bytes; none is declared"

@@ -116,10 +116,10 @@ def _wait(process: subprocess.Popen[bytes], url: str, seconds: float, log: Path)
     deadline = time.monotonic() + seconds
     while not _answers(url):
         if process.poll() is not None:
-            message = f"the server ended with {process.returncode} before it answered"
+            message = f"the server ended with {process.returncode} before it responded"
             raise UsageError(f"{message}:\n{_tail(log)}")
         if time.monotonic() > deadline:
-            message = f"the server did not answer at {url} within {seconds:g} s"
+            message = f"the server did not respond at {url} within {seconds:g} s"
             raise UsageError(f"{message}:\n{_tail(log)}")
         time.sleep(0.1)
 

@@ -31,8 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--snipproof-target",
         choices=["mock", "live"],
         default="mock",
-        help="what answers the examples: the contract-driven mock (default), or the server at "
-        "--snipproof-url",
+        help="the target: the contract-driven mock (default), or the server at --snipproof-url",
     )
     group.addoption("--snipproof-url", help="the origin of the live server")
     group.addoption(

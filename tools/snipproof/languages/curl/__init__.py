@@ -134,8 +134,8 @@ class Curl(Plugin):
 _EXITS = {
     3: "the URL is malformed",
     6: "the host name was not found",
-    7: "nothing answers at this host and port",
-    22: "the server answered with an error status",
+    7: "nothing listens at this host and port",
+    22: "the server responded with an error status",
     26: "a file to send could not be read",
     28: "curl's own time limit passed",
     52: "the server sent nothing back",

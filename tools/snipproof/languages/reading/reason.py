@@ -17,10 +17,10 @@ class Reason:
     hint: str = ""
 
 
-LOOK_AT_RESPONSE = "look at what the answer holds: response.json beside the snippet has it"
+LOOK_AT_RESPONSE = "compare with response.json beside the snippet"
 NO_SUCH_FILE = "an example finds the files that lie in files/ beside its snippet, and no other"
 NOBODY_TYPES = "a run has nobody to type: read the value from an environment variable"
-NOT_JSON = "the answer has no JSON: see its status and its body with -v"
+NOT_JSON = "the response is not JSON: see its status and its body with -v"
 
 
 def first_hint(hints: Mapping[re.Pattern[str], str], stderr: str) -> str:

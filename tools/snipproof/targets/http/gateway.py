@@ -196,6 +196,6 @@ def _refuse(status: int, refusal: Refusal) -> tuple[Response, Refusal]:
 
 def _unanswered(request: Request) -> Exchange:
     response, refusal = _refuse(
-        502, Refusal(Code.TARGET_UNREACHABLE, "there was no answer before the run was over")
+        502, Refusal(Code.TARGET_UNREACHABLE, "no response came before the end of the run")
     )
     return Exchange(request, response, refusal)

@@ -24,14 +24,14 @@ def decoded(raw: urllib3.HTTPResponse) -> Iterator[bytes]:
     """
     coding = (raw.headers.get("content-encoding") or "identity").strip().lower()
     if coding not in {"identity", "gzip", "x-gzip", "deflate"}:
-        raise AnswerError(f"answered in the encoding {coding!r}, which it was not asked for")
+        raise AnswerError(f"responded in the encoding {coding!r}, which it was not asked for")
     decoder = None if coding == "identity" else _Decoder()
     left = MAX_ANSWER_BYTES
     while chunk := raw.read(_CHUNK, decode_content=False):
         data = chunk if decoder is None else decoder.decode(chunk, left + 1)
         left -= len(data)
         if left < 0:
-            raise AnswerError(f"answered with more than {MAX_ANSWER_BYTES:,} bytes")
+            raise AnswerError(f"responded with more than {MAX_ANSWER_BYTES:,} bytes")
         yield data
     if decoder is not None:
         decoder.finish()
@@ -56,9 +56,9 @@ class _Decoder:
                     return self._stream.decompress(chunk, limit)
                 except zlib.error:
                     pass
-            raise AnswerError(f"answered with a body that cannot be decoded: {error}") from None
+            raise AnswerError(f"responded with a body that cannot be decoded: {error}") from None
 
     def finish(self) -> None:
         """Raise `AnswerError` where the body has no end."""
         if self._begun and not self._stream.eof:
-            raise AnswerError("answered with a body whose end is missing")
+            raise AnswerError("responded with an incomplete body")

@@ -26,15 +26,15 @@ _REASONS: tuple[tuple[_Kinds, str], ...] = (
     ),
     (
         (TimeoutError, urllib3.exceptions.ReadTimeoutError, requests.ReadTimeout),
-        "did not answer in full within {total:g} s",
+        "did not respond in full within {total:g} s",
     ),
     (
         (http.client.IncompleteRead, http.client.RemoteDisconnected, ConnectionError),
-        "broke off before the end of its answer",
+        "closed the connection before the end of its response",
     ),
     (
         (http.client.HTTPException, urllib3.exceptions.HTTPError),
-        "did not answer in well-formed HTTP: {reason}",
+        "did not respond in well-formed HTTP: {reason}",
     ),
 )
 

@@ -53,7 +53,7 @@ def misfits(contract: Contract, world: World) -> Iterator[Failure]:
                     path = f" {mismatch.path}:" if mismatch.path else ""
                     yield Failure(
                         Code.BAD_METADATA,
-                        f"{operation.id} cannot answer with this record:{path} {mismatch.message}",
+                        f"{operation.id} cannot respond with this record:{path} {mismatch.message}",
                         held.at(identity, field),
                         f"fix the record, its defaults, or the lookups of {shapes.of(item).name}",
                     )

@@ -321,7 +321,7 @@ def _rule(file: _File, pointer: Pointer, operation: Operation, world: World) -> 
     _check_rule(file, pointer, said, world)
     for key, status in _STATUSES.items():
         if key in said and operation.response(status) is None:
-            message = f"{key} answers {status}, and {operation.id} does not declare it"
+            message = f"{key} responds with {status}, and {operation.id} does not declare it"
             raise file.fail((*pointer, key), message, "leave it out, or declare the status")
     for key, value in said.items():
         for used in (*expression.names(value), *(value if key == "when" else ())):

@@ -213,7 +213,7 @@ class Effects:
         # 201 says that something new came to be (RFC 9110, section 15.3.2). Where it is another
         # status, what has the same id or name may be changed instead; but a copy is always new.
         if operation.success != HTTPStatus.CREATED and not rule.original:
-            return "it may change what is there, since the contract does not answer it with 201"
+            return "it may change existing records, since the contract does not declare 201"
         return self._unnamed(operation, rule.collection)
 
     def _unnamed(self, operation: Operation, collection: str) -> str:
@@ -221,7 +221,7 @@ class Effects:
         if self._way(operation, collection) is None:
             return "nothing in the contract deletes what it creates"
         if not self._id_path(operation):
-            return "its answer does not name what it created"
+            return "its response does not name the created record"
         return ""
 
     def way(self, creating: Operation) -> "Way | None":

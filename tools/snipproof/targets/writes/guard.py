@@ -177,10 +177,10 @@ def _delete(recovery: Recovery, deletion: Deletion) -> str:
     except NoCredentialsError as error:
         return f"could not be sent: {error}"
     except TargetError as error:
-        return f"was not answered: {error}"
+        return f"got no response: {error}"
     if _is_success(response) or response.status in _GONE:
         return ""
-    return f"was answered with {response.status}"
+    return f"got {response.status}"
 
 
 def _is_success(response: Response) -> bool:

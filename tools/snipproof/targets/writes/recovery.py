@@ -93,7 +93,7 @@ class Recovery:
         except (TargetError, NoCredentialsError) as error:
             raise UnknownError(str(error)) from error
         if response.status != HTTPStatus.OK:
-            raise UnknownError(f"the list was answered with {response.status}")
+            raise UnknownError(f"the list got {response.status}")
         try:
             value = json.loads(response.body)
         except ValueError as error:
