@@ -1,6 +1,7 @@
 """What the page shows was executed, or the run says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -59,13 +60,13 @@ def test_the_first_of_several_is_reported(make_snippet: Make, make_result: Resul
 
 @pytest.mark.parametrize(
     "more",
-    [{"executed": None}, {"exit_status": 3}, {"timed_out": True}],
-    ids=["no trace", "failed", "timed out"],
+    [{"exit_status": 3}, {"timed_out": True}, {"exit_status": 3, "executed": None}],
+    ids=["failed", "timed out", "failed without a trace"],
 )
 def test_a_run_that_did_not_end_well_says_nothing(
     make_snippet: Make, make_result: Result, more: dict[str, object]
 ) -> None:
-    """Another failure says why such a run stopped; a run without a trace shows nothing."""
+    """Another failure says why such a run stopped."""
     assert _check(make_snippet(SOURCE), make_result(**{"executed": frozenset(), **more})) == []
 
 
@@ -85,3 +86,21 @@ def test_a_long_command_may_be_cut_short(make_snippet: Make, make_result: Result
     long, short = f"echo {words}"[:200], f"echo {words}"[:100]
     assert [*check_executed(snippet, outline, make_result(executed=frozenset({(1, long)})))] == []
     assert [*check_executed(snippet, outline, make_result(executed=frozenset({(1, short)})))]
+
+
+def test_a_run_without_a_trace_proves_no_statement(make_snippet: Make, make_result: Result) -> None:
+    """Where a language has statements to look for, a run that told of none is no evidence."""
+    ((code, line, message),) = _check(make_snippet(SOURCE), make_result(executed=None))
+    assert (code, line) == (Code.UNEXECUTED_CODE, 1)
+    assert "not traced" in message
+
+
+def test_a_language_without_a_trace_shows_whole_files(
+    make_snippet: Make, make_result: Result
+) -> None:
+    """What is hidden in a file could do anything, and nothing would tell."""
+    outline, result = Outline((), (), frozenset()), make_result(executed=None)
+    snippet = make_snippet(SOURCE)
+    assert not list(check_executed(snippet, outline, result))
+    (found,) = check_executed(replace(snippet, shown=(2, 3)), outline, result)
+    assert (found.code, found.location.line) == (Code.UNEXECUTED_CODE, 2)

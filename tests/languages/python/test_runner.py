@@ -228,7 +228,8 @@ def test_parent_is_clean(
         assert late
         assert not [name for name in late if b"." in name]
     assert more == late
-    assert fresh <= there
+    # The importer keeps the module by which a cold run is followed.
+    assert fresh - {b"sitecustomize"} <= there
     assert (b"requests" in there) == ("requests" in imports)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
 from snipproof.languages.reading.outline import Outline, Statement, bare
+from snipproof.languages.reading.shown import is_whole
 from snipproof.languages.running.runner import RunResult
 
 _TOLD = 150
@@ -14,9 +15,12 @@ _TOLD = 150
 def check_executed(snippet: Snippet, outline: Outline, result: RunResult) -> Iterator[Failure]:
     """Return the first shown statement that a run did not execute, if it came to its end.
 
-    A run without a trace (`snipproof run --cold`) says nothing of it, and leaves no mark.
+    A language whose runs are not traced may only show whole files, whose text says what they do.
     """
-    if result.executed is None or result.exit_status or result.timed_out:
+    if result.exit_status or result.timed_out:
+        return
+    if result.executed is None:
+        yield from _untraced(snippet, outline)
         return
     steps = [(line, bare(text)) for line, text in result.executed]
     missing = [item for item in outline.statements if not _was_executed(item, steps)]
@@ -25,10 +29,27 @@ def check_executed(snippet: Snippet, outline: Outline, result: RunResult) -> Ite
         written = snippet.text.split("\n")[first.first - 1].strip()[:80]
         yield Failure(
             Code.UNEXECUTED_CODE,
-            f"the page shows what this run did not execute: {first.text[:80] or written}",
+            f"the page shows what this run did not execute: {_said(first) or written}",
             snippet.at(first.first),
             "make the example reach it, or remove it; a branch may only report something and end",
         )
+
+
+def _untraced(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
+    if outline.statements:
+        message = "nobody can see whether the shown lines ran: this run was not traced"
+        hint = "run it again with the runner of this tool"
+    elif not is_whole(snippet):
+        message = f"nobody can see whether the shown lines ran: {snippet.language} has no trace"
+        hint = "show the file as it is, without docs:start and docs:end"
+    else:
+        return
+    yield Failure(Code.UNEXECUTED_CODE, message, snippet.at(snippet.shown[0]), hint)
+
+
+def _said(statement: Statement) -> str:
+    """Return the beginning of a statement as a trace has it; empty for a mark of its place."""
+    return "" if statement.text.startswith("@") else statement.text[:80]
 
 
 def _was_executed(statement: Statement, steps: list[tuple[int, str]]) -> bool:

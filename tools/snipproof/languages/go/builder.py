@@ -2,8 +2,9 @@
 
 To link a program takes many times as long as to run it, and most of what is linked is the same for
 all: net/http. So the snippets become packages of one program, which runs the one that it is called
-by the name of. Of a snippet's source only the word `main` behind `package` differs there. One that
-could be noticed by others, because something of it happens before `main` begins, is built alone.
+by the name of. Of a snippet's source only the word `main` behind `package` differs there, and each
+statement tells that it is executed (`marked`). One that could be noticed by others, because
+something of it happens before `main` begins, is built alone.
 """
 
 import hashlib
@@ -24,15 +25,19 @@ from pathlib import Path
 from tree_sitter import Node
 
 from snipproof.core.failure import Code
-from snipproof.languages.go.outline import parser
+from snipproof.languages.go.marked import marked, teller
+from snipproof.languages.go.parse import parser
 from snipproof.languages.reading.tree import parse, text, walk
 from snipproof.languages.running.runner import RunnerError
 
-_FORM = "2"
+_FORM = "3"
 """Changes with what is kept, so that nothing is taken for what it is not."""
 
 _KEPT = 24
 """How many built programs are kept; the ones not used for longest make room."""
+
+_TELLER = "tell.go"
+"""The file of a package that its statements call; see `marked`."""
 
 _SECONDS = 600.0
 """How long a build may take; the first one builds net/http, too."""
@@ -165,10 +170,11 @@ class Builder:
             (work / "main.go").write_text(_switch(sources))
             for name, source in sources.items():
                 (work / name).mkdir()
-                (work / name / "main.go").write_bytes(_as_package(source, name))
+                (work / name / "main.go").write_bytes(_as_package(marked(source), name))
                 (work / name / "call.go").write_text(
                     f"package {name}\n\nfunc Main() {{ main() }}\n"
                 )
+                (work / name / _TELLER).write_text(teller(name))
             program = work / "program"
             said = self._run(work, "build", "-trimpath", "-ldflags=-s -w", "-o", str(program), ".")
             if said is not None:
@@ -186,7 +192,8 @@ class Builder:
             work = Path(temporary)
             (work / name).mkdir()
             (work / "go.mod").write_text(_MODULE)
-            (work / name / "main.go").write_bytes(source)
+            (work / name / "main.go").write_bytes(marked(source))
+            (work / name / _TELLER).write_text(teller("main"))
             program = work / "program"
             package = f"./{name}"
             arguments = ("-trimpath", "-ldflags=-s -w", "-o", str(program), package)

@@ -7,7 +7,7 @@ from itertools import islice
 from tree_sitter import Node
 
 from snipproof.languages.go.names import Names, arguments
-from snipproof.languages.go.outline import parser
+from snipproof.languages.go.parse import parser
 from snipproof.languages.go.values import Values
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import hole

@@ -2,26 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-import tree_sitter_go
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from snipproof.core.snippet import Snippet
+from snipproof.languages.go.excerpt import faults, statements
+from snipproof.languages.go.parse import SENDS, functions, parser
 from snipproof.languages.reading.outline import Call, Exit, Outline
 from snipproof.languages.reading.tree import PATIENCE, parse, syntax_failures, text, too_long, walk
 
-_SENDS = re.compile(
-    r"(?:\w+\.)*(?:Do|RoundTrip)|http\.(?:Get|Head|Post|PostForm)|\w*[cC]lient\.\w+"
-)
 _MAKES = re.compile(r"http\.NewRequest(?:WithContext)?")
 _FATAL = re.compile(r"log\.(?:Fatal|Panic)(?:f|ln)?|panic")
-
-
-@cache
-def parser() -> Parser:
-    """Return the parser of Go."""
-    return Parser(Language(tree_sitter_go.language()))
 
 
 def outline_go(snippet: Snippet) -> Outline:
@@ -31,11 +22,13 @@ def outline_go(snippet: Snippet) -> Outline:
     except ValueError:
         return Outline((too_long(snippet, PATIENCE),), (), frozenset())
     nodes = list(walk(root))
+    wrong = list(syntax_failures(snippet, root, nodes, "Go"))
     return Outline(
-        tuple(syntax_failures(snippet, root, nodes, "Go")),
+        tuple(wrong or faults(snippet, root, nodes)),
         tuple(_calls(nodes)),
         frozenset(_variables(nodes)),
         tuple(_exits(nodes)),
+        tuple(statements(snippet, nodes)),
     )
 
 
@@ -53,15 +46,6 @@ def comments(source: str) -> Iterator[tuple[int, int]]:
             yield row + 1, len(lines[row].encode()[:column].decode("utf-8", "replace"))
 
 
-def functions(nodes: list[Node]) -> Iterator[tuple[str, list[Node], Node]]:
-    """Return the calls: the name of the function as it is written, what it is given, the call."""
-    for node in nodes:
-        function = node.child_by_field_name("function")
-        if node.type == "call_expression" and function is not None:
-            given = node.child_by_field_name("arguments")
-            yield text(function), [] if given is None else given.named_children, node
-
-
 def _calls(nodes: list[Node]) -> Iterator[Call]:
     """Return the requests: from where one is made to where it is sent.
 
@@ -73,7 +57,7 @@ def _calls(nodes: list[Node]) -> Iterator[Call]:
         if _MAKES.fullmatch(name):
             before = _named_in_line(nodes, line - 1)
             made = line - 1 if any(text(part) == before for part in given) else line
-        elif _SENDS.fullmatch(name):
+        elif SENDS.fullmatch(name):
             yield Call(line if made is None else made, last)
             made = None
 

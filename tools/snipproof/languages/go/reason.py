@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
-from snipproof.languages.go.outline import functions, parser
+from snipproof.languages.go.parse import functions, parser
 from snipproof.languages.reading.outline import Outline
 from snipproof.languages.reading.reason import (
     LOOK_AT_RESPONSE,

@@ -69,7 +69,7 @@ class GoRunner:
             stderr = built.said.encode()
             return RunResult(BUILD_FAILED, b"", stderr, 0.0, stderr_line=named_line(stderr))
         result = parent.run(
-            Program((built.program,)), environment, working_directory, limits, connect
+            Program((built.program,), trace=True), environment, working_directory, limits, connect
         )
         name = Path(built.program).name.encode()
         stderr = re.sub(rb"\S*\b" + name + rb"/main\.go\b", b"main.go", result.stderr)

@@ -7,7 +7,7 @@ from itertools import islice
 from tree_sitter import Node
 
 from snipproof.languages.javascript.names import Names, arguments, dotted
-from snipproof.languages.javascript.outline import parser
+from snipproof.languages.javascript.parse import parser
 from snipproof.languages.javascript.values import Values
 from snipproof.languages.reading.bindings import Place
 from snipproof.languages.reading.hole import has_hole, hole

@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-import tree_sitter_javascript
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from snipproof.core.snippet import Snippet
+from snipproof.languages.javascript.excerpt import faults, statements
+from snipproof.languages.javascript.parse import parser, request_calls
 from snipproof.languages.reading.outline import Call, Exit, Outline
 from snipproof.languages.reading.tree import PATIENCE, parse, syntax_failures, text, too_long, walk
 
-_FETCH = re.compile(r"(?:globalThis\.)?fetch|(?:https?)\.(?:get|request)")
 _ENVIRONMENT = re.compile(r"(?:globalThis\.)?process\.env|env")
 _OWN_DEFAULT = frozenset({"??", "||"})
-
-
-@cache
-def parser() -> Parser:
-    """Return the parser of JavaScript."""
-    return Parser(Language(tree_sitter_javascript.language()))
 
 
 def outline_javascript(snippet: Snippet) -> Outline:
@@ -29,11 +22,14 @@ def outline_javascript(snippet: Snippet) -> Outline:
     except ValueError:
         return Outline((too_long(snippet, PATIENCE),), (), frozenset())
     nodes = list(walk(root))
+    requests = list(request_calls(nodes))
+    wrong = list(syntax_failures(snippet, root, nodes, "JavaScript"))
     return Outline(
-        tuple(syntax_failures(snippet, root, nodes, "JavaScript")),
-        tuple(_calls(nodes)),
+        tuple(wrong or faults(snippet, root, nodes, requests)),
+        tuple(Call(node.start_point.row + 1, node.end_point.row + 1) for node in requests),
         frozenset(_variables(nodes)),
         tuple(_exits(nodes)),
+        tuple(statements(snippet, nodes, requests)),
     )
 
 
@@ -49,15 +45,6 @@ def comments(source: str) -> Iterator[tuple[int, int]]:
             row, column = node.start_point
             # A parser counts bytes.
             yield row + 1, len(lines[row].encode()[:column].decode("utf-8", "replace"))
-
-
-def _calls(nodes: list[Node]) -> Iterator[Call]:
-    for node in nodes:
-        function = node.child_by_field_name("function")
-        if node.type != "call_expression" or function is None:
-            continue
-        if _FETCH.fullmatch(text(function)):
-            yield Call(node.start_point.row + 1, node.end_point.row + 1)
 
 
 def _variables(nodes: list[Node]) -> Iterator[str]:

@@ -2,16 +2,20 @@
 
 import re
 import socket
+import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 from snipproof.core.failure import Code
 from snipproof.core.snippet import Snippet
+from snipproof.languages.javascript.marked import marked, unmarked
 from snipproof.languages.running.process import Program
 from snipproof.languages.running.programs import find_program
 from snipproof.languages.running.runner import Connect, Limits, RunnerError, RunResult
 from snipproof.languages.running.script import ScriptRunner
+from snipproof.languages.running.unchanged import check_unchanged
 
 _HERE = "127.0.0.1"
 
@@ -35,7 +39,7 @@ class NodeRunner(ScriptRunner):
         node = find_node()
         if node is None:
             raise RunnerError(Code.TOOL_MISSING, "Node is not installed in version 20 or newer")
-        return Program((node, file))
+        return Program((node, file), trace=True)
 
     def run(
         self,
@@ -45,7 +49,7 @@ class NodeRunner(ScriptRunner):
         limits: Limits,
         connect: Connect | None = None,
     ) -> RunResult:
-        """Run one snippet; see `Runner.run`."""
+        """Run a copy of a snippet whose statements tell that they run; see `Runner.run`."""
 
         def lead(listener: socket.socket) -> Mapping[str, str]:
             # Requests for other hosts go to the gateway, as curl's and Python's do. Node asks a
@@ -54,7 +58,18 @@ class NodeRunner(ScriptRunner):
             return {**given, "NODE_USE_ENV_PROXY": "1", "no_proxy": _HERE, "NO_PROXY": _HERE}
 
         leads = None if connect is None else lead
-        return super().run(snippet, environment, working_directory, limits, leads)
+        source = snippet.copied
+        copy = marked(source)
+        with tempfile.TemporaryDirectory(prefix="snipproof-") as directory:
+            file = Path(directory, snippet.file.name)
+            file.write_bytes(copy.copy)
+            result = self._run(file, source, environment, working_directory, limits, connect=leads)
+        check_unchanged(snippet)
+        name = file.absolute().as_uri()
+        stderr = unmarked(result.stderr, copy, name).replace(
+            f"{directory}/".encode(), f"{snippet.file.parent.absolute()}/".encode()
+        )
+        return replace(result, stderr=stderr)
 
     def blamed_line(self, result: RunResult, file: str, source: bytes) -> int | None:
         """Return the line of the file that Node names first: of the innermost call."""

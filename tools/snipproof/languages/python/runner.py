@@ -9,8 +9,8 @@ snippet's folder holds other modules. Where even that could be noticed, it runs 
 
 What remains different from `python FILE`: a look at the stack, or as deep as it gets, shows three
 frames below the snippet's, the children of one parent share a seed for hashes, and where `requests`
-is kept, so is what it imports at its first request (`warmup`). A cold run has none of it;
-`snipproof run --cold` compares.
+is kept, so is what it imports at its first request (`warmup`). A cold run has none of it, but a
+module `sitecustomize`, which follows its lines; `snipproof run --cold` compares.
 """
 
 import os
@@ -27,6 +27,7 @@ from snipproof.core.confinement import BEST, Confinement
 from snipproof.core.failure import Code
 from snipproof.core.snippet import FILES, Snippet
 from snipproof.languages.python.leading_imports import leading_imports
+from snipproof.languages.running import warm
 from snipproof.languages.running.process import (
     ImportsNotKeptError,
     Parent,
@@ -43,6 +44,7 @@ MAX_PARENTS = 16
 _READ_AT_START = re.compile(
     r"PYTHON\w*|LC_\w+|LANG|LANGUAGE|TZ|LD_\w+|DYLD_\w+|MALLOC_\w+|GLIBC_\w+|OPENSSL_\w+"
 )
+_COLD_FOLDER = Path(warm.__file__).with_name("cold")
 _MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip")
 
 
@@ -138,8 +140,8 @@ class PythonRunner:
                 except ImportsNotKeptError:
                     self._give_up(key)
         with self._hold(_COLD, environment) as parent:
-            program = Program((self._interpreter, file))
-            return parent.run(program, environment, directory, limits, connect)
+            program = Program((self._interpreter, file), trace=True)
+            return parent.run(program, _followed(environment), directory, limits, connect)
 
     @contextmanager
     def _hold(self, key: _Key, environment: Mapping[str, str]) -> Iterator[Parent]:
@@ -203,6 +205,15 @@ def traceback_line(stderr: bytes, file: str) -> int | None:
         re.MULTILINE,
     )
     return int(lines[-1]) if lines else None
+
+
+def _followed(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return an environment in which Python follows the file that it is started for."""
+    given = environment.get("PYTHONPATH")
+    return {
+        **environment,
+        "PYTHONPATH": str(_COLD_FOLDER) + (f"{os.pathsep}{given}" if given else ""),
+    }
 
 
 def _key(snippet: Snippet, environment: Mapping[str, str]) -> _Key:

@@ -313,7 +313,9 @@ def _limit_files(file_bytes: int) -> None:
 
 def _needed(environment: dict[bytes, bytes], argv: list[bytes]) -> tuple[str, ...]:
     """Return the folders of the programs and files that a run begins with."""
-    files = [os.fsencode(sys.executable), *argv, environment.get(b"BASH_ENV", b"")]
+    # The names of the tool's own parts that bash and Python load before all else.
+    loaded = (environment.get(name, b"").split(b":")[0] for name in (b"BASH_ENV", b"PYTHONPATH"))
+    files = [os.fsencode(sys.executable), *argv, *loaded]
     places: list[bytes] = []
     for file in files:
         if file.startswith(b"/"):
