@@ -43,7 +43,7 @@ def _in_bash(folder: Path, line: str) -> list[str]:
     ("line", "offered"),
     [
         ("snipproof ru", ["run"]),
-        ("snipproof co", ["coverage", "completion"]),
+        ("snipproof co", ["compare", "coverage", "completion"]),
         ("snipproof run to", ["tokens", LIST]),
         ("snipproof run tokens/", [LIST]),
         ("snipproof run --conf", ["--confinement"]),

@@ -147,8 +147,8 @@ def test_a_fork_bomb_without_bounds_ends(make_broken: Callable[[], Broken], runs
     broken = make_broken()
     bomb = f"{BASH}bomb() {{ bomb | bomb & }}\nbomb\nwhile :; do :; done\n"
     broken.add("bash", bomb, SHORT)
-    broken.add("python", f"{PYTHON}while True:\n    try:\n        os.fork() or os.setsid()\n"
-               "    except OSError:\n        pass\n", SHORT)  # fmt: skip
+    broken.add("python", f"{PYTHON}while True:\n    try:\n        if not os.fork():\n"
+               "            os.setsid()\n    except OSError:\n        pass\n", SHORT)  # fmt: skip
     found = broken.run(confinement=NAMESPACES)
     for name in ("bash", "python"):
         codes = [item.code for item in found.result(name).verdict.failures]

@@ -15,7 +15,17 @@ from parserfuzz.parsers import PAGE, Parser, parsers
 from snipproof.languages import Plugin
 from snipproof.project.project import load_project
 
-NAMES = ("page", "example.toml", "yaml", "contract", "metadata", "curl", "python")
+NAMES = (
+    "page",
+    "example.toml",
+    "yaml",
+    "contract",
+    "metadata",
+    "curl",
+    "python",
+    "javascript",
+    "go",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

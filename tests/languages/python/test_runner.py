@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -252,18 +253,20 @@ def test_nothing_else_is_left_of_the_rehearsal(warm: PythonRunner, bench: Bench)
         "",
     ],
 )
-def test_another_library_called_requests(
-    library: str, cold: PythonRunner, bench: Bench, tmp_path: Path
-) -> None:
+def test_another_library_called_requests(library: str, cold: PythonRunner, bench: Bench) -> None:
     """A library of that name that is none is kept or not, and its runs are what they are cold."""
-    place = tmp_path / "library"
-    place.mkdir()
-    (place / "requests.py").write_text(library)
+    # A run sees nothing of /tmp.
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as place:
+        Path(place, "requests.py").write_text(library)
+        _runs_alike(place, cold, bench)
+
+
+def _runs_alike(place: str, cold: PythonRunner, bench: Bench) -> None:
     own = PythonRunner()
     try:
         source = "import requests\nprint(hasattr(requests, 'get'))\n"
         there, fresh = (
-            outcome(bench.run(runner, source, PYTHONPATH=str(place))) for runner in (own, cold)
+            outcome(bench.run(runner, source, PYTHONPATH=place)) for runner in (own, cold)
         )
         assert there == fresh
     finally:

@@ -128,15 +128,17 @@ class _Judge:
         """Return what is wrong with one exchange, the cause before its effects."""
         self.lost = True
         request = exchange.request
+        match = self._contract.match(request.method, request.raw_path)
+        leak = self._secret(number, request, match)
         if exchange.refusal is not None:
             refusal = exchange.refusal
             where = self._place(number, (request.authority, "http"))
             yield Failure(
                 refusal.code, refusal.message, where, _REFUSAL_HINTS.get(refusal.code, "")
             )
+            if leak is not None:
+                yield leak
             return
-        match = self._contract.match(request.method, request.raw_path)
-        leak = self._secret(number, request, match)
         if leak is not None:
             # A token in the query is also a missing header and an unknown parameter: say it once.
             yield leak

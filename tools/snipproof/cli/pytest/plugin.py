@@ -69,9 +69,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def _is_among_examples(file: Path) -> bool:
-    from snipproof.project.settings import settings_of  # noqa: PLC0415  if there is such a file
-
     for root in file.parents:
+        if not _speaks_of_us(root / "pyproject.toml"):
+            continue
+        from snipproof.project.settings import settings_of  # noqa: PLC0415  see above
+
         settings = settings_of(root)
         if settings is not None:
             return file.is_relative_to(settings.folder("snippets"))
