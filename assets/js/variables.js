@@ -15,7 +15,7 @@ import { onRemembered, remember, remembered } from "./remembered";
 const MASK = "••••••••";
 const languages = { bash, go, javascript, python };
 
-const panel = document.getElementById("variables");
+const panel = document.getElementById("variables-panel");
 const inputs = [...(panel?.querySelectorAll("[data-variable]") ?? [])];
 const toggle = panel?.querySelector("[data-fill]");
 const keep = panel?.querySelector("[data-keep]");

@@ -74,7 +74,7 @@ def copy_small_site(copy_site: CopySite) -> CopySite:
         source = copy_site(destination)
         for folder in ("content/guides", "content/snipproof", "content/components"):
             shutil.rmtree(source / folder)
-        for folder in ("paths", "schemas"):
+        for folder in ("paths", "schemas", "world"):
             shutil.rmtree(source / "contract" / folder)
         for example in (source / "snippets").glob("*/*"):
             if example.relative_to(source / "snippets").as_posix() != PROVED:

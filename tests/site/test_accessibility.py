@@ -41,7 +41,8 @@ FOCUS = """() => {
   if (element === document.body) return null;
   const shown = element.closest(".tab, .theme label") ?? element;
   const style = getComputedStyle(shown);
-  const place = shown.getBoundingClientRect();
+  // A link may go over two lines.
+  const place = shown.getClientRects()[0] ?? shown.getBoundingClientRect();
   const across = Math.min(Math.max(place.left + Math.min(place.width, 40) / 2, 0), innerWidth - 1);
   const down = Math.min(Math.max(place.top + Math.min(place.height, 16) / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(across, down);

@@ -198,14 +198,24 @@ def test_merged_contract_is_published(site_source: Path, public: Path) -> None:
 def _shown(file: Path) -> bytes:
     """Return what is shown of a file: what stands between its marks, if it has any."""
     source = file.read_bytes()
-    if file.suffix in {".sh", ".py"} and b"# docs:start\n" in source:
-        source = source.partition(b"# docs:start\n")[2].partition(b"# docs:end")[0]
+    start, end = (
+        (b"# docs:start\n", b"# docs:end")
+        if file.suffix in {".sh", ".py"}
+        else (b"// docs:start\n", b"// docs:end")
+    )
+    if start in source:
+        source = source.partition(start)[2].partition(end)[0].rstrip(b"\t ")
     return source
 
 
 def test_shown_code_is_the_file(site_source: Path, public: Path) -> None:
     """The text of each example, output and response on each page is its file, byte for byte."""
-    files = {"curl": "curl.sh", "python": "python.py"}
+    files = {
+        "curl": "curl.sh",
+        "python": "python.py",
+        "javascript": "javascript.mjs",
+        "go": "main.go",
+    }
     shown = set()
     for page in public.rglob("*.html"):
         for snippet, name, text in _Codes(page.read_text(encoding="utf-8")).found:
@@ -214,8 +224,8 @@ def test_shown_code_is_the_file(site_source: Path, public: Path) -> None:
             shown.add(file.relative_to(site_source / "snippets"))
     examples = {
         file.relative_to(site_source / "snippets")
-        for pattern in ("*/*/curl.sh", "*/*/python.py")
-        for file in (site_source / "snippets").glob(pattern)
+        for name in files.values()
+        for file in (site_source / "snippets").glob(f"*/*/{name}")
     }
     assert shown >= examples
 
@@ -269,7 +279,7 @@ def test_mistakes_on_a_page_stop_the_build(
 ) -> None:
     """A name, link or picture that leads nowhere is an error at the page's line, each of them."""
     mistakes = {
-        '{{< snippet "tokens/get-user-token" >}}': "`snipproof check` says more",
+        '{{< snippet "tokens/get-user-token" >}}': 'no example "tokens/get-user-token"',
         '{{< snippet "nowhere/nothing" >}}': 'no example "nowhere/nothing"',
         '{{< snippet "tokens/get-user-tokens" "lang=ruby" >}}': 'no language "ruby"',
         '{{< variables "not a name" >}}': '"not a name" is not the name of a variable',
@@ -285,7 +295,7 @@ def test_mistakes_on_a_page_stop_the_build(
     said = (built.stdout + built.stderr).splitlines()
     for number, message in enumerate(mistakes.values()):
         place = f"content/guides/scratch.md:{6 + 2 * number}:"
-        assert any(place in line and message in line for line in said), (place, message)
+        assert any(place in line and message in line for line in said), (place, message, said)
 
 
 def test_excerpt_shows_the_lines_between(edited: Path) -> None:

@@ -46,7 +46,7 @@ def test_every_page_has_its_markdown(public: Path) -> None:
             address
         )
         prose = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.DOTALL | re.MULTILINE)
-        assert "{{" not in prose, address
+        assert "{{" not in re.sub(r"`[^`]+`", "", prose), address
         assert not re.search(r"</?(?:div|span|section|details)\b", text), address
 
 

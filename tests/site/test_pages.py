@@ -144,8 +144,8 @@ def test_link_to_a_nested_field_opens_it(open_page: OpenPage) -> None:
     expect(page.locator("[id='response-200-tokens-name']")).to_be_in_viewport()
 
 
-def test_example_stands_beside_or_below(open_page: OpenPage) -> None:
-    """The example is beside the text on a wide screen and below it on a narrow one."""
+def test_example_stands_beside_or_above(open_page: OpenPage) -> None:
+    """The example is beside the fields on a wide screen and above them on a narrow one."""
     wide = open_page(OPERATION, viewport={"width": 1440, "height": 900})
     narrow = open_page(OPERATION, viewport={"width": 390, "height": 844})
     for page, beside in ((wide, True), (narrow, False)):
@@ -154,7 +154,7 @@ def test_example_stands_beside_or_below(open_page: OpenPage) -> None:
         assert text
         assert example
         assert (example["x"] >= text["x"] + text["width"]) is beside
-        assert (example["y"] >= text["y"] + text["height"]) is not beside
+        assert (example["y"] + example["height"] <= text["y"]) is not beside
 
 
 def test_paths_of_a_tag_need_one_line(open_page: OpenPage) -> None:

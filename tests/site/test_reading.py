@@ -46,7 +46,7 @@ def test_contents_of_an_operation_stay_in_sight(open_page: OpenPage) -> None:
     """The parts of an operation are one line below the header, on a phone with the example."""
     for width, titles in (
         (1440, ["Query parameters", "Responses"]),
-        (390, ["Query parameters", "Responses", "Example"]),
+        (390, ["Example", "Query parameters", "Responses"]),
     ):
         page = open_page(OPERATION, viewport={"width": width, "height": 844})
         links = page.locator(".toc-bar a:visible")
@@ -55,7 +55,7 @@ def test_contents_of_an_operation_stay_in_sight(open_page: OpenPage) -> None:
         links.last.click()
         expect(_current(page, "bar")).to_have_text([titles[-1]])
         expect(links.first).to_be_in_viewport()
-        target = page.locator("#responses" if width > 1000 else "#example").bounding_box()
+        target = page.locator("#responses").bounding_box()
         bar = page.locator(".toc-bar").bounding_box()
         assert target
         assert bar
@@ -268,7 +268,7 @@ def test_pages_read_from_right_to_left(open_page: OpenPage, address: str) -> Non
     assert brand
     assert brand["x"] > 720
     page.get_by_role("banner").get_by_role("button", name="Variables").click()
-    panel = page.locator("#variables").bounding_box()
+    panel = page.locator("#variables-panel").bounding_box()
     assert panel
     assert panel["x"] >= 0
     assert panel["x"] + panel["width"] < 1440
@@ -284,7 +284,7 @@ def test_print_shows_everything(open_page: OpenPage) -> None:
     for language in ("curl", "python"):
         expect(page.locator(f"code[data-language={language}]").first).to_be_visible()
     expect(page.locator("#response-404 .field-text").first).to_be_visible()
-    for hidden in (".site-header", ".sidebar", ".copy", ".toc", "#variables"):
+    for hidden in (".site-header", ".sidebar", ".copy", ".toc", "#variables-panel"):
         expect(page.locator(hidden).first).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 

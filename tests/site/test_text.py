@@ -22,12 +22,12 @@ def test_a_limit_is_said_once(public: Path) -> None:
     for page in sorted((public / "reference").rglob("index.html")):
         tree = LexborHTMLParser(page.read_bytes())
         for field in tree.css(".field > dd"):
-            text, note = (
-                field.css_first(":scope > .field-text"),
-                field.css(":scope > .field-note > span"),
+            parts = [part for part in field.iter() if part.attributes.get("class")]
+            said = " ".join(
+                part.text().lower() for part in parts if part.attributes["class"] == "field-text"
             )
-            said = text.text().lower() if text else ""
-            for limit in note:
+            notes = [part for part in parts if part.attributes["class"] == "field-note"]
+            for limit in (span for note in notes for span in note.css("span")):
                 words = limit.text().strip()
                 if re.match(r"(?:at (?:least|most)|exactly|\d+ to) ", words):
                     assert not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said), (page, words)

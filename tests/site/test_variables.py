@@ -35,6 +35,7 @@ def _switch(page: Page) -> None:
 
 
 def _copied(page: Page, name: str) -> str:
+    page.keyboard.press("Escape")  # the panel may be open, over the example
     page.get_by_role("button", name=f"Copy {name}").click()
     expect(page.locator("[data-copy-status]")).to_have_text("Copied")
     return str(page.evaluate("navigator.clipboard.readText()"))
@@ -49,11 +50,11 @@ def test_panel_asks_for_what_the_page_reads(open_page: OpenPage) -> None:
     """There is a field for the three that every reader has, and for each id on the page."""
     page = open_page(OPERATION)
     _open(page)
-    labels = page.locator("#variables label code").all_text_contents()
+    labels = page.locator("#variables-panel label code").all_text_contents()
     assert labels == ["LAYER5_URL", "LAYER5_TOKEN", "LAYER5_ORG_ID", "ENVIRONMENT_ID"]
     page.goto(GUIDE)
     _open(page)
-    assert page.locator("#variables label").count() == len(VALUES) + 1  # and the switch
+    assert page.locator("#variables-panel label").count() == len(VALUES) + 2  # and the switches
 
 
 def test_panel_works_by_keyboard(open_page: OpenPage) -> None:
@@ -79,17 +80,18 @@ def test_panel_opens_from_an_example(open_page: OpenPage) -> None:
     expect(page.get_by_role("dialog", name="Variables")).to_be_visible()
 
 
-def test_panel_leaves_the_example_in_sight(open_page: OpenPage) -> None:
-    """On a wide screen the panel does not cover the example that it changes."""
-    for width in (1280, 1600, 1920):
+def test_panel_opens_at_its_button(open_page: OpenPage) -> None:
+    """On any screen the panel is in sight and stands below the button that opens it."""
+    for width in (390, 1280, 1600, 1920):
         page = open_page(OPERATION, viewport={"width": width, "height": 900})
         _open(page)
-        panel = page.locator("#variables").bounding_box()
-        example = page.locator(".operation-example").bounding_box()
+        panel = page.locator("#variables-panel").bounding_box()
+        button = page.get_by_role("banner").get_by_role("button", name="Variables").bounding_box()
         assert panel
-        assert example
-        assert panel["x"] >= 0
-        assert panel["x"] + panel["width"] <= example["x"], width
+        assert button
+        assert 0 <= panel["x"] <= button["x"] + button["width"], width
+        assert button["x"] <= panel["x"] + panel["width"] <= width, width
+        assert 0 <= panel["y"] - button["y"] - button["height"] < 24, width
 
 
 def test_examples_stay_as_they_ran(open_page: OpenPage, site_source: Path) -> None:
@@ -147,7 +149,7 @@ def test_copied_values_stay_data(open_page: OpenPage, tmp_path: Path) -> None:
     )
     page = open_page(OPERATION)
     _open(page)
-    for field in page.locator("#variables [data-variable]").all():
+    for field in page.locator("#variables-panel [data-variable]").all():
         field.fill(value)
     _switch(page)
     clean = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(tmp_path)}
@@ -179,7 +181,10 @@ def test_markup_in_a_value_is_text(open_page: OpenPage) -> None:
     shown = page.locator("code[data-language=curl] mark")
     expect(shown.last).to_have_text(value)
     assert (
-        page.locator("main img, main code script, #variables img, #variables script").count() == 0
+        page.locator(
+            "main img, main code script, #variables-panel img, #variables-panel script"
+        ).count()
+        == 0
     )
 
 
