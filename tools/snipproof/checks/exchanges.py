@@ -335,6 +335,8 @@ class _Judge:
 
 
 _REFUSAL_HINTS = {
+    Code.CONTRACT_INVALID: "make the limits of its schema smaller, or give it an example",
+    Code.OUTPUT_TOO_LARGE: "send what a reader needs: look for a loop",
     Code.FOREIGN_HOST: "build the URL from the base URL variable",
     Code.POLICY_REFUSED: "run it against the mock, or allow writes with --allow-writes",
     Code.TARGET_UNREACHABLE: "check that the server runs and that --url names it",

@@ -85,10 +85,6 @@ def cli(ctx: click.Context, project: Path) -> None:
 
 def main() -> None:
     """Run the command; whatever is wrong with the project is a message and an exit status."""
-    from snipproof.core.failure import FailureError, Family  # noqa: PLC0415  not needed for --help
-    from snipproof.core.limits import LimitError  # noqa: PLC0415
-    from snipproof.core.usage import UsageError  # noqa: PLC0415
-
     # Most of what a command reads stays to its end: to look for garbage in it, again and again and
     # once more at the end, takes a tenth of a short command's time.
     gc.set_threshold(100_000, 20, 20)
@@ -104,10 +100,32 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except UsageError as error:
+    except BrokenPipeError:
+        # The reader of the output has left, as `head` does; there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is no traceback
+        _report(error)
+    _flush()
+    # Click hands the exit status of a command back, where it is not the one to end the program.
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _report(error: Exception) -> NoReturn:
+    """Say what went wrong, and end with the status of whose fault it is."""
+    from snipproof.core.failure import (  # noqa: PLC0415  not needed for --help
+        FailureError,
+        Family,
+        internal_error,
+    )
+    from snipproof.core.limits import LimitError  # noqa: PLC0415
+    from snipproof.core.location import SourceLocation  # noqa: PLC0415
+    from snipproof.core.usage import UsageError  # noqa: PLC0415
+
+    if isinstance(error, UsageError):
         click.echo(f"snipproof: {error}", err=True)
         sys.exit(2)
-    except FailureError as error:
+    if isinstance(error, FailureError):
         failure = error.failure
         # In the form of all failures, so that editors find its place.
         click.echo(
@@ -117,15 +135,12 @@ def main() -> None:
         if failure.hint:
             click.echo(f"    \u2192 {failure.hint}", err=True)
         sys.exit(1 if failure.code.family is Family.FAILED else 2)
-    except BrokenPipeError:
-        # The reader of the output has left, as `head` does; there is nobody to tell.
-        sys.stderr.close()
-        sys.exit(141)
-    except (OSError, MemoryError, RecursionError, LimitError) as error:
+    if isinstance(error, OSError | MemoryError | RecursionError | LimitError):
         _give_up(error)
-    _flush()
-    # Click hands the exit status of a command back, where it is not the one to end the program.
-    sys.exit(status if isinstance(status, int) else 0)
+    with suppress(OSError, ValueError):
+        click.echo(internal_error(SourceLocation("snipproof", 1), error).message, err=True)
+        click.echo("    \u2192 this is a bug in snipproof: report it with this line", err=True)
+    os._exit(2)
 
 
 def _give_up(error: BaseException) -> NoReturn:

@@ -37,7 +37,7 @@ def _circle(schemas: Mapping[str, Any], name: str) -> list[str] | None:
     waiting = [[name]]
     while waiting:
         way = waiting.pop()
-        for target in _in_place(schemas.get(way[-1])):
+        for target in in_place(schemas.get(way[-1])):
             if target == name:
                 return way
             if target not in seen:
@@ -46,7 +46,7 @@ def _circle(schemas: Mapping[str, Any], name: str) -> list[str] | None:
     return None
 
 
-def _in_place(schema: Any) -> Iterator[str]:
+def in_place(schema: Any) -> Iterator[str]:
     """Return the names of the schemas that speak of the same value."""
     if not isinstance(schema, Mapping):
         return
@@ -55,11 +55,11 @@ def _in_place(schema: Any) -> Iterator[str]:
         yield reference.removeprefix(PREFIX).replace("~1", "/").replace("~0", "~")
     for keyword in _LISTS:
         for item in schema.get(keyword) or ():
-            yield from _in_place(item)
+            yield from in_place(item)
     for keyword in _SINGLE:
-        yield from _in_place(schema.get(keyword))
+        yield from in_place(schema.get(keyword))
     for item in (schema.get("dependentSchemas") or {}).values():
-        yield from _in_place(item)
+        yield from in_place(item)
 
 
 def _inherit(schemas: dict[str, Any], name: str) -> None:
@@ -71,7 +71,7 @@ def _inherit(schemas: dict[str, Any], name: str) -> None:
     left_out = {"oneOf", "anyOf", "discriminator"}
     schemas[base] = {key: item for key, item in parent.items() if key not in left_out}
     for other, schema in list(schemas.items()):
-        if other not in {name, base} and name in set(_in_place(schema)):
+        if other not in {name, base} and name in set(in_place(schema)):
             schemas[other] = _redirected(schema, f"{PREFIX}{name}", f"{PREFIX}{base}")
 
 

@@ -1,6 +1,7 @@
 """The keywords of a schema whose values have a form of their own, and what can be used of them."""
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -48,9 +49,9 @@ def _number(value: Any) -> Any:
         except ValueError:
             return None
         value = int(value) if math.isfinite(value) and value == int(value) else value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value
+    return value if abs(value) <= sys.float_info.max else None  # no number that JSON carries
 
 
 def _limit(value: Any) -> Any:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
+from snipproof.contract.bounds import too_large
 from snipproof.contract.circles import open_circles
 from snipproof.contract.faults import fault_of
 from snipproof.contract.files import Files
@@ -137,6 +138,10 @@ class Normaliser:
         schemas = components.get("schemas")
         if not isinstance(schemas, dict):
             return
+        for name, limit in list(too_large(schemas)):
+            schemas[name] = {}
+            hint = "say the same with fewer alternatives, or in fewer steps"
+            self._note_at(("components", "schemas", name), f"the schema {name!r} {limit}", hint)
         for name in open_circles(schemas):
             message = f"the schema {name!r} refers to itself, and says nothing else"
             hint = "let it refer to itself in a property or in items"

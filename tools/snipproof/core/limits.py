@@ -13,8 +13,8 @@ from types import FrameType
 JUDGING_SECONDS = 30.0
 """How long the judgement on one run may take."""
 
-READING_SECONDS = 120.0
-"""How long it may take to read a contract, its world, or a page."""
+READING_SECONDS = 60.0
+"""How long it may take to read a contract with its world."""
 
 
 class LimitError(Exception):

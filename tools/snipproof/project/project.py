@@ -2,7 +2,8 @@
 
 import json
 import pickle
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.source import location
 from snipproof.core.formats.store import FILE, NOTHING_KEPT, Store, digest, digest_files
+from snipproof.core.limits import READING_SECONDS, LimitError, time_limit
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Example, Language, Reference, Snippet
 from snipproof.core.variables import is_listed
@@ -154,10 +156,11 @@ class Project:
         def read() -> Contract:
             words = dict(self.settings.unnamed_fields)
             default = words.pop("default", STRICT.default)
-            with paused():
+            within = place if place.is_dir() else place.parent
+            with paused(), self._reading(place):
                 document = self.store.value(
                     key,
-                    lambda: load_document(place, root, self._contract_file, root),
+                    lambda: load_document(place, root, self._contract_file, within),
                     write_contract,
                     read_contract,
                 )
@@ -166,6 +169,17 @@ class Project:
         # What is outside of the project is named by its whole path.
         apart = "" if place.is_relative_to(root) else str(root)
         return shared(self.key("parsed", key, apart, repr(self.settings.unnamed_fields)), read)
+
+    @contextmanager
+    def _reading(self, place: Path) -> Iterator[None]:
+        """Bound the time that reading a part of the contract takes; raises `FailureError`."""
+        try:
+            with time_limit(READING_SECONDS, "to read it"):
+                yield
+        except LimitError as error:
+            where = location(place, self.settings.root)
+            hint = "make it smaller, or divide it"
+            raise FailureError(Failure(Code.CONTRACT_INVALID, str(error), where, hint)) from error
 
     @property
     def base(self) -> str:

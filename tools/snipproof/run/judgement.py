@@ -9,7 +9,7 @@ from snipproof.checks.exchanges import Subject, check_exchanges
 from snipproof.checks.output import check_output
 from snipproof.checks.run import check_run
 from snipproof.core.exchange import Exchange, Response
-from snipproof.core.failure import Code, Failure, internal_error
+from snipproof.core.failure import Code, Failure, FailureError, internal_error
 from snipproof.core.limits import JUDGING_SECONDS, LimitError, time_limit
 from snipproof.core.snippet import Example, Language, Snippet
 from snipproof.core.verdict import Status, Verdict, is_sound, judge
@@ -47,6 +47,8 @@ def judge_run(
     except LimitError as error:
         hint = "print and send what a reader needs"
         return judge([Failure(Code.OUTPUT_TOO_LARGE, str(error), snippet.location, hint)])
+    except FailureError as error:
+        return judge([error.failure])
     except Exception as error:  # noqa: BLE001  a mistake of ours must not hide other verdicts
         return judge([internal_error(snippet.location, error)])
 

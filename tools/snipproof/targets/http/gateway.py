@@ -14,17 +14,24 @@ is one of that network: whoever made the network hands the listening socket over
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Self
 
 from snipproof.core.exchange import Exchange, Refusal, Request, Response
-from snipproof.core.failure import Code
+from snipproof.core.failure import Code, FailureError
 from snipproof.targets.http.server import Acceptor, HttpServer, text_response
 from snipproof.targets.http.wire import MalformedRequestError
 from snipproof.targets.target import Target, TargetError
 
 DRAIN_SECONDS = 45.0
 """How long the end of a run waits for answers that are still on their way from the target."""
+
+MAX_EXCHANGES = 2_000
+"""How many requests one run may send."""
+
+MAX_EXCHANGED_BYTES = 64_000_000
+"""How large the bodies of one run's exchanges may be together: all of them are kept and judged."""
 
 _PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy")
 _MALFORMED = {413: Code.BAD_BODY}
@@ -38,6 +45,8 @@ class Recording:
         self._lock = Lock()
         self._requests: list[Request] = []
         self._exchanges: dict[int, Exchange] = {}
+        self._bytes = 0
+        self._is_full = False
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -52,13 +61,30 @@ class Recording:
             )
 
     def carry_out(self, request: Request, refused: tuple[int, Refusal] | None) -> Response:
-        """Record a request and its answer: the target's, or a refusal with a status."""
+        """Record a request and its answer: the target's, or a refusal with a status.
+
+        Behind the limits nothing is sent, and only the first such request is recorded.
+        """
+        limit = ""
         with self._lock:
+            was_full = self._is_full
             number = len(self._requests)
-            self._requests.append(request)
+            self._bytes += len(request.body)
+            if self._bytes > MAX_EXCHANGED_BYTES:
+                limit = f"more than {MAX_EXCHANGED_BYTES:,} bytes"
+            elif number >= MAX_EXCHANGES:
+                limit = f"more than {MAX_EXCHANGES:,} requests"
+            if limit:
+                self._is_full = True
+                request = replace(request, body=b"")
+                refused = (413, Refusal(Code.OUTPUT_TOO_LARGE, f"the run exchanged {limit}"))
+            if not was_full:
+                self._requests.append(request)
         response, refusal = _refuse(*refused) if refused else self._send(request)
         with self._lock:
-            self._exchanges[number] = Exchange(request, response, refusal)
+            self._bytes += len(response.body)
+            if not was_full:
+                self._exchanges[number] = Exchange(request, response, refusal)
         return response
 
     def _send(self, request: Request) -> tuple[Response, Refusal | None]:
@@ -66,6 +92,8 @@ class Recording:
             return self._target.send(request), None
         except TargetError as error:
             return _refuse(502, Refusal(error.code, str(error)))
+        except FailureError as error:  # of the contract: it is found as a request is answered
+            return _refuse(502, Refusal(error.failure.code, error.failure.message))
         except Exception as error:  # noqa: BLE001  a mistake of ours is not the snippet's
             message = f"the target went wrong: {type(error).__name__}: {error}"
             return _refuse(500, Refusal(Code.INTERNAL_ERROR, message))

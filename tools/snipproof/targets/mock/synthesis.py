@@ -6,16 +6,18 @@ it is silent, or where its example breaks its own schema, a value is made from `
 """
 
 import base64
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from snipproof.contract import Contract
 from snipproof.contract.direction import Direction
 from snipproof.contract.operation import Schema
+from snipproof.core.limits import LimitError
 from snipproof.targets.mock import pattern
 from snipproof.targets.mock.identity import START, timestamp, uuid_for
 from snipproof.targets.mock.shape import Shape, Shapes
@@ -25,6 +27,15 @@ _DEEPEST = 5
 
 _BOTTOM = 24
 """How deep required fields are filled in before the schema is taken to have no end."""
+
+MAX_VALUES = 50_000
+"""How many values one made-up value may hold."""
+
+MAX_TRIES = 2_000
+"""How many alternatives are tried for one made-up value."""
+
+MAX_TEXT = 1_000_000
+"""How many characters a made-up text may have."""
 
 _SOFT_DELETION = frozenset({"deletedat", "deletedon", "deleted"})
 """Optional fields that would say that a thing no longer exists."""
@@ -63,7 +74,8 @@ class _Place:
     """Where in an answer a value is wanted.
 
     `around` has the names of the schemas that the place is in, `variant` counts the items of an
-    array, and a `sparse` place gets no field that is not required.
+    array, and a `sparse` place gets no field that is not required. `count` counts all values that
+    are made for one, and `tries` the alternatives.
     """
 
     name: str
@@ -72,6 +84,8 @@ class _Place:
     depth: int = 0
     around: frozenset[str] = frozenset()
     sparse: bool = False
+    count: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
+    tries: Iterator[int] = field(default_factory=lambda: itertools.count(1), compare=False)
 
     def field(self, name: str) -> "_Place":
         """Return the place of a field of the value here."""
@@ -108,11 +122,14 @@ class Synthesis:
         """Make a value for a schema.
 
         `name` is the field that it is for, `seed` tells apart what has to differ (ids), and
-        `variant` counts through values where several of a kind are wanted.
+        `variant` counts through values where several of a kind are wanted. Raises `LimitError`
+        where the schema asks for more than `MAX_VALUES`, `MAX_TRIES` or `MAX_TEXT`.
         """
         return self._value(schema, _Place(name, seed or name, variant))
 
     def _value(self, schema: Schema, place: _Place) -> Any:
+        if next(place.count) > MAX_VALUES:
+            raise LimitError(f"the schema asks for a value of more than {MAX_VALUES:,} parts")
         if place.depth > _BOTTOM:
             return None  # the schema requires a value inside itself: no finite value satisfies it
         return self._fill(self._shapes.of(schema), place)
@@ -138,6 +155,8 @@ class Synthesis:
         first = None
         for spot in (place, replace(place, sparse=True)):
             for branch in shape.alternatives[0]:
+                if next(place.tries) > MAX_TRIES:
+                    raise LimitError(f"the schema has more than {MAX_TRIES:,} alternatives to try")
                 merged = self._shapes.with_branch(shape, branch)
                 value = self._fill(merged, spot)
                 if self._schemas.is_valid(shape.schema, value, self._direction):
@@ -224,6 +243,8 @@ def _text(shape: Shape, place: _Place) -> str:
     rest = shape.rest
     shortest, longest = int(rest.get("minLength", 0)), rest.get("maxLength")
     kind = rest.get("format")
+    if shortest > MAX_TEXT:
+        raise LimitError(f"the schema asks for a text of more than {MAX_TEXT:,} characters")
     if isinstance(rest.get("pattern"), str):
         found = pattern.example(rest["pattern"], shortest, longest)
         if found is not None:

@@ -10,6 +10,8 @@ from snipproof.contract import Contract, Match, MediaType, NoMatch, Operation, b
 from snipproof.contract.direction import Direction
 from snipproof.contract.operation import Schema
 from snipproof.core.exchange import Request, Response
+from snipproof.core.failure import Code
+from snipproof.core.limits import LimitError
 from snipproof.targets.mock import content
 from snipproof.targets.mock.admission import Admission
 from snipproof.targets.mock.answer_form import AnswerForms
@@ -26,6 +28,7 @@ from snipproof.targets.mock.shape import Shapes
 from snipproof.targets.mock.state import State, accepted
 from snipproof.targets.mock.synthesis import Synthesis
 from snipproof.targets.mock.world import World
+from snipproof.targets.target import TargetError
 
 
 class _Server:
@@ -191,9 +194,12 @@ class MockTarget:
         self._lock = Lock()
 
     def send(self, request: Request) -> Response:
-        """Answer a request; there is always an answer."""
+        """Answer a request; raises `TargetError` if the contract asks for too large an answer."""
         with self._lock:
-            return self._server.answer(request, self._state)
+            try:
+                return self._server.answer(request, self._state)
+            except LimitError as error:
+                raise TargetError(Code.CONTRACT_INVALID, str(error)) from error
 
     @property
     def dependence(self) -> Dependence:
