@@ -37,6 +37,7 @@ site: $(SITE_READY) ## prove every example against the mock, build the site into
 	$(BIN)/snipproof site public
 	$(BIN)/python tools/links.py public
 	$(BIN)/python tools/transfer.py public
+	@echo "The site is in public/. \`make serve\` shows it with a live preview."
 
 serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; the search is in `make site`
 	@$(BIN)/python tools/last_changes.py

@@ -39,7 +39,6 @@ def command(folder: Path, public: Path) -> None:
     screen.print(Styled(shown, "bold green"))
     for proof in report.proofs:
         screen.print(_proven(proof))
-    screen.print(f"The site is in {public}/. `make serve` shows it with a live preview.")
 
 
 def _proven(proof: TargetProof) -> str:
