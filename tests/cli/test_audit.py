@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SNIPPROOF = Path(sys.executable).with_name("snipproof")
 FIXTURES = Path("tests", "fixtures", "audit")
 
@@ -38,8 +40,8 @@ def test_json_has_all_of_it(root: Path) -> None:
         "other_hosts": 1,
         "findings": 6,
     }
-    assert document["findings"][0]["location"] == "published/learners.md:17"
-    assert document["unread"][0]["location"] == "published/learners.md:9"
+    assert document["findings"][0]["location"] == "tests/fixtures/audit/published/learners.md:17"
+    assert document["unread"][0]["location"] == "tests/fixtures/audit/published/learners.md:9"
 
 
 def test_pages_without_a_mistake_end_well(root: Path) -> None:
@@ -59,3 +61,39 @@ def test_what_cannot_be_audited_is_a_usage_error(root: Path, tmp_path: Path) -> 
     assert done.returncode == 2
     assert "api.yaml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def pages(tmp_path: Path, root: Path) -> Path:
+    """Return a project of two folders of pages, each with a mistake that its baseline accepts."""
+    call = "```sh\ncurl https://cloud.layer5.io/api/identity/token\n```\n"
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.md").write_text(call)
+    (tmp_path / "pyproject.toml").write_text(
+        f'[tool.snipproof]\ncontent = "one"\ncontract = "{root}/contract"\n'
+        '[tool.snipproof.audit]\nplaces = ["one", "two"]\nbaseline = "known.toml"\n'
+    )
+    assert _audit(tmp_path, "--write-baseline").returncode == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", [("one",), ("--off", "unknown-operation"), ("two", "one")])
+def test_a_part_of_the_audit_leaves_the_rest_of_the_baseline(
+    pages: Path, arguments: tuple[str, ...]
+) -> None:
+    """Pages and codes that were not looked at stay accepted, and places are the project's."""
+    known = (pages / "known.toml").read_text()
+    assert '"one/page.md"' in known
+    done = _audit(pages, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (pages / "known.toml").read_text() == known
+
+
+def test_a_fixed_page_leaves_the_baseline(pages: Path) -> None:
+    """The baseline shrinks by itself, by the pages that were read."""
+    (pages / "one" / "page.md").write_text("Nothing to call.\n")
+    assert _audit(pages, "two").returncode == 0
+    assert '"one/page.md"' in (pages / "known.toml").read_text()
+    assert _audit(pages, "one").returncode == 0
+    assert '"one/page.md"' not in (pages / "known.toml").read_text()

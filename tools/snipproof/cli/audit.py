@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +106,7 @@ def command(  # noqa: PLR0917  click calls by keyword
         frozenset({*settings.off, *off}),
         Rank(least or settings.least),
     )
-    # Places read from the project's folder if the settings name it, else from the one folder.
-    root = settings.root if not places and settings.root else None
-    if root is None and len(folders) > 1:
-        root = _common(folders)
+    root = _root(folders, settings.root)
     found = audit(
         folders,
         [_usable(named_contract(file), file) for file in files],
@@ -117,7 +114,6 @@ def command(  # noqa: PLR0917  click calls by keyword
         choice,
         root,
     )
-    root = root or (folders[0] if folders[0].is_dir() else folders[0].parent)
     if not found.pages:
         raise UsageError(
             f"{folders[0]} has no Markdown pages, and none in HTML, AsciiDoc or reStructuredText; "
@@ -126,7 +122,9 @@ def command(  # noqa: PLR0917  click calls by keyword
     kept = baseline.resolve() if baseline else settings.baseline
     if write_baseline and kept is None:
         raise UsageError("name the file to write with --baseline")
-    held = _held(found, kept, write=write_baseline)
+    # A run that looks for less than the settings say cannot tell that a finding is gone.
+    narrowed = bool(off or exclude or least) or (bool(contracts) and kept == settings.baseline)
+    held = _held(found, kept, _inside(folders, root), write=write_baseline, shrink=not narrowed)
     told = [item for item in found.told if item.failure in held.fresh]
     if as_json:
         click.echo(json.dumps(_document(found, told), indent=2, ensure_ascii=False))
@@ -156,23 +154,36 @@ _PROBLEMS = 5
 """How many broken parts of a contract are told; what needs them is not judged."""
 
 
-def _common(folders: Sequence[Path]) -> Path:
-    """Return the deepest folder that holds all of them."""
+def _root(folders: Sequence[Path], project: Path | None) -> Path:
+    """Return the folder that places are named from: the project's, or the current one.
+
+    Reports for CI and baselines name files so. Pages elsewhere are named from the deepest folder
+    that holds them all.
+    """
     first = folders[0]
+    known = (*([project] if project else []), Path.cwd())
     return next(
         parent
-        for parent in (first, *first.parents)
+        for parent in (*known, first, *first.parents)
         if all(folder.is_relative_to(parent) for folder in folders) and parent.is_dir()
     )
 
 
-def _held(found: Account, file: Path | None, *, write: bool) -> Held:
+def _inside(folders: Sequence[Path], root: Path) -> Callable[[str], bool]:
+    """Return a function that says of a page's name if it is in one of the folders."""
+    return lambda page: any((root / page).is_relative_to(folder) for folder in folders)
+
+
+def _held(
+    found: Account, file: Path | None, inside: Callable[[str], bool], *, write: bool, shrink: bool
+) -> Held:
     if file is None:
         return Held(found.failures, 0, 0)
     if write:
-        kept = load_baseline(file).without(AUDITED)
+        kept = load_baseline(file).without(AUDITED, inside)
         kept.plus(found.failures).write(file)
-    return load_baseline(file).hold(found.failures, codes=AUDITED, write=file)
+    target = file if shrink or write else None
+    return load_baseline(file).hold(found.failures, codes=AUDITED, write=target, inside=inside)
 
 
 def _write(

@@ -82,7 +82,7 @@ def _settings(document: TomlDocument, root: Path, project: dict[str, Any]) -> Au
         exclude=tuple(table.get("exclude", ())),
         off=tuple(table.get("off", ())),
         least=str(table.get("least", "doubtful")),
-        baseline=baseline if baseline.is_file() else None,
+        baseline=baseline if "baseline" in table or baseline.is_file() else None,
     )
 
 

@@ -68,11 +68,17 @@ class Baseline:
             counted.setdefault(failure.location.path, Counter())[failure.code.slug] += 1
         return cls(counted)
 
-    def without(self, codes: Collection[str]) -> "Baseline":
-        """Return what it accepts of other codes."""
+    def without(
+        self, codes: Collection[str], inside: Callable[[str], bool] = lambda _: True
+    ) -> "Baseline":
+        """Return what it accepts of other codes, and of pages that are not `inside`."""
         return Baseline(
             {
-                page: {code: number for code, number in accepted.items() if code not in codes}
+                page: {
+                    code: number
+                    for code, number in accepted.items()
+                    if code not in codes or not inside(page)
+                }
                 for page, accepted in self.pages.items()
             }
         )
