@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ def folder(copy_project: Callable[..., Path]) -> Path:
     """Copy a project with one example, and give it a proof that both languages passed."""
     folder = copy_project(LIST)
     example = load_project(folder).examples[LIST]
+    assert example.response is not None
+    recorded = {"response.json": sha256(example.response).hexdigest()}
     entries = {
-        str(language): {"status": "passed", "sha256": snippet.digest}
+        str(language): {"status": "passed", "sha256": snippet.digest, "recorded": recorded}
         for language, snippet in example.snippets.items()
     }
     proof = json.dumps({"results": {LIST: entries}})
@@ -155,3 +158,12 @@ def test_a_recorded_file_is_compared(folder: Path) -> None:
     assert _check(folder, _page(folder) + block.format(recorded)).failures == ()
     report = _check(folder, _page(folder) + block.format("{}"))
     assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
+
+
+def test_a_recording_that_was_changed_after_the_run_is_reported(folder: Path) -> None:
+    """The page and the file are the same, and the run was compared with another one."""
+    (folder / "snippets" / LIST / "response.json").write_text("{}")
+    block = f'<code data-snippet="{LIST}" data-recorded="response.json">{{}}</code>'
+    report = _check(folder, _page(folder) + block)
+    assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
+    assert "is not what the run was compared with" in report.failures[0].message

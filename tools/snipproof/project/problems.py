@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from snipproof.checks.deviations import deviation_problems, growth
 from snipproof.checks.output import check_recorded
@@ -10,7 +11,7 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import Example, Language, Snippet
+from snipproof.core.snippet import FILES, Example, Language, Snippet
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.verdict import judge
 from snipproof.languages import Plugin
@@ -93,6 +94,13 @@ PUBLISHED = frozenset(
 """The types of files that Hugo may publish from the pages' folder: none that a browser runs."""
 
 
+DOWNLOADED = PUBLISHED | frozenset(
+    {".bin", ".cfg", ".conf", ".env", ".gz", ".ini", ".key", ".pem", ".ndjson", ".sql", ".tar"}
+    | {".tf", ".tgz", ".token", ".wasm"}
+)
+"""The types of the files of examples: readers download them, and no browser shows them as pages."""
+
+
 def published_problems(project: Project) -> Iterator[Failure]:
     """Return the files among the pages that would be published and run in a reader's browser."""
     place, root = project.settings.folder("content"), project.settings.root
@@ -104,6 +112,15 @@ def published_problems(project: Project) -> Iterator[Failure]:
                 location(file, root),
                 f"remove it; pages may have beside them: {' '.join(sorted(PUBLISHED))}",
             )
+    for example in project.found.examples:
+        for name in example.files:
+            if PurePath(name).suffix.lower() not in DOWNLOADED:
+                yield Failure(
+                    Code.UNSAFE_PATH,
+                    f"{name} would be published as it is, and a browser may run such files",
+                    location(example.directory / FILES / name, root),
+                    f"give it another type: {' '.join(sorted(DOWNLOADED))}",
+                )
 
 
 def reading_problems(project: Project, today: date) -> Iterator[Failure]:

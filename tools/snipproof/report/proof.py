@@ -13,8 +13,9 @@ site`.
 
 import json
 import os
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from snipproof.core.formats.private import (
     write_own,
 )
 from snipproof.core.formats.store import NOTHING_KEPT, Store, atomic_write, digest, exclusive_lock
+from snipproof.core.snippet import Example
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status
 from snipproof.run.results import MOCK, Report, Result
@@ -48,7 +50,7 @@ snippet could send anything that it has read."""
 
 
 def write_proof(
-    report: Report, known: Iterable[str], file: Path, store: Store = NOTHING_KEPT
+    report: Report, known: Mapping[str, Example | None], file: Path, store: Store = NOTHING_KEPT
 ) -> None:
     """Add a report's results to the proof; forget examples that are not `known` any more.
 
@@ -59,18 +61,19 @@ def write_proof(
     if all(result.kept for result in report.results if result.evidence):
         said = (
             f"{result.snippet.id} {result.snippet.digest} {result.verdict.status} {result.kept}"
+            f" {_recorded(known.get(result.example_id))}"
             for result in report.results
         )
         key = digest(["proof", __version__, report.target, *known, *said])
         if store.get(key) == digest([_believed(file)]):
             return
     with exclusive_lock(file.parent):
-        data = _write(report, set(known), file)
+        data = _write(report, known, file)
     if key:
         store.put(key, digest([data]))
 
 
-def _write(report: Report, known: Container[str], file: Path) -> bytes:
+def _write(report: Report, known: Mapping[str, Example | None], file: Path) -> bytes:
     """Write the proof; return what was written."""
     before = _read(file)
     proof = before.get(report.target, TargetProof(report.target))
@@ -81,6 +84,9 @@ def _write(report: Report, known: Container[str], file: Path) -> bytes:
         # run also skips what it may not send this time.
         if not skipped or report.is_mock:
             languages = {**results.get(result.example_id, {}), str(result.language): _entry(result)}
+            if result.verdict.status is Status.PASSED:
+                recorded = _recorded(known.get(result.example_id))
+                languages[str(result.language)]["recorded"] = recorded
             results[result.example_id] = languages
     if results or report.is_mock:
         version = report.server_version or proof.version
@@ -96,6 +102,16 @@ def _write(report: Report, known: Container[str], file: Path) -> bytes:
     data = json.dumps(document, ensure_ascii=False).encode() + b"\n"
     keep_proof(file, data)
     return data
+
+
+def _recorded(example: Example | None) -> dict[str, str]:
+    """Return the SHA-256 of each recording of an example, by the names of their files."""
+    if example is None:
+        return {}
+    held = {language.output_filename: data for language, data in example.outputs.items()}
+    if example.response is not None:
+        held[example.response_file] = example.response
+    return {name: sha256(data).hexdigest() for name, data in sorted(held.items())}
 
 
 def _live(proof: "TargetProof", known: Container[str]) -> dict[str, Any]:

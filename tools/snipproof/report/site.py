@@ -10,6 +10,7 @@ the built HTML with the files.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +21,12 @@ from snipproof.core.snippet import Snippet
 from snipproof.project.pages.page import code_languages
 from snipproof.project.project import Project
 from snipproof.report.proof import FILE, TargetProof, read_proof
+from snipproof.report.site_markup import (
+    false_marks,
+    foreign_files,
+    foreign_markup,
+    unknown_blocks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +46,24 @@ def check_site(project: Project, public: Path) -> SiteReport:
     """Compare every built page with the examples and with the proof of their runs."""
     pages = sorted(public.rglob("*.html"))
     proofs = read_proof(project.settings.folder("state") / FILE)
-    checker = _Checker(project, proofs)
+    checker = _Checker(project, public, proofs)
     failures = [
         failure for page in pages for failure in checker.page(page, page.relative_to(public))
     ]
     failures.extend(checker.unshown())
+    for file, what in foreign_files(public):
+        place = SourceLocation(file.relative_to(public).as_posix(), 1)
+        failures.append(Failure(Code.UNSAFE_PATH, what, place, _NOT_OURS))
     return SiteReport(len(pages), checker.count, tuple(failures), proofs)
 
 
 class _Checker:
     """Goes through the pages and remembers what they showed."""
 
-    def __init__(self, project: Project, proofs: Sequence[TargetProof]) -> None:
+    def __init__(self, project: Project, public: Path, proofs: Sequence[TargetProof]) -> None:
         self.count = 0
         self._project = project
+        self._public = public
         self._proofs = proofs
         self._shown: set[tuple[str, str]] = set()
         self._code_languages = code_languages(project.languages)
@@ -62,6 +73,7 @@ class _Checker:
     def page(self, file: Path, name: Path) -> Iterator[Failure]:
         """Return what is wrong with one page."""
         tree = LexborHTMLParser(file.read_bytes())
+        yield from self._markup(tree, file, name)
         checked: set[str] = set()
         for node in tree.css("code[data-snippet]"):
             place = self._place(name, file, node)
@@ -86,6 +98,39 @@ class _Checker:
                 message = f"a copy button copies code that was not checked: {target!r}"
                 place = self._place(name, file, button)
                 yield Failure(Code.UNTESTED_CODE, message, place, _TEMPLATE)
+
+    def _markup(self, tree: LexborHTMLParser, file: Path, name: Path) -> Iterator[Failure]:
+        """Return what a page has that is not of the site, and what it claims without proof."""
+        for node, what in foreign_markup(tree, self._public):
+            place = self._place(name, file, node) if node else SourceLocation(name.as_posix(), 1)
+            yield Failure(Code.UNSAFE_PATH, what, place, _NOT_OURS)
+        for node, what in false_marks(tree, name, self._is_proven):
+            place = self._place(name, file, node) if node else SourceLocation(name.as_posix(), 1)
+            hint = "remove it: marks are made by `snippet`, of what ran"
+            yield Failure(Code.UNTESTED_CODE, what, place, hint)
+        for block in unknown_blocks(tree, self._is_known):
+            text = block.text(deep=True)
+            if any(language.shown_call.search(text) for language in self._project.languages):
+                place = self._place(name, file, block)
+                message = f"code that nobody ran looks like an example: {text.strip()[:80]!r}"
+                hint = "make it an example, or a block of code that says why it is none"
+                yield Failure(Code.UNTESTED_CODE, message, place, hint)
+
+    def _is_proven(self, code: LexborNode) -> bool:
+        example = self._project.examples.get(code.attributes.get("data-snippet") or "")
+        language = code.attributes.get("data-language")
+        snippets = example.snippets.values() if example else ()
+        found = next((item for item in snippets if item.language == language), None)
+        return (
+            found is not None
+            and code.text(deep=True) == found.shown_text
+            and not list(self._unproven(found, found.location))
+        )
+
+    def _is_known(self, code: LexborNode) -> bool:
+        """Whether code is checked by itself, or says what it is."""
+        names = ("data-snippet", "data-variables")
+        return any(name in code.attributes for name in names) or self._is_excused(code)
 
     def unshown(self) -> Iterator[Failure]:
         """Return the snippets that ought to be on a page and are on none."""
@@ -113,6 +158,9 @@ class _Checker:
             if expected is None or expected != text:
                 message = f"the page does not show {example_id}/{recorded} as it is"
                 yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")
+            elif not self._is_recorded(example_id, recorded, file):
+                message = f"{example_id}/{recorded} is not what the run was compared with"
+                yield Failure(Code.STALE_OUTPUT, message, place, f"snipproof run {example_id}")
             return
         snippet = next(
             (item for item in example.snippets.values() if item.language == language), None
@@ -128,6 +176,13 @@ class _Checker:
             message += f": {_first_difference(snippet.shown_text, text)}"
             yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
         yield from self._unproven(snippet, place)
+
+    def _is_recorded(self, example_id: str, name: str, file: Path) -> bool:
+        """Whether a recording is still the one that a run that passed was compared with."""
+        digest = sha256(file.read_bytes()).hexdigest()
+        entries = (proof.results.get(example_id, {}).values() for proof in self._proofs)
+        found = [entry for values in entries for entry in values if "recorded" in entry]
+        return any(entry["recorded"].get(name) == digest for entry in found)
 
     def _unproven(self, snippet: Snippet, place: SourceLocation) -> Iterator[Failure]:
         """Return why a snippet that is shown is not proven: it has passed against no target."""
@@ -161,6 +216,7 @@ class _Checker:
         return SourceLocation(name.as_posix(), next(hits, 1))
 
 
+_NOT_OURS = "remove it: a page may not run anything, and scripts come from assets/ alone"
 _TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"
 
 

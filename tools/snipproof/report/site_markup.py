@@ -1,0 +1,211 @@
+"""What a built page may hold: no script but the site's own, and no mark but for what ran.
+
+Pages may have raw HTML, and it may come from anybody. So whatever the sources say, each built page
+is held to lists: of elements, of attributes, of schemes, and of scripts, whose names hold the hash
+of what they are.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from snipproof.project.problems import DOWNLOADED
+
+_ELEMENTS = frozenset(
+    """
+    a abbr article aside audio b bdi bdo blockquote body br button caption circle cite code col
+    colgroup data dd del desc details dfn div dl dt ellipse em figcaption figure footer g h1 h2 h3
+    h4 h5 h6 head header hr html i img input ins kbd label li line link main mark meta nav ol
+    optgroup option output p path picture polygon polyline pre progress q rect rp rt ruby s samp
+    script search section select small source span strong sub summary sup svg table tbody td
+    template text tfoot th thead time title tr track tspan u ul use var video wbr
+    """.split()  # noqa: SIM905  as a list it is a page long
+)
+_REFUSED = frozenset(
+    {"action", "background", "formaction", "manifest", "ping", "srcdoc", "style", "xlink:href"}
+)
+_URLS = frozenset({"cite", "data", "href", "poster", "src", "srcset"})
+_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+_LINKS = frozenset(
+    "alternate canonical expect icon manifest next prev preload search stylesheet".split()  # noqa: SIM905
+)
+_HASHED = re.compile(r"\.([0-9a-f]{64})\.(?:css|js)$")
+_POLICY = re.compile(r"img-src ([^;]*)")
+_MARKS = re.compile(r"(?:^|\s)(?:mark-verified|icon-verified|verified)(?:\s|$)")
+
+PUBLISHED = frozenset(
+    """
+    atom avif css csv gif html ico jpeg jpg js json json5 map md mjs mp3 mp4 out pagefind pdf
+    pf_filter pf_fragment pf_index pf_meta pf_sort png py rss sh svg toml txt wasm webm webmanifest
+    webp woff woff2 xml yaml yml zip go java rb php cs ts ps1
+    """.split()  # noqa: SIM905  as a list it is a page long
+)
+_RUN = frozenset({"css", "htm", "html", "js", "mjs", "svg", "wasm", "xhtml", "xml"})
+_OWN_FOLDERS = frozenset({"css", "js", "pagefind"})
+
+Wrong = tuple[LexborNode | None, str]
+"""An element and what is wrong with it."""
+
+
+def foreign_markup(tree: LexborHTMLParser, public: Path) -> Iterator[Wrong]:
+    """Return the elements of a page that a browser would run, or load from elsewhere."""
+    policy = tree.css_first('meta[http-equiv="Content-Security-Policy"]')
+    found = _POLICY.search((policy.attributes.get("content") or "") if policy else "")
+    pictures = set(found[1].split()) if found else set[str]()
+    for node in tree.css("*"):
+        name = node.tag or ""
+        if name not in _ELEMENTS and not name.startswith("-"):
+            yield node, f"a page has no element <{name}>"
+            continue
+        for key, value in node.attributes.items():
+            if what := _attribute(name, key.lower(), value or ""):
+                yield node, what
+        if name == "script" or (name == "link" and node.attributes.get("rel") == "stylesheet"):
+            if what := _not_built(node, public):
+                yield node, what
+        elif name == "link" and (node.attributes.get("rel") or "") not in _LINKS:
+            yield node, f"a page has no link of the kind {node.attributes.get('rel')!r}"
+        elif name == "meta" and node.attributes.get("http-equiv") and node != policy:
+            yield node, "a page has one policy, and no other `http-equiv`"
+        elif name in {"img", "source", "video", "audio", "track"} and (
+            what := _elsewhere(node, pictures)
+        ):
+            yield node, what
+
+
+def _attribute(element: str, name: str, value: str) -> str:
+    if name.startswith("on") or name in _REFUSED:
+        return f"<{element}> may not have the attribute {name!r}"
+    if name in _URLS:
+        # A browser passes over blanks and control characters in a scheme (URL standard, 4.4).
+        scheme, colon, _ = re.sub(r"[\x00-\x20]", "", value).partition(":")
+        is_scheme = bool(colon) and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) is not None
+        allowed = _SCHEMES | ({"data"} if element == "img" and name == "src" else set[str]())
+        if is_scheme and scheme.lower() not in allowed:
+            return f"<{element}> leads to {scheme}: in {name!r}"
+    return ""
+
+
+def _not_built(node: LexborNode, public: Path) -> str:
+    """Return why a script or a style is not one that the site was built with."""
+    address = node.attributes.get("src" if node.tag == "script" else "href") or ""
+    if not address:
+        kind = node.attributes.get("type") or ""
+        return "" if kind == "application/json" else "a page has no script in itself"
+    parts = urlsplit(address)
+    hashed = _HASHED.search(parts.path)
+    if parts.scheme or parts.netloc or hashed is None:
+        return f"{address} is not a script or style of this site"
+    file = next(
+        (
+            public / Path(*segments)
+            for start in range(len(segments_of(parts.path)))
+            if (segments := segments_of(parts.path)[start:])
+            and (public / Path(*segments)).is_file()
+        ),
+        None,
+    )
+    if file is None or not file.resolve().is_relative_to(public.resolve()):
+        return f"{address} is not in the built site"
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    wanted = f"sha256-{base64.b64encode(digest).decode()}"
+    if digest.hex() != hashed[1] or node.attributes.get("integrity") != wanted:
+        return f"{address} is not what its name and its `integrity` say"
+    return ""
+
+
+def segments_of(path: str) -> list[str]:
+    """Return the names in the path of a URL; a site may be published below a base path."""
+    return [unquote(part) for part in path.split("/") if part not in {"", ".", ".."}]
+
+
+def _elsewhere(node: LexborNode, allowed: set[str]) -> str:
+    given = (node.attributes.get(name) or "" for name in ("src", "srcset", "poster"))
+    for address in (part.split()[0] for text in given for part in text.split(",") if part.split()):
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if parts.netloc and not {origin, address} & allowed and "https:" not in allowed:
+            return f"the picture {address} is elsewhere: name it in `pictures` of the front matter"
+    return ""
+
+
+def foreign_files(public: Path) -> Iterator[tuple[Path, str]]:
+    """Return the files of a built site that a browser would run, outside of the site's folders."""
+    for file in sorted(public.rglob("*")):
+        name = file.relative_to(public)
+        if file.is_dir() or len(name.parts) == 1 or name.parts[0] in _OWN_FOLDERS:
+            continue
+        kind = file.suffix.lower().removeprefix(".")
+        if name.name in {"index.html", "index.xml"}:
+            continue
+        # Examples are there to be downloaded; what loads one as a script is refused on its page.
+        if name.parts[0] == "snippets" and (kind == "mjs" or f".{kind}" in DOWNLOADED):
+            continue
+        if kind in _RUN:
+            yield file, "a browser runs such files, and the site has none of its own here"
+        elif kind not in PUBLISHED:
+            yield file, f"files of the type {file.suffix or file.name!r} are not published"
+
+
+def false_marks(
+    tree: LexborHTMLParser, page: Path, is_proven: Callable[[LexborNode], bool]
+) -> Iterator[Wrong]:
+    """Return the marks that stand at nothing that ran.
+
+    `is_proven` says whether an element with `data-snippet` shows code that has passed.
+    """
+    for node in tree.css("*"):
+        classes = node.attributes.get("class") or ""
+        if node.attributes.get("data-mark") != "verified" and not _MARKS.search(classes):
+            continue
+        if page.parts[-2:-1] == ("coverage",) and _in_table(node):
+            continue
+        panel = _around(node)
+        codes = [] if panel is None else panel.css("code[data-snippet]:not([data-recorded])")
+        if len(codes) != 1 or not is_proven(codes[0]):
+            yield node, "a mark stands at what did not run"
+        elif panel is not None and any(not _vouched(pre) for pre in panel.css("pre")):
+            yield node, "a mark stands at more than the code that ran"
+
+
+def _in_table(node: LexborNode) -> bool:
+    """Whether an element is of the table of what is covered."""
+    while node.tag != "td" and node.parent is not None:
+        node = node.parent
+    return "data-coverage" in node.attributes
+
+
+def _around(node: LexborNode) -> LexborNode | None:
+    """Return the panel of an example that a mark stands in."""
+    above = node.parent
+    while above is not None and above.tag != "body":
+        if "tab-panel" in (above.attributes.get("class") or "").split():
+            return above
+        above = above.parent
+    return None
+
+
+def _vouched(pre: LexborNode) -> bool:
+    above = pre.parent
+    inside = above is not None and "exchange" in (above.attributes.get("class") or "").split()
+    codes = pre.css("code")
+    return inside or (len(codes) == 1 and "data-snippet" in codes[0].attributes)
+
+
+def unknown_blocks(
+    tree: LexborHTMLParser, is_known: Callable[[LexborNode], bool]
+) -> Iterator[LexborNode]:
+    """Return the blocks of text in a fixed width whose content nobody vouches for."""
+    for block in tree.css("pre, samp, textarea, xmp, listing, plaintext"):
+        above = block.parent
+        if above is not None and "exchange" in (above.attributes.get("class") or "").split():
+            continue
+        codes = block.css("code")
+        around = (block.text(deep=True) or "").strip()
+        if len(codes) != 1 or not is_known(codes[0]) or codes[0].text(deep=True).strip() != around:
+            yield block
