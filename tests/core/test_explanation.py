@@ -54,6 +54,9 @@ COMMIT = ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit")
 
 def _accepting(folder: Path, code: Code) -> dict[str, str]:
     """Write the deviations that give a code, if it is about them; return what the job sets."""
+    if code is Code.EXAMPLE_RULE:
+        settings = folder / "pyproject.toml"
+        settings.write_text(f'{settings.read_text()}example-rules = ["time-limit"]\n')
     if code is Code.MOCK_DIFFERS:
         (folder / "fidelity.toml").write_text("compared = 1\n")
     if code not in {Code.DEVIATION_EXPIRED, Code.DEVIATION_NEW}:

@@ -15,6 +15,9 @@ _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _ALIKE = 0.6
 """How alike two paths are, from 0 to 1, before one is offered in place of the other."""
 
+_KEPT = 2000
+"""How many paths of pages are remembered with what is near to them."""
+
 _COMPARED = 300
 """How many characters of a path are compared with the contract's, which are all shorter."""
 
@@ -58,6 +61,7 @@ class Router:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._routes: dict[int, list[_Route]] = {}
         self._operations = tuple(operations)
+        self._near: dict[str, tuple[Operation, ...]] = {}
         bases: dict[str, None] = {}
         for operation in self._operations:
             own = dict.fromkeys(base for server in operation.servers for base in server.bases)
@@ -98,8 +102,11 @@ class Router:
 
     def _nearest(self, raw_path: str) -> tuple[Operation, ...]:
         """Return the operations whose paths look most like this one, best first."""
-        # To compare takes the product of the lengths.
+        # To compare takes the product of the lengths, and pages repeat their mistakes.
         raw_path = raw_path[:_COMPARED]
+        known = self._near.get(raw_path)
+        if known is not None:
+            return known
         parts = raw_path.split("/")
 
         def likeness(operation: Operation) -> float:
@@ -108,10 +115,17 @@ class Router:
                 parts[index] if _VARIABLE.search(part) and any(parts[index : index + 1]) else part
                 for index, part in enumerate(template)
             )
-            return SequenceMatcher(None, raw_path, filled).ratio()
+            matcher = SequenceMatcher(None, raw_path, filled)
+            # Both are never less than the ratio, and cost a fraction of it.
+            if matcher.real_quick_ratio() <= _ALIKE or matcher.quick_ratio() <= _ALIKE:
+                return 0.0
+            return matcher.ratio()
 
         ranked = sorted(((likeness(item), item) for item in self._operations), key=_first)
-        return tuple(operation for alike, operation in ranked[:-4:-1] if alike > _ALIKE)
+        near = tuple(operation for alike, operation in ranked[:-4:-1] if alike > _ALIKE)
+        if len(self._near) < _KEPT:
+            self._near[raw_path] = near
+        return near
 
 
 def _first(pair: tuple[float, Operation]) -> float:

@@ -43,6 +43,7 @@ class Code(Enum):
     SECRET_IN_SOURCE = ("secret-in-source", Family.FAILED)
     PARTIAL_EXCERPT = ("partial-excerpt", Family.FAILED)
     HIDDEN_CODE = ("hidden-code", Family.FAILED)
+    EXAMPLE_RULE = ("example-rule", Family.FAILED)
 
     # Running
     EXIT_STATUS = ("exit-status", Family.FAILED)

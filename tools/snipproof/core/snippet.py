@@ -123,6 +123,16 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule of the project that an example may break, why, and the last day of that."""
+
+    rule: str
+    reason: str
+    until: date
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One task that the documentation shows, in every language it is written in.
 
@@ -132,7 +142,7 @@ class Example:
     is not the last operation's first success. `response` is the recorded body of its last answer,
     and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
     find in the directory that they run in, by name. `recorded` is the server that the recording
-    came from, empty for the mock.
+    came from, empty for the mock. `waivers` are the rules of the project that it may break.
     """
 
     id: str
@@ -151,6 +161,7 @@ class Example:
     timeout: float | None = None
     skip: Skip | None = None
     recorded: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

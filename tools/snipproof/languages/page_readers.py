@@ -79,20 +79,28 @@ _UNREAD = {
     "swift": re.compile(r"\bURLSession\b|\bURLRequest\b"),
     "r": re.compile(r"\bhttr2?::|\bhttr::(?:GET|POST)"),
 }
-_ANY = re.compile(
-    r"curl|wget|\bhttps?[ \t]+(?:-|GET|POST|PUT|PATCH|DELETE|:|localhost|https?:)|\bxh[ \t]"
-    r"|^[ \t>]*(?:[\w-]+>[ \t]*)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+\S"
-    r"|Invoke-|\birm\b|\biwr\b|\brequests\b|\bhttpx\b|urllib|urlopen|http\.client|aiohttp|session\."
-    r"|\bfetch\(|axios|http\.(?:Get|Post|Head|NewRequest)|Net::HTTP|HTTParty|Faraday|RestClient"
-    r"|HttpClient|HttpRequest|HttpURL|OkHttp|RestTemplate|WebClient|reqwest|ureq|URLSession|httr"
-    r"|Unirest",
-    re.MULTILINE,
+_WORDS = tuple(
+    re.findall(
+        r"\S+",
+        """
+        curl wget Invoke- requests httpx urllib urlopen http.client aiohttp session. fetch( axios
+        http.Get http.Post http.Head http.NewRequest Net::HTTP HTTParty Faraday RestClient
+        HttpClient HttpRequest HttpURL OkHttp RestTemplate WebClient reqwest ureq URLSession httr
+        Unirest GET POST PUT PATCH DELETE HEAD OPTIONS
+        """,
+    )
 )
+"""A word of each way to make a call. To look for words takes a fraction of a pattern's time."""
+
+_SHORT = re.compile(
+    r"\bhttps?[ \t]+(?:-|:|localhost|https?:)|\bxh[ \t]|\b(?:irm|iwr)\b", re.IGNORECASE
+)
+"""Names of programs that are parts of many other words."""
 
 
 def may_hold_calls(text: str) -> bool:
     """Whether a text has any word by which a call could be found; most pages have none."""
-    return bool(_ANY.search(text))
+    return any(word in text for word in _WORDS) or bool(_SHORT.search(text))
 
 
 @cache

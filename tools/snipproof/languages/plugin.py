@@ -13,6 +13,7 @@ from snipproof.core.failure import Failure
 from snipproof.core.snippet import Language, Snippet
 from snipproof.languages.reading.outline import Outline
 from snipproof.languages.reading.reason import Reason
+from snipproof.languages.reading.rules import Breach
 from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ class Plugin(Language):
         """Return a text that is the same for all snippets that one warm process serves."""
         del snippet
         return str(self)
+
+    def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
+        """Return where a snippet breaks a rule for examples; see `reading.rules`."""
+        del snippet
+        yield from ()
 
     # Running
 

@@ -17,9 +17,10 @@ from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import check_text, location, read_bytes
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
 from snipproof.core.location import SourceLocation
-from snipproof.core.snippet import FILES, Example, Language, Skip, Snippet
+from snipproof.core.snippet import FILES, Example, Language, Skip, Snippet, Waiver
 from snipproof.core.text import DECEPTIVE
 from snipproof.languages import built_in, of
+from snipproof.languages.reading.rules import RULES
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESPONSES = ("response.json", "response.txt")
@@ -361,6 +362,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "status": (int,),
     "timeout": (int, float),
     "skip": (dict,),
+    "waivers": (list,),
 }
 _RANGES: Mapping[str, tuple[float, float]] = {"status": (100, 599), "timeout": (0.1, 3600)}
 """HTTP statuses (RFC 9110, section 15), and seconds."""
@@ -380,6 +382,8 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
             raise document.failure(key, f"{key} is {value!r}; expected {wanted}")
         if key == "skip":
             values[key] = _skip(document.value["skip"], document.at(key))
+        elif key == "waivers":
+            values[key] = tuple(_waivers(document))
         elif key == "operation":
             values["operation_ids"] = (value,)
         elif key == "operations":
@@ -431,3 +435,25 @@ def _skip(table: Mapping[str, Any], place: SourceLocation) -> Skip:
     )
     hint = 'write skip = { reason = "…", until = 2027-01-31 }'
     raise FailureError(Failure(Code.BAD_METADATA, message, place, hint))
+
+
+def _waivers(document: TomlDocument) -> Iterator[Waiver]:
+    """Read the rules that an example may break; raises `FailureError`."""
+    for table in document.value["waivers"]:
+        if (
+            isinstance(table, dict)
+            and set(table) == {"rule", "reason", "until"}
+            and table["rule"] in RULES
+            and isinstance(table["reason"], str)
+            and table["reason"].strip()
+            and not DECEPTIVE.search(table["reason"])
+            and type(table["until"]) is date
+        ):
+            yield Waiver(table["rule"], table["reason"], table["until"], document.at("waivers"))
+            continue
+        message = f"a waiver is {table!r}; expected a rule, a reason and a last day, and no more"
+        hint = (
+            f'write waivers = [{{ rule = "{RULES[0]}", reason = "…", until = 2027-01-31 }}];'
+            f" the rules are {', '.join(RULES)}"
+        )
+        raise document.failure("waivers", message, hint)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from snipproof.checks.deviations import deviation_problems, growth
 from snipproof.checks.output import check_recorded
+from snipproof.checks.rules import rule_problems
 from snipproof.checks.source import check_source
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.source import location
@@ -14,7 +15,8 @@ from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import FILES, Example, Language, Snippet
 from snipproof.core.suggestions import did_you_mean
 from snipproof.core.verdict import judge
-from snipproof.languages import Plugin
+from snipproof.languages import Plugin, of
+from snipproof.languages.reading.rules import Breach
 from snipproof.project.audit_settings import find_audit_settings
 from snipproof.project.base import base_commit, deviations_at
 from snipproof.project.baseline import CHECKED, Held, load_baseline
@@ -46,6 +48,8 @@ def _problems(project: Project, today: date) -> Iterator[Failure]:
     for example in project.found.examples:
         for snippet in example.snippets.values():
             yield from snippet_problems(project, example, snippet, today)
+            # They keep nothing from being run, and hide nothing that a run finds.
+            yield from _rule_problems(project, example, snippet, today)
         yield from _record_problems(project, example)
     yield from _coverage_problems(project)
     if project.settings.contract_problems == "error":
@@ -155,6 +159,21 @@ def _source_problems(project: Project, snippet: Snippet) -> Sequence[Failure]:
             lambda: list(check_source(snippet, project.outline(snippet))),
         )
     return known[snippet.id]
+
+
+def _rule_problems(
+    project: Project, example: Example, snippet: Snippet, today: date
+) -> Iterator[Failure]:
+    """Return where a snippet breaks the project's rules for examples."""
+    rules = project.settings.example_rules
+    if rules:
+        breaches = project.store.value(
+            project.key("rules", *project.reading_inputs(snippet)),
+            lambda: list(of(snippet.language).rule_breaches(snippet)),
+            lambda found: [[item.rule, item.line, item.message, item.hint] for item in found],
+            lambda kept: [Breach(*item) for item in kept],
+        )
+        yield from rule_problems(example, snippet, breaches, rules, today)
 
 
 def _record_problems(project: Project, example: Example) -> Sequence[Failure]:

@@ -13,6 +13,7 @@ from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
 from snipproof.core.variables import refusal
 from snipproof.languages import BUILT_IN, ENTRY_POINTS, Plugin, UnknownLanguageError, find
+from snipproof.languages.reading.rules import RULES
 from snipproof.project.live_settings import LiveSettings, read_live_settings
 
 FOLDERS = ("content", "snippets", "contract", "world")
@@ -33,6 +34,7 @@ class Settings:
     name and the password.
     `deviations` is the file of accepted differences, `fidelity` the one of how far the mock agrees
     with a server, and `live` the table on servers.
+    `example_rules` are the rules of `checks.rules` that every example has to keep.
     `languages` are those that examples are written in, in the order in which pages show them; an
     operation is covered by an example in each of them.
     `base_url_holds` says what readers put into the base URL variable: the URL of the `server` with
@@ -62,6 +64,7 @@ class Settings:
     timeout: float = 30.0
     credentials: tuple[tuple[str, tuple[str, ...]], ...] = ()
     variables: tuple[str, ...] = ()
+    example_rules: tuple[str, ...] = ()
     deviations: str = "deviations.toml"
     fidelity: str = "fidelity.toml"
     live: LiveSettings = field(default_factory=LiveSettings)
@@ -175,6 +178,14 @@ def _patterns(document: TomlDocument, value: Any) -> tuple[str, ...]:
 _PATTERN = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z0-9_*]+")
 
 
+def _rules(document: TomlDocument, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and set(value) <= set(RULES) and len(set(value)) == len(value):
+        return tuple(value)
+    message = f"[{_TABLE}] example-rules is {value!r}; expected rules, each once"
+    hint = f"the rules are {', '.join(RULES)}"
+    raise document.failure("example-rules", message, hint, _TABLE)
+
+
 _CREDENTIALS = f"{_TABLE}.credentials"
 _USER_AND_PASSWORD = 2
 
@@ -226,6 +237,7 @@ _LIST = '["curl", "python"]'
 
 _READERS: Mapping[str, Callable[[TomlDocument, Any], Any]] = {
     "credentials": lambda document, value: tuple(_credentials(document, value)),
+    "example_rules": _rules,
     "languages": _languages,
     "live": read_live_settings,
     "unnamed_fields": _unnamed_fields,

@@ -9,6 +9,7 @@ from snipproof.core.snippet import Snippet
 from snipproof.languages.plugin import Plugin
 from snipproof.languages.reading.outline import Outline
 from snipproof.languages.reading.reason import Reason
+from snipproof.languages.reading.rules import Breach
 from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ class Curl(Plugin):
         from snipproof.languages.curl.fill import fill_shell  # noqa: PLC0415
 
         return fill_shell(source, variables)
+
+    def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
+        """Return where a snippet breaks a rule; see `Plugin.rule_breaches`."""
+        from snipproof.languages.curl.rules import breaches  # noqa: PLC0415
+
+        return breaches(snippet)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of shell scripts."""

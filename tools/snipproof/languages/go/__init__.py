@@ -10,6 +10,7 @@ from snipproof.core.snippet import Snippet
 from snipproof.languages.plugin import Plugin
 from snipproof.languages.reading.outline import Outline
 from snipproof.languages.reading.reason import Reason
+from snipproof.languages.reading.rules import Breach
 from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class Go(Plugin):
         from snipproof.languages.go.fill import fill_go  # noqa: PLC0415
 
         return fill_go(source, variables)
+
+    def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
+        """Return where a snippet breaks a rule; see `Plugin.rule_breaches`."""
+        from snipproof.languages.go.rules import breaches  # noqa: PLC0415
+
+        return breaches(snippet)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of Go programs."""

@@ -9,6 +9,7 @@ from snipproof.core.snippet import Snippet
 from snipproof.languages.plugin import Plugin
 from snipproof.languages.reading.outline import Outline
 from snipproof.languages.reading.reason import Reason
+from snipproof.languages.reading.rules import Breach
 from snipproof.languages.running.runner import Runner, RunnerOptions, Tools
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ class JavaScript(Plugin):
         from snipproof.languages.javascript.fill import fill_javascript  # noqa: PLC0415
 
         return fill_javascript(source, variables)
+
+    def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
+        """Return where a snippet breaks a rule; see `Plugin.rule_breaches`."""
+        from snipproof.languages.javascript.rules import breaches  # noqa: PLC0415
+
+        return breaches(snippet)
 
     def runner(self, options: RunnerOptions) -> Runner:
         """Return a new runner of JavaScript modules."""
