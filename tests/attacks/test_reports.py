@@ -1,7 +1,10 @@
 """Reports are inert, and what is shown is what it looks like."""
 
+import base64
 import io
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,16 @@ from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.source import location
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Snippet
+from snipproof.core.verdict import Status
 from snipproof.languages import outline
+from snipproof.project.project import load_project
+from snipproof.project.selection import select
 from snipproof.report.annotations import annotations
+from snipproof.report.proof import fields_of, write_proof
 from snipproof.report.screen import Screen
+from snipproof.run.execution import Options
+from snipproof.run.pipeline import run
+from snipproof.run.sessions import mock_session
 
 DECEIVERS = {
     "right-to-left-override": "\u202e",
@@ -105,3 +115,50 @@ def test_a_name_that_is_no_text_is_shown_as_escapes() -> None:
     """It can be written into every report."""
     place = location(Path("/p/a\udcff\x1b\u202e.md"), Path("/p"))
     assert place.path.encode().isascii()
+
+
+SMUGGLED = {
+    "agent": '-A "$(base64 -w0 secret.txt)"',
+    "referer": '-e "http://$(base64 -w0 secret.txt)"',
+    "field-of-its-own": '-H "X-Note: $(base64 -w0 secret.txt)"',
+    "accept": '-H "Accept: $(printf %200s | tr " " x)$(base64 -w0 secret.txt)"',
+    "accept-quoted": "-H \"Accept: application/json; x='$(base64 -w0 secret.txt)'\"",
+    "encoding": '-H "Accept-Encoding: $(base64 -w0 secret.txt)"',
+    "language": '-H "Accept-Language: $(base64 -w0 secret.txt)"',
+    "cookie": '-b "a=$(base64 -w0 secret.txt)"',
+    "range": '-H "Range: $(base64 -w0 secret.txt)"',
+    "etag": '-H "If-None-Match: $(base64 -w0 secret.txt)"',
+    "via": '-H "Via: $(base64 -w0 secret.txt)"',
+    "tracing": '-H "Traceparent: $(base64 -w0 secret.txt)"',
+}
+
+
+@pytest.fixture(scope="module")
+def proof(copy_project: Callable[..., Path], root: Path) -> str:
+    """Run all of these as examples of one project, and return what pages would read."""
+    folder = copy_project("tokens/get-user-tokens")
+    request = (root / "snippets" / "tokens" / "get-user-tokens" / "curl.sh").read_text().rstrip()
+    for name, options in SMUGGLED.items():
+        files = folder / "snippets" / "smuggled" / name / "files"
+        files.mkdir(parents=True)
+        (files / "secret.txt").write_text(f"the secret of {name}")
+        (files.parent / "curl.sh").write_text(f"{request} \\\n  {options}\n")
+        (files.parent / "example.toml").write_text('operation = "getUserTokens"\n')
+    project = load_project(folder)
+    chosen = select(project, ["smuggled"])
+    report = run(project, chosen, mock_session(project), Options(4, cache=False), check=False)
+    passed = [
+        replace(item, verdict=replace(item.verdict, status=Status.PASSED, failures=()))
+        for item in report.results
+    ]
+    file = folder / ".snipproof" / "results.json"
+    whole = replace(report, results=tuple(passed))
+    write_proof(whole, project.examples, file, fields=fields_of(project.contract))
+    return file.read_text()
+
+
+@pytest.mark.parametrize("name", SMUGGLED)
+def test_a_header_field_that_carries_a_secret(name: str, proof: str) -> None:
+    """No page stores a field of a request that the contract does not name."""
+    assert "exchanges" in json.loads(proof)["results"][f"smuggled/{name}"]["curl"]
+    assert base64.b64encode(f"the secret of {name}".encode()).decode() not in proof

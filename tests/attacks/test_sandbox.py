@@ -3,9 +3,11 @@
 Each attack is a snippet that prints REACHED where it gets through, and runs for real.
 """
 
+import json
 import os
 import pty
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ from snipproof.languages.python.runner import PythonRunner
 from snipproof.languages.running import confine
 from snipproof.languages.running.runner import Limits
 
+LIST = "tokens/get-user-tokens"
 MakeSnippet = Callable[..., Snippet]
 
 pytestmark = pytest.mark.skipif(
@@ -194,3 +197,41 @@ def test_bash_is_held_as_well(place: dict[str, object], tmp_path: Path) -> None:
         runner.close()
     assert result.stdout == b"done\n"
     assert b"Permission denied" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["none", "landlock-files", "landlock"])
+def test_a_live_run_in_a_weak_sandbox(copy_project: Callable[..., Path], kind: str) -> None:
+    """No snippet runs with a token where the sandbox lacks something, unless that is allowed."""
+    folder = copy_project(LIST)
+    program = Path(sys.executable).with_name("snipproof")
+    live = ("--target", "live", "--url", "http://127.0.0.1:9", "--confinement", kind)
+    done = subprocess.run(
+        [program, "run", LIST, *live],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LAYER5_TOKEN": "a-real-token-of-somebody"},
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "--allow-weak-sandbox" in done.stderr or "no confinement" in done.stderr
+
+
+def test_what_is_not_promised_is_reported_each_time(copy_project: Callable[..., Path]) -> None:
+    """The terminal and every report name what the sandbox lacks."""
+    folder = copy_project(LIST)
+    program = Path(sys.executable).with_name("snipproof")
+    reports = ("--report", "r.json", "--markdown", "r.md")
+    done = subprocess.run(
+        [program, "run", LIST, "--confinement", "none", *reports],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    lack = "a run can reach any host and port"
+    assert lack in " ".join(done.stdout.split())
+    assert lack in json.loads((folder / "r.json").read_text())["not_promised"]
+    assert lack in (folder / "r.md").read_text()

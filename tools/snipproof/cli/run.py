@@ -22,7 +22,7 @@ from snipproof.project.base import base_commit
 from snipproof.project.changes import changed_files, project_before
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
-from snipproof.report.proof import FILE, write_proof
+from snipproof.report.proof import FILE, fields_of, write_proof
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.durations import keep_durations, kept_durations, read_durations
@@ -83,6 +83,11 @@ from snipproof.run.shards import parse_shard, take_shard
     help="The sandbox: the strongest available (default), or exactly this kind.",
 )
 @click.option(
+    "--allow-weak-sandbox",
+    is_flag=True,
+    help="Make a live run also on a system whose sandbox cannot promise everything.",
+)
+@click.option(
     "--changed-since",
     metavar="REF",
     help="Run only examples that changes since a commit can affect, such as origin/main.",
@@ -120,6 +125,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     cold: bool,
     no_cache: bool,
     confinement: str,
+    allow_weak_sandbox: bool,
     changed_since: str | None,
     shard: str | None,
     durations: Path | None,
@@ -164,6 +170,8 @@ def command(  # noqa: PLR0917  click calls by keyword
         cache=keep,
         confinements=BEST if confinement == "best" else (Confinement(confinement),),
     )
+    if target == "live" and not allow_weak_sandbox:
+        _require_sandbox(options)
     screen = Screen()
     printer = TerminalReport(screen, project.settings.root, verbose=verbose)
     with (
@@ -209,6 +217,22 @@ def _languages(project: Project, text: str | None) -> set[str] | None:
         unknown = ", ".join(sorted(names - known)) or "nothing"
         raise UsageError(f"--lang names {unknown}; the languages are {', '.join(sorted(known))}")
     return names
+
+
+def _require_sandbox(options: Options) -> None:
+    """Raise `UsageError` if snippets of a live run would be less confined than is promised."""
+    from snipproof.languages.running.promises import missing, strongest  # noqa: PLC0415
+    from snipproof.languages.running.runner import RunnerError  # noqa: PLC0415
+
+    try:
+        level = strongest(options.confinements)
+    except RunnerError as error:
+        raise UsageError(str(error)) from error
+    if weak := missing(level):
+        raise UsageError(
+            f"this system's sandbox ({level}) lacks something: {'; '.join(weak)}; a live run has a"
+            " real token: use another system, or --allow-weak-sandbox"
+        )
 
 
 def _run(
@@ -322,7 +346,8 @@ def _keep(project: Project, found: Report, *, whole: bool) -> None:
     """Leave what pages and later runs read; a run of the whole tells what is still needed."""
     state = project.settings.folder("state")
     try:
-        write_proof(found, project.examples, state / FILE, project.store)
+        fields = fields_of(project.contract)
+        write_proof(found, project.examples, state / FILE, project.store, fields)
         keep_durations(found.results, project.examples, state)
         if whole:
             project.store.tidy()

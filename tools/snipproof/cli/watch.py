@@ -11,7 +11,7 @@ import click
 from snipproof.cli.help_epilog import examples
 from snipproof.core.failure import Failure
 from snipproof.core.text import count
-from snipproof.report.proof import FILE, write_proof
+from snipproof.report.proof import FILE, fields_of, write_proof
 from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.execution import MAX_JOBS, usual_jobs
@@ -112,7 +112,12 @@ class _Turns:
         """Keep the proof up to date, for the pages."""
         project = self.watcher.project
         try:
-            write_proof(report, project.examples, project.settings.folder("state") / FILE)
+            write_proof(
+                report,
+                project.examples,
+                project.settings.folder("state") / FILE,
+                fields=fields_of(project.contract),
+            )
         except OSError as error:
             self._screen.print(Styled(f"the proof cannot be written: {error}", "yellow"))
 

@@ -16,6 +16,7 @@ from snipproof.core.snippet import Snippet
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status, Verdict
 from snipproof.languages import find
+from snipproof.languages.running.promises import missing
 from snipproof.languages.running.runner import RunResult
 from snipproof.run.results import Evidence, Report, Result, Shard
 
@@ -36,6 +37,7 @@ def document(report: Report) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "interrupted": report.interrupted,
         "confinement": report.confinement,
+        "not_promised": list(missing(report.confinement)),
         "summary": {
             "found": summary.found,
             "passed": summary.passed,

@@ -6,6 +6,7 @@ from pathlib import Path
 from snipproof.core.failure import Failure
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.text import count
+from snipproof.languages.running.promises import missing
 from snipproof.run.results import Report
 
 MAX_ROWS = 100
@@ -34,6 +35,9 @@ def _lines(report: Report) -> Iterator[str]:
         report.target,
     )
     yield f"| {' | '.join(map(str, cells))} |"
+    if weak := missing(report.confinement):
+        yield ""
+        yield f"The sandbox ({report.confinement}) lacks something: {'; '.join(weak)}."
     yield from failure_table(report.failures)
 
 

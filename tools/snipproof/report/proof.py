@@ -13,6 +13,7 @@ site`.
 
 import json
 import os
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from snipproof import __version__
+from snipproof.contract import Contract
 from snipproof.core.exchange import Headers
 from snipproof.core.formats.private import (
     is_sealed,
@@ -41,16 +43,41 @@ FILE = "results.json"
 _MAX_BYTES = 1_000_000_000
 _MAX_SEAL = 1000
 
+_SHOWN = frozenset({"accept", "authorization", "content-length", "content-type", "host"})
+"""The fields of requests that a page shows beside those that the contract names: a snippet could
+send anything that it has read in any other."""
+
 _PRIVATE = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-_OF_THE_TOOL = frozenset(
-    {"proxy-connection", "user-agent", "referer", "from", "origin", "via", "forwarded", "dnt"}
-)
-"""Fields that no page shows: those that a client sends because of the gateway, and those in which a
-snippet could send anything that it has read."""
+_PLAIN = re.compile(r"[\w.+*/;=, -]{1,100}")
+"""A value of a field that only says which form is wanted or sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The header fields that a contract names, in lower case; those of credentials apart."""
+
+    named: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
+
+
+def fields_of(contract: Contract) -> Fields:
+    """Return the header fields that a contract names."""
+    named = (
+        parameter.name.lower()
+        for operation in contract.operations.values()
+        for parameter in operation.parameters
+        if parameter.place == "header"
+    )
+    secret = {place.name.lower() for place in contract.credential_places}
+    return Fields(frozenset(named) | secret, frozenset(secret))
 
 
 def write_proof(
-    report: Report, known: Mapping[str, Example | None], file: Path, store: Store = NOTHING_KEPT
+    report: Report,
+    known: Mapping[str, Example | None],
+    file: Path,
+    store: Store = NOTHING_KEPT,
+    fields: Fields = Fields(),
 ) -> None:
     """Add a report's results to the proof; forget examples that are not `known` any more.
 
@@ -64,16 +91,18 @@ def write_proof(
             f" {_recorded(known.get(result.example_id))}"
             for result in report.results
         )
-        key = digest(["proof", __version__, report.target, *known, *said])
+        key = digest(["proof", __version__, repr(fields), report.target, *known, *said])
         if store.get(key) == digest([_believed(file)]):
             return
     with exclusive_lock(file.parent):
-        data = _write(report, known, file)
+        data = _write(report, known, file, fields)
     if key:
         store.put(key, digest([data]))
 
 
-def _write(report: Report, known: Mapping[str, Example | None], file: Path) -> bytes:
+def _write(
+    report: Report, known: Mapping[str, Example | None], file: Path, fields: Fields
+) -> bytes:
     """Write the proof; return what was written."""
     before = _read(file)
     proof = before.get(report.target, TargetProof(report.target))
@@ -83,7 +112,10 @@ def _write(report: Report, known: Mapping[str, Example | None], file: Path) -> b
         # The mock skips what says so itself, and then an earlier run's pass counts no more. A live
         # run also skips what it may not send this time.
         if not skipped or report.is_mock:
-            languages = {**results.get(result.example_id, {}), str(result.language): _entry(result)}
+            languages = {
+                **results.get(result.example_id, {}),
+                str(result.language): _entry(result, fields),
+            }
             if result.verdict.status is Status.PASSED:
                 recorded = _recorded(known.get(result.example_id))
                 languages[str(result.language)]["recorded"] = recorded
@@ -197,7 +229,7 @@ def _target(name: str, data: Mapping[str, Any]) -> TargetProof:
     )
 
 
-def _entry(result: Result) -> dict[str, Any]:
+def _entry(result: Result, fields: Fields) -> dict[str, Any]:
     evidence = result.evidence
     entry: dict[str, Any] = {
         "status": str(result.verdict.status),
@@ -218,7 +250,7 @@ def _entry(result: Result) -> dict[str, Any]:
                 "request": {
                     "method": exchange.request.method,
                     "target": exchange.request.target,
-                    "headers": _headers(exchange.request.headers),
+                    "headers": _sent(exchange.request.headers, fields),
                     "body": _body(exchange.request.body),
                 },
                 "response": {
@@ -232,12 +264,19 @@ def _entry(result: Result) -> dict[str, Any]:
     return entry
 
 
-def _headers(headers: Headers) -> list[list[str]]:
+def _sent(headers: Headers, fields: Fields) -> list[list[str]]:
+    """Return the fields of a request that a page may show."""
+    veiled = _PRIVATE | fields.secret
     return [
-        [name, _veil(value) if name.lower() in _PRIVATE else value]
+        [name, _veil(value) if name.lower() in veiled else value]
         for name, value in headers
-        if name.lower() not in _OF_THE_TOOL
+        if name.lower() in fields.named
+        or (name.lower() in _SHOWN and (name.lower() in veiled or _PLAIN.fullmatch(value)))
     ]
+
+
+def _headers(headers: Headers) -> list[list[str]]:
+    return [[name, _veil(value) if name.lower() in _PRIVATE else value] for name, value in headers]
 
 
 def _veil(value: str) -> str:

@@ -9,6 +9,7 @@ from snipproof.core.location import SourceLocation
 from snipproof.core.text import count
 from snipproof.core.verdict import Status
 from snipproof.languages import of
+from snipproof.languages.running.promises import missing
 from snipproof.report.screen import Screen, Styled
 from snipproof.run.results import Report, Result
 
@@ -107,6 +108,10 @@ class TerminalReport:
 
     def summary(self, report: Report) -> None:
         """Print the line that sums a run up."""
+        if weak := missing(report.confinement):
+            self._screen.print(Styled(f"the sandbox ({report.confinement}) is weak:", "yellow"))
+            for lack in weak:
+                self._screen.print(Styled(f"  {lack}", "yellow"))
         summary = report.summary
         good = report.exit_status == 0
         beside = count(len(report.problems), "problem")

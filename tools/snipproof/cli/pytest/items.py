@@ -34,7 +34,7 @@ from snipproof.project.project import Project, opened_store
 from snipproof.project.settings import Settings, settings_of
 from snipproof.project.state_folder import check_state_folder
 from snipproof.report.proof import FILE as PROOF
-from snipproof.report.proof import write_proof
+from snipproof.report.proof import fields_of, write_proof
 from snipproof.report.screen import Screen
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.durations import keep_durations
@@ -180,7 +180,9 @@ class PytestProject:
         project = self.project
         state = project.settings.folder("state")
         try:
-            write_proof(whole, project.examples, state / PROOF, project.store)
+            write_proof(
+                whole, project.examples, state / PROOF, project.store, fields_of(project.contract)
+            )
             keep_durations(whole.results, project.examples, state)
         except OSError as error:
             message = f"snipproof: the proof for the site cannot be written: {error}"

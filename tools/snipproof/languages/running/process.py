@@ -129,6 +129,11 @@ class Parent:
             if self._ready:
                 raise ImportsNotKeptError(self._ready)
 
+    def level(self) -> Confinement:
+        """Return what confines the runs; raises as `ready` does."""
+        self.ready()
+        return self._confinement
+
     def _ask_ready(self) -> str:
         self._channel.settimeout(_START_SECONDS)
         try:
