@@ -170,14 +170,14 @@ def test_every_example_passes_on_the_mock_and_on_the_server(folder: Path, kinto:
 def test_a_recording_of_the_server_is_good_for_the_mock(folder: Path, kinto: Kinto) -> None:
     """Recorded live, an example names the server; the mock is then held to the shape alone."""
     names = ("records/get-record", "records/list-records", "utilities/ask-the-server")
-    ran(folder, command(folder, kinto.url, *names, "--update"))
+    ran(folder, command(folder, kinto.url, *names, "--update", "--yes"))
     example = folder / "snippets" / "records" / "get-record"
     assert (example / "recorded.toml").read_text() == f'server = "{kinto.url}"\n'
     recorded = (example / "response.json").read_text()
     record = json.loads(recorded)["data"]
     # The id is the one of the mock's world, and the time stays as it was recorded before.
     assert (record["id"], record["last_modified"]) == ("quay-1", 1777615200000)
-    ran(folder, command(folder, kinto.url, *names, "--update"))
+    ran(folder, command(folder, kinto.url, *names, "--update", "--yes"))
     assert (example / "response.json").read_text() == recorded
     report, _ = ran(folder, [str(SNIPPROOF), "run", "--report", "report.json"])
     assert report["summary"]["passed"] == report["summary"]["found"]

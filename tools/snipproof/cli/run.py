@@ -1,5 +1,6 @@
 """`snipproof run`: run examples, judge them, report."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -65,6 +66,9 @@ from snipproof.run.shards import parse_shard, take_shard
 )
 @click.option("--update", is_flag=True, help="Record responses and outputs; show the difference.")
 @click.option(
+    "--yes", is_flag=True, help="Record a live server's responses without a look at them first."
+)
+@click.option(
     "--update-deviations",
     is_flag=True,
     help="Draft the differences of the live server from its contract; you write the reasons.",
@@ -120,6 +124,7 @@ def command(  # noqa: PLR0917  click calls by keyword
     lang: str | None,
     jobs: int | None,
     update: bool,
+    yes: bool,
     update_deviations: bool,
     update_fidelity: bool,
     cold: bool,
@@ -191,7 +196,7 @@ def command(  # noqa: PLR0917  click calls by keyword
             click.echo(f"snipproof: {session.notice}", err=True)
         found = _run(project, chosen, session, options, runners, check=check)
         if update and not found.interrupted:
-            found = _update(project, found, screen, session, options)
+            found = _update(project, found, screen, session, options, sure=yes)
     if update_deviations:
         _draft_deviations(project, found, target)
     if target == "live":
@@ -263,23 +268,54 @@ def _run(
 
 
 def _update(
-    project: Project, found: Report, screen: Screen, session: Session, options: Options
+    project: Project,
+    found: Report,
+    screen: Screen,
+    session: Session,
+    options: Options,
+    *,
+    sure: bool,
 ) -> Report:
-    """Record what is new, show the difference, and judge again by what is recorded now."""
-    from snipproof.run.recording import update  # noqa: PLC0415  as rarely as this is called
+    """Show what is new, record it, and judge again by what is recorded now.
+
+    What a server responded may be private: so a person looks at it before it is written, or has
+    said before that this is not needed (`sure`).
+    """
+    from snipproof.run.recording import planned, write  # noqa: PLC0415  as rarely as it is called
 
     given = {} if found.is_mock else session.policy.variables
     world = project.variables[0]
     ids = {value: world.get(name, name.lower()) for name, value in given.items()}
-    changes = update(project, found.results, ids)
+    secrets = () if found.is_mock else (session.token, *_secret_values(given))
+    changes = planned(project, found.results, ids, secrets)
     for change in changes:
         screen.print(change.difference or f"{change.path}: removed")
-    if not changes:
+    if not changes or not (found.is_mock or _is_wanted(sure=sure)):
         return found
+    write(project, changes)
     fresh = Project(project.settings)
     names = [result.snippet.id for result in found.results]
     again = select(fresh, names)
     return run(fresh, again, session, replace(options, cache=False))
+
+
+def _is_wanted(*, sure: bool) -> bool:
+    """Ask whether what a server responded may be written into the project."""
+    if sure:
+        return True
+    if not sys.stdin.isatty():
+        message = "nothing was recorded: look at the difference, and repeat it with --yes"
+        click.echo(f"snipproof: {message}", err=True)
+        return False
+    return click.confirm("Write these recordings of a real server into the project?", err=True)
+
+
+def _secret_values(variables: Mapping[str, str]) -> list[str]:
+    """Return the values of variables whose names say that they are secret."""
+    return [value for name, value in variables.items() if _SECRET_NAME.search(name)]
+
+
+_SECRET_NAME = re.compile(r"(?i)token|secret|passw|key|credential|cookie|auth")
 
 
 @contextmanager

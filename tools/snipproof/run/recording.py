@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,14 +20,20 @@ from snipproof.project.project import Project
 from snipproof.project.settings import Settings
 from snipproof.run.judgement import documented_response
 from snipproof.run.results import MOCK, Result
+from snipproof.targets.redaction import MIN_LENGTH, Redactor
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file that was written or removed; `difference` is empty where it was removed."""
+    """A file that is to be written, or removed if `content` is None.
+
+    `path` is relative to the project; `difference` is empty if the file is removed.
+    """
 
     path: str
     difference: str
+    file: Path
+    content: bytes | None
 
 
 def update(
@@ -35,28 +41,109 @@ def update(
 ) -> list[Change]:
     """Record the response and the output of every example that is right but for these.
 
+    What is written says `planned`. Raises `OSError` where a file cannot be written.
+    """
+    changes = planned(project, results, ids)
+    write(project, changes)
+    return changes
+
+
+def planned(
+    project: Project,
+    results: Iterable[Result],
+    ids: Mapping[str, str] = MappingProxyType({}),
+    secrets: Iterable[str] = (),
+) -> list[Change]:
+    """Return what recording would change.
+
     An example that is wrong in any other way is left as it is: a recording of a mistake would
     look like its documentation. Of a server's response the values that are others each time are
-    masked (`checks.volatile`); `ids` are the values of variables, by what stands for them. Raises
-    `OSError` where a file cannot be written.
+    masked (`checks.volatile`); `ids` are the values of variables, by what stands for them. What
+    looks like a secret, and each of `secrets` in any encoding, is taken out of it.
     """
-    return [
-        change
-        for result in results
-        if result.evidence is not None and is_sound(result.verdict)
-        for change in _record(project, project.examples[result.example_id], result, ids)
-    ]
+    plan = _Plan(project.settings)
+    hide = _Hiding(secrets)
+    for result in results:
+        if result.evidence is not None and is_sound(result.verdict):
+            _record(plan, project.examples[result.example_id], result, ids, hide)
+    return plan.changes()
+
+
+def write(project: Project, changes: Iterable[Change]) -> None:
+    """Write what is planned; raises `OSError`."""
+    for change in changes:
+        if change.content is None:
+            change.file.unlink(missing_ok=True)
+        else:
+            change.file.parent.mkdir(parents=True, exist_ok=True)
+            # Not beside it: what a killed tool leaves there would be a file that is no example's.
+            atomic_write(change.file, change.content, project.settings.folder("state"))
+
+
+class _Plan:
+    """The files as they will be, for as long as nothing is written."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._new: dict[Path, bytes | None] = {}
+
+    def read(self, file: Path) -> bytes | None:
+        """Return what a file will hold; None where there will be none."""
+        if file in self._new:
+            return self._new[file]
+        return file.read_bytes() if file.is_file() else None
+
+    def write(self, file: Path, content: bytes | None) -> None:
+        """Plan that a file holds this, or is not there."""
+        self._new[file] = content
+
+    def changes(self) -> list[Change]:
+        """Return the files that will be others than they are."""
+        found: list[Change] = []
+        for file, content in self._new.items():
+            before = file.read_bytes() if file.is_file() else None
+            if before != content:
+                path = file.relative_to(self.settings.root).as_posix()
+                difference = "" if content is None else diff(before, content, path)
+                found.append(Change(path, difference, file, content))
+        return found
+
+
+class _Hiding:
+    """Takes secrets out of what a server's response or a snippet's output holds."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        known = dict.fromkeys(secret for secret in secrets if len(secret) >= MIN_LENGTH)
+        self._redactors = [Redactor(secret, HIDDEN) for secret in known]
+
+    def data(self, data: bytes | None) -> bytes | None:
+        """Return data without secrets."""
+        if data is None:
+            return None
+        for redactor in self._redactors:
+            data = redactor.redact(data)
+        return LOOKS_SECRET.sub(lambda _: HIDDEN.encode(), data)
+
+
+HIDDEN = "hidden"
+"""What stands in a recording in the place of a secret."""
+
+LOOKS_SECRET = re.compile(
+    rb"(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,})"
+    rb"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bxox[abprs]-[\w-]{10,}|\bsk_(?:live|test)_\w{10,}"
+    rb"|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-]|-(?!-))*-----END [A-Z ]*PRIVATE KEY-----"
+)
+"""What is a token or a key by its form, whoever made it."""
 
 
 def _record(
-    project: Project, example: Example, result: Result, ids: Mapping[str, str]
-) -> Iterator[Change]:
+    plan: _Plan, example: Example, result: Result, ids: Mapping[str, str], hide: _Hiding
+) -> None:
     evidence = result.evidence
     if evidence is None:
         return
     response = documented_response(evidence.exchanges)
     new: Recording = record(response, evidence.result.stdout)
-    settings = project.settings
     shown = example.snippets[result.language].page
     block = shown.output if shown else None
     printed = page_output(evidence.result.stdout)
@@ -66,30 +153,32 @@ def _record(
         mask = Mask({**numbered, **ids})
         new = replace(
             new,
-            response=new.response and mask.data(new.response, example.response),
-            output=new.output and mask.data(new.output, example.outputs.get(result.language)),
+            response=hide.data(new.response and mask.data(new.response, example.response)),
+            output=hide.data(
+                new.output and mask.data(new.output, example.outputs.get(result.language))
+            ),
         )
-        printed = mask.data(printed, block.text.encode() if block else None)
+        printed = hide.data(mask.data(printed, block.text.encode() if block else None)) or b""
     for name in ("response.json", "response.txt"):
         content = new.response if name == new.response_file else None
-        yield from _write(example.directory / name, content, settings)
+        plan.write(example.directory / name, content)
     if block is not None:
-        yield from _write_page(example.snippets[result.language], printed, settings)
+        _write_page(plan, example.snippets[result.language], printed)
     output = None if block else new.output
-    yield from _write(example.directory / result.language.output_filename, output, settings)
+    plan.write(example.directory / result.language.output_filename, output)
     said = f"server = {json.dumps(server)}\n".encode() if server else None
-    yield from _write(example.directory / RECORDED, said, settings)
+    plan.write(example.directory / RECORDED, said)
 
 
-def _write_page(snippet: Snippet, output: bytes, settings: Settings) -> Iterator[Change]:
+def _write_page(plan: _Plan, snippet: Snippet, output: bytes) -> None:
     """Write what a snippet prints into the block below it on its page; done twice, it is the same.
 
     The block is looked up anew: an output before it on the page may have become longer.
     """
-    file = settings.root / snippet.location.path
-    content = file.read_bytes()
+    file = plan.settings.root / snippet.location.path
+    content = plan.read(file) or b""
     text = content.replace(b"\r\n", b"\n").decode()
-    page = parse_page(text, snippet.location.path, settings.languages)
+    page = parse_page(text, snippet.location.path, plan.settings.languages)
     parts = [item for item in page.inline if item.output is not None]
     mine = [item for item in parts if (item.example_id, item.language) == _names(snippet)]
     if not mine or (place := mine[-1].output) is None:
@@ -101,26 +190,11 @@ def _write_page(snippet: Snippet, output: bytes, settings: Settings) -> Iterator
     written = "\n".join(lines).encode()
     if b"\r\n" in content:
         written = written.replace(b"\n", b"\r\n")
-    yield from _write(file, written, settings)
+    plan.write(file, written)
 
 
 def _names(snippet: Snippet) -> tuple[str, str]:
     return snippet.example_id, str(snippet.language)
-
-
-def _write(file: Path, content: bytes | None, settings: Settings) -> Iterator[Change]:
-    before = file.read_bytes() if file.is_file() else None
-    if before == content:
-        return
-    path = file.relative_to(settings.root).as_posix()
-    if content is None:
-        file.unlink()
-        yield Change(path, "")
-    else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Not beside it: what a killed tool leaves there would be a file that is no example's.
-        atomic_write(file, content, settings.folder("state"))
-        yield Change(path, diff(before, content, path))
 
 
 def update_deviations(project: Project, results: Iterable[Result]) -> str:
