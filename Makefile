@@ -19,6 +19,7 @@ LIGHTHOUSE_READY := .venv/lighthouse/.ready
 DOCSY_READY := .venv/docsy/.ready
 CORPUS_READY := .venv/corpus/.ready
 KINTO_READY := .venv/kinto/.ready
+GENERATORS_READY := .venv/generators/.ready
 
 # Every target that `make help` lists is a name and not a file.
 .PHONY: $(shell awk -F ':.*## ' '/^[a-z-]+:.*## / {print $$1}' Makefile)
@@ -47,7 +48,7 @@ test: $(TEST_READY) $(KINTO_READY) lint browser ## all tests, with a real curl, 
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
-	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not soak'
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not generators and not soak'
 
 live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
 	@$(BIN)/python tools/live_servers.py
@@ -125,6 +126,9 @@ lighthouse: $(LIGHTHOUSE_READY) browser ## what Lighthouse thinks of the site in
 docsy: $(TEST_READY) $(DOCSY_READY) browser ## render pages with Docsy's own shortcodes and with ours, and compare
 	$(BIN)/pytest -m docsy tests/site/test_docsy.py
 
+generators: $(TEST_READY) $(GENERATORS_READY) ## prove pages that MkDocs and Sphinx build, with `snipproof site`
+	$(BIN)/pytest -m generators tests/report/test_generators.py
+
 corpus: $(CORPUS_READY) ## load some thousand descriptions of real APIs; ARGS="--sample 50 --seed 7"
 	@nice -n 10 $(BIN)/python -m corpus .venv/corpus/node_modules $(ARGS)
 
@@ -142,6 +146,8 @@ lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	  requirements-kinto.in -o requirements-kinto.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  requirements-release.in -o requirements-release.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  requirements-generators.in -o requirements-generators.txt
 
 LOCK := --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
@@ -173,6 +179,12 @@ $(BENCH_READY): benchmarks/requirements.txt | $(SITE_READY)
 $(KINTO_READY): requirements-kinto.txt | $(SITE_READY)
 	@$(PYTHON) -m venv .venv/kinto
 	@.venv/kinto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Sites that Hugo does not build.
+$(GENERATORS_READY): requirements-generators.txt | $(SITE_READY)
+	@$(PYTHON) -m venv .venv/generators
+	@.venv/generators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)

@@ -1,6 +1,7 @@
 """Built pages against what ran."""
 
 import json
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -167,3 +168,69 @@ def test_a_recording_that_was_changed_after_the_run_is_reported(folder: Path) ->
     report = _check(folder, _page(folder) + block)
     assert [code for code, _ in _codes(report)] == [Code.STALE_OUTPUT]
     assert "is not what the run was compared with" in report.failures[0].message
+
+
+IN_PLACE = """\
+Ask:
+
+```bash example=tokens/get-user-tokens
+curl --fail-with-body "$LAYER5_URL/api/identity/tokens" \\
+```
+
+And then:
+
+```bash example=tokens/get-user-tokens
+  --header "Authorization: Bearer $LAYER5_TOKEN" # a < b
+```
+"""
+FIRST = 'curl --fail-with-body "$LAYER5_URL/api/identity/tokens" \\\n'
+SECOND = '  --header "Authorization: Bearer $LAYER5_TOKEN" # a &lt; b\n'
+
+
+def _in_place(folder: Path, html: str, layouts: str = "other") -> SiteReport:
+    shutil.rmtree(folder / "snippets" / LIST)
+    (folder / "content" / "all.md").write_text(IN_PLACE)
+    settings = folder / "pyproject.toml"
+    settings.write_text(f'{settings.read_text()}site-layouts = "{layouts}"\n')
+    snippet = next(iter(load_project(folder).examples[LIST].snippets.values()))
+    entries = {"curl": {"status": "passed", "sha256": snippet.digest}}
+    proof = json.dumps({"results": {LIST: entries}})
+    keep_proof(folder / ".snipproof" / "results.json", proof.encode())
+    return _check(folder, f"<!doctype html><title>A page</title><script>1</script>{html}")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<pre>{FIRST}</pre><pre>{SECOND}</pre>",
+        f"<pre><code>{FIRST}</code></pre><pre class=chroma><i>{SECOND}\n</i></pre>",
+        f'<pre><span class="lineno">1</span>{FIRST}</pre><pre><b>{SECOND[:9]}</b>{SECOND[9:]}',
+    ],
+)
+def test_an_example_in_its_fence_is_found(folder: Path, html: str) -> None:
+    """Whatever made the page, each block of the example is on it as it ran."""
+    report = _in_place(folder, html)
+    assert report.failures == ()
+    assert report.shown == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<pre>{FIRST}</pre>",
+        f"<pre>{FIRST}</pre><pre>{SECOND.replace('Bearer', 'bearer')}</pre>",
+        f"<pre>{FIRST.replace('--', '-')}</pre><pre>{SECOND}</pre>",
+        "<p>nothing</p>",
+    ],
+)
+def test_a_block_that_is_shown_otherwise_is_found(folder: Path, html: str) -> None:
+    """One block that is lost or changed is enough."""
+    report = _in_place(folder, html)
+    found = [failure for failure in report.failures if failure.code is Code.STALE_OUTPUT]
+    assert [failure.location.path for failure in found] == ["content/all.md"]
+
+
+def test_own_layouts_are_held_to_what_they_make(folder: Path) -> None:
+    """A script in the page is wrong, unless the project says that others make its pages."""
+    report = _in_place(folder, f"<pre>{FIRST}</pre><pre>{SECOND}</pre>", "own")
+    assert {failure.code for failure in report.failures} == {Code.UNSAFE_PATH}

@@ -64,6 +64,7 @@ def settings_text(content: str, contract: str) -> str:
         f"contract = {json.dumps(contract)}\n"
         'base-url-variable = "API_URL"\n'
         'token-variable = "API_TOKEN"\n'
+        'site-layouts = "other"\n'
         "\n"
         "# What pages write in the place of a value, and the variable that it is when it runs.\n"
         "[tool.snipproof.placeholders]\n"

@@ -53,6 +53,17 @@ class PageText:
     output: PageOutput | None = None
     filled: tuple[str, ...] = ()
 
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The text of each block that it stands in: lines that follow each other on the page."""
+        written = self.text.split("\n")
+        found: list[list[str]] = []
+        for index, number in enumerate(self.lines):
+            if not index or number != self.lines[index - 1] + 1:
+                found.append([])
+            found[-1].append(written[index])
+        return tuple("\n".join([*block, ""]) for block in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:

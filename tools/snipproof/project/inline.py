@@ -20,6 +20,7 @@ from snipproof.core.formats.private import private_folder
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.snippet import Example, Language, PageText, Snippet
 from snipproof.languages import find
+from snipproof.languages.reading.fill_pattern import fill_pattern
 from snipproof.languages.reading.written import WrittenRequest
 from snipproof.project.examples import Found, read_on_page
 from snipproof.project.pages.page import Inline
@@ -71,7 +72,8 @@ def _snippet(
         raise FailureError(Failure(Code.DUPLICATE_EXAMPLE, message, other.location, hint))
     text = "".join(part.text for part in parts)
     lines = tuple(part.first + number for part in parts for number in range(part.text.count("\n")))
-    used = {shown: name for shown, name in fills.items() if shown in text}
+    standing = set(fill_pattern(fills).findall(text)) if fills else set()
+    used = {shown: name for shown, name in fills.items() if shown in standing}
     try:
         filled = find(str(language)).fill(text, used) if used else text
     except ValueError as error:

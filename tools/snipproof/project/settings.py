@@ -42,6 +42,8 @@ class Settings:
     snippets write the base path themselves.
     `contract_problems` says whether all that is wrong with the contract is an `error`, or only what
     an example uses (`allow`).
+    `site_layouts` says who makes the pages: with the layouts of snipproof (`own`), a page may hold
+    no markup, script or file that these do not make; with `other` ones, it may.
     `unnamed_fields` says what a field means that a response has and the contract allows but does
     not name: an `error` (the default), a `warning`, or nothing (`allow`). It is one word for all
     operations, or a table of words by operation, in which `default` is for the others.
@@ -55,6 +57,7 @@ class Settings:
     contract: str = "contract"
     world: str = "contract/world"
     state: str = ".snipproof"
+    site_layouts: str = "own"
     base_url_variable: str = "API_URL"
     base_url_holds: str = "server"
     contract_problems: str = "error"
@@ -111,6 +114,7 @@ _TABLES = frozenset({"audit", "placeholders"})
 _CHOICES = {
     "base_url_holds": ("server", "origin"),
     "contract_problems": ("error", "allow"),
+    "site_layouts": ("own", "other"),
 }
 """The settings that take one of a few words."""
 

@@ -6,6 +6,9 @@ with `data-copy="ID"` copies the text of the element with this id. Code in a lan
 runs, such as `class="language-yaml"`, is free; other code says why it was not run in
 `data-untested`, and the page shows it. This module trusts none of the rest: it compares the text of
 the built HTML with the files.
+
+An example that stays in its fence needs no mark: whatever built the site, one of its pages has to
+show a `<pre>` with the very text of each block of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,8 +53,11 @@ def check_site(project: Project, public: Path) -> SiteReport:
     failures = [
         failure for page in pages for failure in checker.page(page, page.relative_to(public))
     ]
+    failures.extend(checker.in_place())
     failures.extend(checker.unshown())
-    for file, what in foreign_files(public):
+    # What other layouts and their scripts do is not known.
+    own = project.settings.site_layouts == "own"
+    for file, what in foreign_files(public) if own else ():
         place = SourceLocation(file.relative_to(public).as_posix(), 1)
         failures.append(Failure(Code.UNSAFE_PATH, what, place, _NOT_OURS))
     return SiteReport(len(pages), checker.count, tuple(failures), proofs)
@@ -69,6 +75,18 @@ class _Checker:
         self._code_languages = code_languages(project.languages)
         # A page of an operation offers its path by itself.
         self._paths = {operation.path for operation in project.contract.operations.values()}
+        self._in_place = [
+            snippet
+            for example in project.found.examples
+            for snippet in example.snippets.values()
+            if snippet.page is not None
+        ]
+        self._in_place_texts = {
+            _trimmed(text)
+            for snippet in self._in_place
+            for text in (() if snippet.page is None else snippet.page.blocks)
+        }
+        self._blocks: dict[str, SourceLocation] = {}
 
     def page(self, file: Path, name: Path) -> Iterator[Failure]:
         """Return what is wrong with one page."""
@@ -81,6 +99,9 @@ class _Checker:
             if identity:
                 checked.add(identity)
             yield from self._code(node, place)
+        if self._in_place:
+            for node in tree.css("pre"):
+                self._blocks.setdefault(_block(node), SourceLocation(name.as_posix(), 1))
         for node in tree.css("code[data-variables]"):
             checked.add(node.attributes.get("id") or "")
         for button in tree.css("[data-copy]"):
@@ -101,7 +122,8 @@ class _Checker:
 
     def _markup(self, tree: LexborHTMLParser, file: Path, name: Path) -> Iterator[Failure]:
         """Return what a page has that is not of the site, and what it claims without proof."""
-        for node, what in foreign_markup(tree, self._public):
+        own = self._project.settings.site_layouts == "own"
+        for node, what in foreign_markup(tree, self._public) if own else ():
             place = self._place(name, file, node) if node else SourceLocation(name.as_posix(), 1)
             yield Failure(Code.UNSAFE_PATH, what, place, _NOT_OURS)
         for node, what in false_marks(tree, name, self._is_proven):
@@ -110,6 +132,8 @@ class _Checker:
             yield Failure(Code.UNTESTED_CODE, what, place, hint)
         for block in unknown_blocks(tree, self._is_known):
             text = block.text(deep=True)
+            if _trimmed(text) in self._in_place_texts:
+                continue
             if any(language.shown_call.search(text) for language in self._project.languages):
                 place = self._place(name, file, block)
                 message = f"code that nobody ran looks like an example: {text.strip()[:80]!r}"
@@ -141,6 +165,25 @@ class _Checker:
                     message = f"no built page shows it, though {wanted[0]} does"
                     hint = "build the site anew, and look at its templates"
                     yield Failure(Code.ORPHAN_EXAMPLE, message, snippet.location, hint)
+
+    def in_place(self) -> Iterator[Failure]:
+        """Return what is wrong with the examples that stand on pages themselves."""
+        for snippet in self._in_place:
+            blocks = () if snippet.page is None else snippet.page.blocks
+            lost = [text for text in blocks if _trimmed(text) not in self._blocks]
+            if not lost:
+                self.count += 1
+                self._shown.add((snippet.example_id, str(snippet.language)))
+                yield from self._unproven(snippet, snippet.location)
+                continue
+            self._shown.add((snippet.example_id, str(snippet.language)))
+            message = f"no built page shows {snippet.id} byte for byte"
+            first = lost[0].split("\n")[0]
+            near = next((shown for shown in self._blocks if first in shown), None)
+            if near is not None:
+                place, difference = self._blocks[near], _first_difference(lost[0], near)
+                message += f"; {place.path} shows it otherwise: {difference}"
+            yield Failure(Code.STALE_OUTPUT, message, snippet.location, _TEMPLATE)
 
     def _code(self, node: LexborNode, place: SourceLocation) -> Iterator[Failure]:
         example_id = node.attributes.get("data-snippet") or ""
@@ -217,6 +260,20 @@ class _Checker:
 
 
 _NOT_OURS = "remove it: a page may not run anything, and scripts come from assets/ alone"
+
+
+def _block(node: LexborNode) -> str:
+    """Return the text of a `<pre>`, without the numbers of its lines, which are not copied."""
+    for number in node.css(".linenos, .lineno, .ln, .lnt, .linenodiv"):
+        number.decompose()
+    return _trimmed(node.text(deep=True))
+
+
+def _trimmed(text: str) -> str:
+    """Return code without the empty lines around it, which generators add or take away."""
+    return text.strip("\r\n")
+
+
 _TEMPLATE = "the page and the file differ: build the site anew, or look at layouts/"
 
 

@@ -1,12 +1,13 @@
 """Puts variables in the place of what a page says that a reader has to replace."""
 
-import re
 from collections.abc import Mapping
+
+from snipproof.languages.reading.fill_pattern import fill_pattern
 
 
 def fill_shell(source: str, variables: Mapping[str, str]) -> str:
     """Return a script that reads a variable where each text stands, in whatever quotes it is."""
-    pattern = re.compile("|".join(map(re.escape, variables)))
+    pattern = fill_pattern(variables)
     pieces: list[str] = []
     position, mark = 0, ""
     while position < len(source):

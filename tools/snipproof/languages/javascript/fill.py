@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from snipproof.languages.reading.fill_pattern import fill_pattern
+
 _TOKEN = re.compile(
     r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL
 )
@@ -13,7 +15,7 @@ def fill_javascript(source: str, variables: Mapping[str, str]) -> str:
 
     Raises `ValueError` if it stands elsewhere.
     """
-    pattern = re.compile("|".join(map(re.escape, variables)))
+    pattern = fill_pattern(variables)
     seen = 0
 
     def fill(token: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ import re
 import tokenize
 from collections.abc import Mapping
 
+from snipproof.languages.reading.fill_pattern import fill_pattern
+
 _STRING = re.compile(r"(?P<prefix>[A-Za-z]*)(?P<mark>\"\"\"|'''|\"|')", re.DOTALL)
 
 
@@ -14,7 +16,7 @@ def fill_python(source: str, variables: Mapping[str, str]) -> str:
     Raises `ValueError` if it stands elsewhere, or if the source cannot be read.
     """
     lines = source.split("\n")
-    pattern = re.compile("|".join(map(re.escape, variables)))
+    pattern = fill_pattern(variables)
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (SyntaxError, tokenize.TokenError) as error:
