@@ -1,5 +1,6 @@
 """Nothing that a browser or pytest runs comes in with pages and examples."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,3 +49,16 @@ def test_a_conftest_among_the_examples(
     assert not ran.exists()
     assert done.returncode != 0
     assert "is among the examples" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", [b"content/b\xff.md", b"content/b\xff.png", b"content/\xed\xa0\x80"]
+)
+def test_a_name_that_is_no_text(copy_project: Callable[..., Path], name: bytes) -> None:
+    """It is refused at its place, which every report can show."""
+    folder = copy_project("tokens/get-user-tokens")
+    with open(os.path.join(os.fsencode(folder), name), "w") as file:  # noqa: PTH118, PTH123
+        file.write("# A\n")
+    (failure,) = published_problems(load_project(folder))
+    assert failure.code is Code.UNSAFE_PATH
+    assert str(failure.location).encode().startswith(b"content/")

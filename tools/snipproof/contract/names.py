@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LONGEST = 100
 """How long a folder's name is at most: file systems end at 255 bytes."""
@@ -10,6 +11,7 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l
 """Letters that Unicode does not take apart (Unicode Standard Annex 15)."""
 
 
+@lru_cache(4096)
 def folder_name(name: str) -> str:
     """Return a name in lower case, with hyphens for all but letters and digits of ASCII.
 

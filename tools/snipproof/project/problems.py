@@ -109,7 +109,10 @@ def published_problems(project: Project) -> Iterator[Failure]:
     """Return the files among the pages that would be published and run in a reader's browser."""
     place, root = project.settings.folder("content"), project.settings.root
     for file in sorted(place.rglob("*")):
-        if file.suffix.lower() not in PUBLISHED and file.is_file() and file.name != ".gitkeep":
+        if not _is_text(file.name):
+            message = "its name is not UTF-8, so no address and no report can have it"
+            yield Failure(Code.UNSAFE_PATH, message, location(file, root), "give it another name")
+        elif file.suffix.lower() not in PUBLISHED and file.is_file() and file.name != ".gitkeep":
             yield Failure(
                 Code.UNSAFE_PATH,
                 f"{file.name} would be published as it is, and a browser may run such files",
@@ -118,13 +121,18 @@ def published_problems(project: Project) -> Iterator[Failure]:
             )
     for example in project.found.examples:
         for name in example.files:
-            if PurePath(name).suffix.lower() not in DOWNLOADED:
+            if not _is_text(name) or PurePath(name).suffix.lower() not in DOWNLOADED:
                 yield Failure(
                     Code.UNSAFE_PATH,
                     f"{name} would be published as it is, and a browser may run such files",
                     location(example.directory / FILES / name, root),
                     f"give it another type: {' '.join(sorted(DOWNLOADED))}",
                 )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8 (`os.fsdecode` has surrogates in the place of other bytes)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def reading_problems(project: Project, today: date) -> Iterator[Failure]:

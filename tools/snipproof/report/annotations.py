@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from snipproof.core.failure import Failure
+from snipproof.core.text import revealed
 from snipproof.report.repository import path_in_repository
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -30,7 +31,8 @@ def annotations(failures: Iterable[Failure], root: Path) -> Iterator[str]:
             "title": f"snipproof: {failure.code}",
         }
         written = ",".join(
-            f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items()
+            f"{name}={revealed(value).translate(_IN_PROPERTY)}"
+            for name, value in properties.items()
         )
         text = f"{failure.message}\n\u2192 {failure.hint}" if failure.hint else failure.message
-        yield f"::error {written}::{text.translate(_IN_TEXT)}"
+        yield f"::error {written}::{revealed(text).translate(_IN_TEXT)}"

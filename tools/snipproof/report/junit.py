@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from snipproof.core.failure import Failure, Family
 from snipproof.core.formats.store import atomic_write
+from snipproof.core.text import revealed
 from snipproof.core.verdict import Status
 from snipproof.run.results import Report, Result
 
@@ -33,8 +34,10 @@ def write_junit(report: Report, file: Path) -> None:
     for result in report.results:
         suite.append(_case(result))
     for problem in report.problems:
-        case = ET.SubElement(suite, "testcase", classname="check", name=str(problem.location))
-        case.set("file", problem.location.path)
+        case = ET.SubElement(
+            suite, "testcase", classname="check", name=_clean(str(problem.location))
+        )
+        case.set("file", _clean(problem.location.path))
         case.set("line", str(problem.location.line))
         _add(case, "error" if problem.code.family is Family.ERROR else "failure", problem)
     root = ET.Element("testsuites")
@@ -45,9 +48,9 @@ def write_junit(report: Report, file: Path) -> None:
 def _case(result: Result) -> ET.Element:
     case = ET.Element(
         "testcase",
-        classname=result.example_id.replace("/", "."),
-        name=f"{result.example_id}[{result.language}]",
-        file=result.snippet.location.path,
+        classname=_clean(result.example_id.replace("/", ".")),
+        name=_clean(f"{result.example_id}[{result.language}]"),
+        file=_clean(result.snippet.location.path),
         line=str(result.snippet.location.line),
         time=f"{result.seconds:.3f}",
     )
@@ -65,4 +68,4 @@ def _add(case: ET.Element, kind: str, failure: Failure) -> None:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return revealed(_NOT_XML.sub("\ufffd", text))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from snipproof.core.failure import Failure
 from snipproof.core.formats.store import atomic_write
-from snipproof.core.text import count
+from snipproof.core.text import count, revealed
 from snipproof.languages.running.promises import missing
 from snipproof.run.results import Report
 
@@ -69,14 +69,19 @@ def _headline(report: Report) -> str:
 
 
 def _row(failure: Failure) -> str:
-    cells = (f"`{failure.location}`", f"`{failure.code}`", failure.message, failure.hint)
-    return f"| {' | '.join(map(cell, cells))} |"
+    cells = (code_cell(str(failure.location)), code_cell(str(failure.code)))
+    return f"| {' | '.join((*cells, cell(failure.message), cell(failure.hint)))} |"
 
 
 def cell(text: str) -> str:
     """Return a text that stays in its cell: no new line, no bar, and no markup of its own."""
-    if text.startswith("`"):
-        return text.replace("|", "\\|")
-    for mark in "\\|<>*_`[":
+    text = revealed(text).replace("&", "&amp;")
+    for mark in "\\|<>*_`[]~":
         text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())
+    return " ".join(text.replace("@", "&#64;").split())
+
+
+def code_cell(text: str) -> str:
+    """Return a text as code that stays in its cell; it has no backtick, which would end it."""
+    plain = " ".join(revealed(text).replace("`", "'").split())
+    return f"`{plain}`".replace("\\", "\\\\").replace("|", "\\|")

@@ -10,6 +10,7 @@ from snipproof import __version__
 from snipproof.core.explanation import explanations
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.store import atomic_write
+from snipproof.core.text import revealed
 from snipproof.report.repository import path_in_repository
 
 _SCHEMA = (
@@ -54,14 +55,23 @@ def _result(failure: Failure, index: int, root: Path) -> dict[str, Any]:
         "ruleId": failure.code.slug,
         "ruleIndex": index,
         "level": "error",
-        "message": {"text": text},
+        "message": {"text": _shown(text)},
         "locations": [
             {
                 "physicalLocation": {
                     # A relative reference (SARIF, 3.4.3), from the top of what is checked out.
-                    "artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"},
+                    "artifactLocation": {"uri": _address(path), "uriBaseId": "%SRCROOT%"},
                     "region": {"startLine": failure.location.line},
                 }
             }
         ],
     }
+
+
+def _shown(text: str) -> str:
+    """Return a text that shows what it is; JSON itself escapes control characters below U+0020."""
+    return "".join(letter if letter < " " else revealed(letter) for letter in text)
+
+
+def _address(path: str) -> str:
+    return quote(path.encode("utf-8", "backslashreplace"))
