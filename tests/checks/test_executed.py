@@ -89,7 +89,7 @@ def test_a_long_command_may_be_cut_short(make_snippet: Make, make_result: Result
 
 
 def test_a_run_without_a_trace_proves_no_statement(make_snippet: Make, make_result: Result) -> None:
-    """Where a language has statements to look for, a run that told of none is no evidence."""
+    """Where a language has statements to look for, a run that reported none is no evidence."""
     ((code, line, message),) = _check(make_snippet(SOURCE), make_result(executed=None))
     assert (code, line) == (Code.UNEXECUTED_CODE, 1)
     assert "not traced" in message

@@ -18,7 +18,7 @@ L:
 """
 
 
-def test_what_a_run_tells_of() -> None:
+def test_what_a_run_reports() -> None:
     """Each statement of each list, be it of a block or of a case."""
     found = [text(node) for node in marked_nodes(walk(parser().parse(SOURCE).root_node))]
     assert sorted(found) == sorted(

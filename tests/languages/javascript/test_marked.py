@@ -8,7 +8,7 @@ from snipproof.languages.reading.tree import text, walk
 
 
 def told(source: str) -> list[str]:
-    """Return the parts of a source that a run tells of."""
+    """Return the parts of a source that a run reports."""
     nodes = list(walk(parser().parse(source.encode()).root_node))
     calls = {call.id for call in request_calls(nodes)}
     return [text(node) for node in marked_nodes(nodes, calls)]
@@ -30,7 +30,7 @@ def told(source: str) -> list[str]:
         ("class A { static { a(); } }", ["a();"]),
     ],
 )
-def test_what_a_run_tells_of(source: str, wanted: list[str]) -> None:
+def test_what_a_run_reports(source: str, wanted: list[str]) -> None:
     """Each statement, and the body of an arrow function that makes a request."""
     assert told(source) == wanted
 

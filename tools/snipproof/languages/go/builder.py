@@ -3,7 +3,7 @@
 To link a program takes many times as long as to run it, and most of what is linked is the same for
 all: net/http. So the snippets become packages of one program, which runs the one that it is called
 by the name of. Of a snippet's source only the word `main` behind `package` differs there, and each
-statement tells that it is executed (`marked`). One that could be noticed by others, because
+statement reports that it is executed (`marked`). One that could be noticed by others, because
 something of it happens before `main` begins, is built alone.
 """
 

@@ -1,7 +1,7 @@
 """What a Go snippet shows has to be whole, and to be what runs.
 
 See `languages.python.excerpt`. A page may show whole declarations, or whole statements of `main`:
-what stands around these is the same in every program. `marked` makes a run tell of each statement.
+what stands around these is the same in every program. `marked` makes a run report each statement.
 """
 
 import re
@@ -70,7 +70,7 @@ def faults(snippet: Snippet, root: Node, nodes: Sequence[Node]) -> Iterator[Fail
         if _TRACE.search(line):
             yield Failure(
                 Code.HIDDEN_CODE,
-                "this reaches for what tells which statements were executed",
+                "this reaches for what reports which statements were executed",
                 snippet.at(number),
                 "leave it out",
             )

@@ -1,4 +1,4 @@
-"""Which statements of a Go snippet a run can tell of, and the copy that tells of them."""
+"""Which statements of a Go snippet a run can report, and the copy that reports them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,7 @@ _SILENT = frozenset({"comment", "empty_statement"})
 
 
 def marked_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Return the statements that a run tells of: all that stand in a list of statements."""
+    """Return the statements that a run reports: all that stand in a list of statements."""
     for node in nodes:
         if node.type == "statement_list":
             yield from (child for child in node.named_children if child.type not in _SILENT)
@@ -41,7 +41,7 @@ def _insertion(node: Node) -> Insertion:
 
 
 def teller(package: str) -> str:
-    """Return the file of a package that tells; its imports have names that no snippet uses."""
+    """Return the file of a package that reports; its imports have names that no snippet uses."""
     return f"""package {package}
 
 import (

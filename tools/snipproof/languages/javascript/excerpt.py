@@ -1,6 +1,6 @@
 """What a JavaScript snippet shows has to be whole, and to be what runs.
 
-See `languages.python.excerpt`. `marked` makes a run tell of each statement.
+See `languages.python.excerpt`. `marked` makes a run report each statement.
 """
 
 import re
@@ -268,7 +268,7 @@ def _traces(snippet: Snippet) -> Iterator[Failure]:
         if _TRACE.search(line):
             yield Failure(
                 Code.HIDDEN_CODE,
-                "this reaches for what tells which statements were executed",
+                "this reaches for what reports which statements were executed",
                 snippet.at(number),
                 "leave it out",
             )
@@ -290,7 +290,7 @@ def _unseen(snippet: Snippet, nodes: Sequence[Node], requests: set[int]) -> Iter
 
 
 def _is_deferred(call: Node, arm: Node) -> bool:
-    """Whether a call stands in a function with statements of its own, which tell of it."""
+    """Whether a call stands in a function with statements of its own, which report it."""
     above = call.parent
     while above is not None and above.id != arm.id:
         if above.type == "statement_block":

@@ -1,4 +1,4 @@
-"""Which statements of a JavaScript snippet a run can tell of, and the copy that tells of them."""
+"""Which statements of a JavaScript snippet a run can report, and the copy that reports them."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -32,7 +32,7 @@ _TELL = (
 
 
 def marked_nodes(nodes: Sequence[Node], requests: Collection[int]) -> Iterator[Node]:
-    """Return the statements that a run tells of, and the bodies of arrow functions that request.
+    """Return the statements that a run reports, and the bodies of arrow functions that request.
 
     `nodes` are those of a whole source, outer ones first, and `requests` the ids of its calls
     that make a request.

@@ -49,7 +49,7 @@ class NodeRunner(ScriptRunner):
         limits: Limits,
         connect: Connect | None = None,
     ) -> RunResult:
-        """Run a copy of a snippet whose statements tell that they run; see `Runner.run`."""
+        """Run a copy of a snippet whose statements report that they run; see `Runner.run`."""
 
         def lead(listener: socket.socket) -> Mapping[str, str]:
             # Requests for other hosts go to the gateway, as curl's and Python's do. Node asks a

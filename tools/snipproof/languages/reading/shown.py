@@ -67,7 +67,7 @@ def run_elsewhere(snippet: Snippet, node: Node, name: str) -> Failure:
 
 
 def unseen(snippet: Snippet, node: Node, what: str) -> Failure:
-    """Return the failure of a call of which no trace tells."""
+    """Return the failure of a call that no trace reports."""
     return Failure(
         Code.UNEXECUTED_CODE,
         f"nobody can see whether {what} was executed",
