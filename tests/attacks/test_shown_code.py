@@ -135,6 +135,8 @@ PYTHON = {
     "shown-in-a-lambda": f"{PY}f = lambda: {WRONG}",
     "shown-in-a-conditional": f"{PY}x = {WRONG.strip()} if False else 1\n",
     "shown-behind-and": f"{PY}False and {WRONG}",
+    "shown-behind-an-alias": f"{PY}ask = requests.get\nFalse and ask('https://evil.example')\n",
+    "shown-in-an-alias": f"{PY}ask = requests.get\nx = ask('https://x') if False else 1\n",
     "shown-on-the-same-line": f"{PY}import sys; sys.exit(0); {WRONG}",
     "shown-in-while-false": f"{PY}while False:\n    {WRONG}",
     "shown-in-except": f"{PY}try:\n    x = 1\nexcept ValueError:\n    {WRONG}",

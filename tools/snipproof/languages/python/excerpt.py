@@ -242,7 +242,10 @@ def _unseen(snippet: Snippet, tree: ast.Module, requests: Sequence[ast.Call]) ->
         elif isinstance(node, ast.Lambda):
             arms = [node.body]
         for arm in arms:
-            if any(id(part) in calls or _starts_program(part) for part in ast.walk(arm)):
+            if any(
+                isinstance(part, ast.Call) and (id(part) in calls or not _is_telling(part))
+                for part in ast.walk(arm)
+            ):
                 yield _unexecuted(snippet, arm, "a call inside of a conditional expression")
                 break
         if isinstance(node, ast.Call):
@@ -268,13 +271,6 @@ def _crowded(snippet: Snippet, tree: ast.Module) -> Iterator[Failure]:
             isinstance(item, ast.Import | ast.ImportFrom) for item in (before, node)
         ):
             yield _unexecuted(snippet, node, "the second statement on a line")
-
-
-def _starts_program(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    name = dotted(node.func)
-    return name.startswith(("os.", "subprocess.", "pty."))
 
 
 def _unexecuted(snippet: Snippet, node: ast.AST, what: str) -> Failure:
