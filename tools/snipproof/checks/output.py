@@ -6,6 +6,7 @@ came from one target and the response from another (`across`), only the outermos
 either may leave out what the contract does not require.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -128,6 +129,8 @@ def _check_stdout(
         printed = stdout.decode(errors="replace").strip().partition("\n")[0][:120]
         what = f"something that is not the response: {printed!r}" if printed else "nothing"
         message = f"the snippet prints {what}, and no output is recorded"
+        if not printed and (into := _INTO_FILE.search(snippet.text)):
+            hint = f"{into[0].strip()} puts the response into a file: leave it out, or {hint}"
         yield Failure(Code.STALE_OUTPUT, message, snippet.at(_printing_line(snippet)), hint)
         return
     if new.output is None:
@@ -166,6 +169,10 @@ def _check_page(
         message = f"the snippet does not print what the page shows: {what}"
         place = SourceLocation(snippet.location.path, min(shown.first + line - 1, shown.last))
         yield Failure(Code.STALE_OUTPUT, message, place, UPDATE_HINT.format(id=example.id))
+
+
+_INTO_FILE = re.compile(r"--output[ =]\S+|(?<=\s)-[sSfLk]*[oO] ?\S+|> ?[\w./-]+\.\w+")
+"""What takes the response away from standard output."""
 
 
 def _printing_line(snippet: Snippet) -> int:

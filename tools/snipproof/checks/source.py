@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from snipproof.core.failure import Code, Failure
-from snipproof.core.snippet import Snippet
+from snipproof.core.snippet import FILES, Example, Snippet
+from snipproof.core.suggestions import did_you_mean
 from snipproof.core.text import DECEPTIVE
 from snipproof.languages import Outline, comment_start, of
 
@@ -54,6 +55,21 @@ def check_source(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
                 snippet.at(number),
                 "read it from an environment variable, and revoke it if it is real",
             )
+
+
+def missing_files(example: Example, snippet: Snippet) -> Iterator[Failure]:
+    """Return the files that a snippet sends, that are not beside it and that it does not make.
+
+    A client that finds no file may send nothing in its place, without a word.
+    """
+    reads = of(snippet.language).reads_file
+    for found in reads.finditer(snippet.text) if reads is not None else ():
+        name = found[1]
+        if name not in example.files and snippet.text.count(name) == 1:
+            line = snippet.text.count("\n", 0, found.start(1)) + 1
+            message = f"the snippet sends {name}, and there is no such file in {FILES}/"
+            hint = did_you_mean(name, example.files, f"put it into {FILES}/ beside the snippet")
+            yield Failure(Code.BAD_SOURCE, message, snippet.at(line), hint)
 
 
 def _deceptive(snippet: Snippet) -> Iterator[Failure]:

@@ -149,6 +149,15 @@ def not_read(text: str) -> str:
     return next((name for name, look in _UNREAD.items() if look.search(text)), "")
 
 
+def makes_calls(text: str) -> bool:
+    """Whether a block of code plainly makes requests, in any language that is known here."""
+    return bool(
+        not_read(text)
+        or powershell().look.search(text)
+        or any(reader.look.search(text) for reader in set(source_readers().values()))
+    )
+
+
 def _late(module: str, name: str) -> Callable[[str], list[WrittenRequest]]:
     """Return a function that is imported when it is first called: few pages need all of them."""
 

@@ -48,6 +48,9 @@ class Plugin(Language):
     tools: tuple[str, ...] = ()
     """The names of the programs that snippets need and a system may lack."""
 
+    reads_file: re.Pattern[str] | None = None
+    """How a call names a file whose content it sends; the first group is the file's name."""
+
     expands_variables: bool = False
     """Whether `$NAME` in a text is the value of a variable."""
 

@@ -103,7 +103,7 @@ def write_page(page: Page) -> Any:
     return [
         page.path,
         [[item.example_id, item.language, _place(item.location)] for item in page.references],
-        [[item.language, _place(item.location), _excuse(item.excuse)] for item in page.fences],
+        [[i.language, _place(i.location), _excuse(i.excuse), i.calls] for i in page.fences],
         [[item.name, _place(item.location), item.closed] for item in page.uses],
         [
             [
@@ -124,8 +124,8 @@ def read_page(kept: Any) -> Page:
             Reference(name, language, _read_place(place)) for name, language, place in references
         ),
         tuple(
-            Fence(language, _read_place(place), _read_excuse(excuse))
-            for language, place, excuse in fences
+            Fence(language, _read_place(place), _read_excuse(excuse), calls)
+            for language, place, excuse, calls in fences
         ),
         (),
         tuple(Use(name, _read_place(place), closed) for name, place, closed in used),

@@ -7,13 +7,13 @@ from pathlib import PurePath
 from snipproof.checks.deviations import deviation_problems, growth
 from snipproof.checks.output import check_recorded
 from snipproof.checks.rules import rule_problems
-from snipproof.checks.source import check_source
+from snipproof.checks.source import check_source, missing_files
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.source import location
 from snipproof.core.formats.toml_source import load as load_toml
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import FILES, Example, Language, Snippet
-from snipproof.core.suggestions import did_you_mean
+from snipproof.core.suggestions import did_you_mean, nearest
 from snipproof.core.verdict import judge
 from snipproof.languages import Plugin, of
 from snipproof.languages.reading.rules import Breach
@@ -44,14 +44,22 @@ def held_problems(project: Project, today: date, *, shrink: bool = False) -> Hel
 
 
 def _problems(project: Project, today: date) -> Iterator[Failure]:
-    yield from reading_problems(project, today)
+    told = []
+    for failure in reading_problems(project, today):
+        told.append(failure.location.path)
+        yield failure
     for example in project.found.examples:
         for snippet in example.snippets.values():
             yield from snippet_problems(project, example, snippet, today)
             # They keep nothing from being run, and hide nothing that a run finds.
             yield from _rule_problems(project, example, snippet, today)
         yield from _record_problems(project, example)
-    yield from _coverage_problems(project)
+    told += [
+        item.location.path
+        for example in project.found.examples
+        for item in _binding_problems(project, example)
+    ]
+    yield from _coverage_problems(project, told)
     if project.settings.contract_problems == "error":
         yield from contract_problems(project)
     yield from _world_problems(project)
@@ -154,6 +162,7 @@ def snippet_problems(
     return [
         *_binding_problems(project, example),
         *_source_problems(project, snippet),
+        *missing_files(example, snippet),
         *_skip_problems(example, today),
     ]
 
@@ -174,7 +183,8 @@ def _rule_problems(
 ) -> Iterator[Failure]:
     """Return where a snippet breaks the project's rules for examples."""
     rules = project.settings.example_rules
-    if rules:
+    # What cannot be read breaks no rule.
+    if rules and not _source_problems(project, snippet):
         breaches = project.store.value(
             project.key("rules", *project.reading_inputs(snippet)),
             lambda: list(of(snippet.language).rule_breaches(snippet)),
@@ -240,7 +250,15 @@ def _binding_problems(project: Project, example: Example) -> Iterator[Failure]:
             hint = did_you_mean(wrong[0], known, "`snipproof coverage` lists them")
         else:
             message = f"no operation is called {name!r}, and example.toml names none"
+            free = [
+                item.slug
+                for item in project.contract.operations.values()
+                if item.folder == tag and f"{tag}/{item.slug}" not in project.examples
+            ]
+            near = nearest(name, free, least=0.5)
             hint = 'add example.toml with operation = "…"'
+            if near:
+                hint = f"{tag}/{near[0]} has no example: rename the folder, or {hint}"
         yield Failure(Code.BAD_METADATA, message, _named_at(project, example), hint)
         return
     operation = operations[-1]
@@ -292,7 +310,8 @@ def _reference_problems(project: Project) -> Iterator[Failure]:
             yield Failure(Code.UNKNOWN_SNIPPET, message, reference.location, hint)
     shown = {reference.example_id for reference in project.references}
     for example in project.found.examples:
-        if example.id not in shown:
+        # Of one that names no operation, that is told: its page would be the operation's.
+        if example.id not in shown and project.bound(example):
             yield Failure(
                 Code.ORPHAN_EXAMPLE,
                 "no page shows this example",
@@ -301,11 +320,18 @@ def _reference_problems(project: Project) -> Iterator[Failure]:
             )
 
 
-def _coverage_problems(project: Project) -> Iterator[Failure]:
-    """Return the operations that lack an example in a language, if every operation has a page."""
+def _coverage_problems(project: Project, told: Sequence[str]) -> Iterator[Failure]:
+    """Return the operations that lack an example in a language, if every operation has a page.
+
+    `told` are the files that something is wrong with: an example that is wrong is not missing.
+    """
     if not project.settings.operation_pages:
         return
     for operation, missing in uncovered(project).items():
+        found = project.contract.operations[operation]
+        folder = f"{project.settings.snippets}/{found.folder}/{found.slug}/"
+        if any(path.startswith(folder) for path in told):
+            continue
         names = " and no ".join(missing)
         yield Failure(
             Code.MISSING_EXAMPLE,

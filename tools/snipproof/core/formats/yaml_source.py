@@ -104,6 +104,9 @@ def parse(text: str, start: SourceLocation) -> YamlDocument:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         offset = error.problem_mark.index if error.problem_mark else 0
+        if text[offset : offset + 1] == "\t":
+            message = "a tab stands here, and YAML takes none before a key or a value"
+            raise places.failure(offset, message, "indent with spaces") from error
         reason = ", ".join(filter(None, (error.context, error.problem)))
         raise places.failure(offset, f"not valid YAML: {reason}", "fix the YAML") from error
     except ReaderError as error:

@@ -49,6 +49,9 @@ class Curl(Plugin):
     prompt = re.compile(r"^[ \t]*[$%] ")
     # A parameter as a contract writes it: bash and curl send the name that is in the braces.
     placeholder = re.compile(r"(?<=[/=])\{[A-Za-z]\w{0,40}\}")
+    reads_file = re.compile(
+        r"""(?:--(?:data|data-\w+|json|form)[ =]|-[dF][ ]?)["']?(?:\w+=)?@([\w-]+\.[\w.-]+)"""
+    )
     tools = ("bash", "curl", "jq")
     expands_variables = True
 

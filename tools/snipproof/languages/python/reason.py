@@ -23,6 +23,9 @@ _NO_NAME = re.compile(r"^NameError: name '(\w+)' is not defined", re.MULTILINE)
 _NO_PART = re.compile(r"^AttributeError: module '([\w.]+)' has no attribute '(\w+)'", re.MULTILINE)
 _OWN = re.compile(r"^[ \t]*(\w+)=", re.MULTILINE)
 
+_OTHER_CLIENTS = frozenset({"aiohttp", "httpx", "pycurl", "treq", "urllib3"})
+"""Libraries that readers know, whose names are no misspellings of others."""
+
 _HINTS = {
     re.compile(
         r"^(?:KeyError|IndexError): |^TypeError: (?:'NoneType'|list indices|string indices)",
@@ -55,6 +58,8 @@ def _import_hint(stderr: str) -> str:
     """Return a hint where Python misses a module, or a name that may well be one."""
     if module := _NO_MODULE.search(stderr):
         otherwise = "examples use requests and what comes with Python"
+        if module[1].partition(".")[0] in _OTHER_CLIENTS:
+            return f"{otherwise}: write it with requests"
         return did_you_mean(module[1], _MODULES, otherwise)
     if name := _NO_NAME.search(stderr):
         if name[1] in _MODULES:

@@ -11,6 +11,7 @@ from snipproof.core.formats.source import location, read_text
 from snipproof.core.location import SourceLocation
 from snipproof.core.snippet import Language, PageOutput, Reference, Skip
 from snipproof.languages import Plugin
+from snipproof.languages.page_readers import makes_calls
 from snipproof.project.pages.code_blocks import CodeBlock, code_blocks
 from snipproof.project.pages.front_matter import front_matter_failures
 from snipproof.project.pages.hugo import Use, uses
@@ -38,11 +39,15 @@ _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A block of code on a page; `excuse` says why it may stay without being run."""
+    """A block of code on a page; `excuse` says why it may stay without being run.
+
+    `calls` says that it plainly makes requests, be it in a language that no example is in.
+    """
 
     language: str
     location: SourceLocation
     excuse: Skip | None
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +246,9 @@ def _fence(block: CodeBlock, languages: Sequence[Plugin]) -> Fence | Failure:
     place = block.location
     reason, until = given.get("untested"), given.get("until")
     named = _language(block, languages)
+    calls = makes_calls(block.text)
     if reason is None and until is None:
-        return Fence(named, place, None)
+        return Fence(named, place, None, calls)
     try:
         day = date.fromisoformat(until or "")
     except ValueError:
@@ -252,7 +258,7 @@ def _fence(block: CodeBlock, languages: Sequence[Plugin]) -> Fence | Failure:
         written = "```bash {{{}}}" if block.fenced else "{{{{< tab {} >}}}}"
         hint = "write " + written.format('untested="why" until="2027-01-31"')
         return Failure(Code.BAD_METADATA, message, place, hint)
-    return Fence(named, place, Skip(reason, day, place))
+    return Fence(named, place, Skip(reason, day, place), calls)
 
 
 def _language(block: CodeBlock, languages: Sequence[Plugin]) -> str:
@@ -269,7 +275,7 @@ def untested(page: Page, today: date, languages: Iterable[Plugin]) -> Iterator[F
     """Return a failure for each fence that a reader would run and no run reaches."""
     judged = code_languages(languages)
     for fence in page.fences:
-        if fence.language not in judged:
+        if fence.language not in judged and not (fence.calls and fence.language):
             continue
         if fence.excuse is None:
             yield Failure(
