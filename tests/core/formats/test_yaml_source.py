@@ -141,7 +141,7 @@ def test_merge_keys_that_merge_nothing(text: str, words: str) -> None:
         ("x:\n  - a: 1\n    a: 2\n", 3, "the key 'a' is there twice"),
         ("a: [\n", 1, "not valid YAML: while parsing a flow node"),
         ("a: b: c\n", 1, "mapping values are not allowed"),
-        ("a:\n\tb: 1\n", 2, "cannot start any token"),
+        ("a:\n\tb: 1\n", 2, "a tab stands here"),
         ("a: 1\n---\nb: 2\n", 2, "expected a single document"),
         ("a: *nobody\n", 1, "found undefined alias"),
         ('a: 1\nb: "x\n', 2, "found unexpected end of stream"),
