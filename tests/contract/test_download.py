@@ -49,7 +49,9 @@ def test_a_contract_on_the_web(web: str) -> None:
     assert "on another host" in failure.hint
 
 
-@pytest.mark.parametrize(("path", "words"), [("/none", "answered 404"), ("/docs/text", "valid")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("/none", "responded with 404"), ("/docs/text", "valid")]
+)
 def test_what_is_no_contract(web: str, path: str, words: str) -> None:
     """What is not there, or no document, is told with its address."""
     with pytest.raises(FailureError) as caught:

@@ -128,7 +128,7 @@ FAULTS = {
         "the server responded with 429",
     ),
     "500": Fault(
-        say(answer("500 Internal Server Error", b"{}")), Code.SERVER_ERROR, "answered 500"
+        say(answer("500 Internal Server Error", b"{}")), Code.SERVER_ERROR, "responded with 500"
     ),
     "not HTTP": Fault(say(b"SSH-2.0-OpenSSH_9.6\r\n"), Code.TARGET_UNREACHABLE, "well-formed HTTP"),
     "another answer's fields": Fault(

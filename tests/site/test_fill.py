@@ -69,7 +69,6 @@ set -Euo pipefail
 """
 CALLS = """
 import json, os, sys, types, unittest.mock
-from tests.conftest import ROOT
 
 cases = json.load(sys.stdin)
 noted = []

@@ -37,10 +37,10 @@ def check_executed(snippet: Snippet, outline: Outline, result: RunResult) -> Ite
 
 def _untraced(snippet: Snippet, outline: Outline) -> Iterator[Failure]:
     if outline.statements:
-        message = "nobody can see whether the shown lines ran: this run was not traced"
+        message = "no trace shows that these lines ran: this run was not traced"
         hint = "run it again with the runner of this tool"
     elif not is_whole(snippet):
-        message = f"nobody can see whether the shown lines ran: {snippet.language} has no trace"
+        message = f"no trace shows that these lines ran: {snippet.language} has no trace"
         hint = "show the file as it is, without docs:start and docs:end"
     else:
         return

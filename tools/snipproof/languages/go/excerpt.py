@@ -262,7 +262,7 @@ def _unseen(snippet: Snippet, nodes: Sequence[Node]) -> Iterator[Failure]:
                 SENDS.fullmatch(name) or (name.isidentifier() and name not in own | _NAMES)
                 for name, _, _ in functions(walk(arm))
             ):
-                yield unseen(snippet, arm, "a call inside of a conditional expression")
+                yield unseen(snippet, arm, "a call inside a conditional expression")
                 break
 
 

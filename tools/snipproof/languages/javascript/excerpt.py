@@ -285,7 +285,7 @@ def _unseen(snippet: Snippet, nodes: Sequence[Node], requests: set[int]) -> Iter
                 and not _is_deferred(part, arm)
                 for part in walk(arm)
             ):
-                yield unseen(snippet, arm, "a call inside of a conditional expression")
+                yield unseen(snippet, arm, "a call inside a conditional expression")
                 break
 
 

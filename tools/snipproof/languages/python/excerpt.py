@@ -246,7 +246,7 @@ def _unseen(snippet: Snippet, tree: ast.Module, requests: Sequence[ast.Call]) ->
                 isinstance(part, ast.Call) and (id(part) in calls or not _is_telling(part))
                 for part in ast.walk(arm)
             ):
-                yield _unexecuted(snippet, arm, "a call inside of a conditional expression")
+                yield _unexecuted(snippet, arm, "a call inside a conditional expression")
                 break
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -276,7 +276,7 @@ def _crowded(snippet: Snippet, tree: ast.Module) -> Iterator[Failure]:
 def _unexecuted(snippet: Snippet, node: ast.AST, what: str) -> Failure:
     return Failure(
         Code.UNEXECUTED_CODE,
-        f"nobody can see whether {what} was executed",
+        f"a trace cannot show that {what} ran",
         snippet.at(getattr(node, "lineno", 1)),
         "write it as a statement on a line of its own",
     )

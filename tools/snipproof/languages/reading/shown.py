@@ -1,4 +1,4 @@
-"""What the readers of excerpts share: is it whole, what is hidden, what nobody can see."""
+"""What the readers of excerpts share: is it whole, what is hidden, what no trace shows."""
 
 from collections.abc import Sequence
 
@@ -70,7 +70,7 @@ def unseen(snippet: Snippet, node: Node, what: str) -> Failure:
     """Return the failure of a call that no trace reports."""
     return Failure(
         Code.UNEXECUTED_CODE,
-        f"nobody can see whether {what} was executed",
+        f"a trace cannot show that {what} ran",
         snippet.at(node.start_point.row + 1),
         "write it as a statement on a line of its own",
     )
