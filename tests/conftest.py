@@ -194,7 +194,7 @@ def copy_project(
 @pytest.fixture
 def second_site(tmp_path: Path) -> Path:
     """Return a copy of the documentation of another API, with other names and in other folders."""
-    return shutil.copytree(ROOT / "tests" / "fixtures" / "second-site", tmp_path / "tides")
+    return shutil.copytree(ROOT / "examples" / "tides", tmp_path / "tides")
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ def _link(installed: Distribution, packages: Path) -> None:
 def tides(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """Copy the second site."""
     folder = tmp_path_factory.mktemp("site") / "tides"
-    return shutil.copytree(root / "tests/fixtures/second-site", folder)
+    return shutil.copytree(root / "examples/tides", folder)
 
 
 @pytest.fixture(scope="module")

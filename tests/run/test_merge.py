@@ -104,7 +104,7 @@ def test_what_does_not_fit_is_an_error(
 def some_shards(tmp_path_factory: pytest.TempPathFactory, root: Path) -> list[Path]:
     """Run the shards of a sound project once."""
     folder = tmp_path_factory.mktemp("shards")
-    return _shards(shutil.copytree(root / "tests/fixtures/second-site", folder / "tides"))
+    return _shards(shutil.copytree(root / "examples/tides", folder / "tides"))
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ EVERYTHING = ("manual", "samples")
 @pytest.fixture
 def site(pytester: pytest.Pytester, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make the current folder a copy of the second site."""
-    shutil.copytree(root / "tests/fixtures/second-site", pytester.path, dirs_exist_ok=True)
+    shutil.copytree(root / "examples/tides", pytester.path, dirs_exist_ok=True)
     for name in [name for name in os.environ if name.startswith("PYTEST_XDIST")]:
         monkeypatch.delenv(name)
     return pytester.path
