@@ -7,13 +7,14 @@ either may leave out what the contract does not require.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
 from json import JSONDecodeError
 from typing import Any
 
+from snipproof.checks.varying import setting, steady, varying
 from snipproof.contract import Contract, Operation
 from snipproof.contract.media import is_json
 from snipproof.core.exchange import Response, media_type
@@ -95,10 +96,13 @@ def check_output(
             file = example.response_file if new.response is None else new.response_file
             place = SourceLocation(f"{root_path}/{file}", 1)
             yield Failure(Code.STALE_OUTPUT, message, place, hint)
-    elif difference := _difference(example.response, new.response, exact=exact, across=across):
+    elif difference := _difference(
+        example.response, new.response, exact=exact, across=across, varies=example.varies
+    ):
         line, what = difference
         message = f"the response is not the recorded one: {what}"
         place = SourceLocation(f"{root_path}/{example.response_file}", line)
+        hint = _hint(example, example.response, new.response)
         yield Failure(Code.STALE_OUTPUT, message, place, hint)
     yield from _check_stdout(
         example, snippet, new, stdout, exact=exact, root_path=root_path, across=across
@@ -138,10 +142,13 @@ def _check_stdout(
         message = f"an output is recorded, and the snippet prints {what}"
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, 1), hint)
         return
-    difference = _difference(recorded, new.output, exact=exact, across=across)
+    difference = _difference(
+        recorded, new.output, exact=exact, across=across, varies=example.varies
+    )
     if difference:
         line, what = difference
         message = f"the snippet does not print what is recorded: {what}"
+        hint = _hint(example, recorded, new.output)
         yield Failure(Code.STALE_OUTPUT, message, SourceLocation(file, line), hint)
 
 
@@ -163,12 +170,22 @@ def _check_page(
     """Return how an output differs from the block below the snippet on its page."""
     printed = page_output(stdout).rstrip(b"\n")
     said = shown.text.rstrip("\n").encode()
-    found = _difference(said, printed, exact=exact, across=across)
+    found = _difference(said, printed, exact=exact, across=across, varies=example.varies)
     if found:
         line, what = found
         message = f"the snippet does not print what the page shows: {what}"
         place = SourceLocation(snippet.location.path, min(shown.first + line - 1, shown.last))
-        yield Failure(Code.STALE_OUTPUT, message, place, UPDATE_HINT.format(id=example.id))
+        yield Failure(Code.STALE_OUTPUT, message, place, _hint(example, said, printed))
+
+
+def _hint(example: Example, recorded: bytes, found: bytes) -> str:
+    """Return the next step: if only values of some kinds differ, say how to let them vary."""
+    hint = UPDATE_HINT.format(id=example.id)
+    kinds = varying(recorded, found)
+    if not kinds or "number" in kinds:  # another number is more often a mistake
+        return hint
+    both = dict.fromkeys((*example.varies, *kinds))
+    return f"if these are others each time, put {setting(both)} into example.toml; {hint}"
 
 
 _INTO_FILE = re.compile(r"--output[ =]\S+|(?<=\s)-[sSfLk]*[oO] ?\S+|> ?[\w./-]+\.\w+")
@@ -221,13 +238,19 @@ def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
 
 
 def _difference(
-    recorded: bytes, found: bytes, *, exact: bool, across: bool
+    recorded: bytes,
+    found: bytes,
+    *,
+    exact: bool,
+    across: bool,
+    varies: Collection[str] = (),
 ) -> tuple[int, str] | None:
     """Return the line and the words of the first difference, or None where there is none.
 
     JSON is compared by its values and text by its lines, whichever way they end; an editor may
     have put a byte order mark before either.
     """
+    recorded, found = steady(recorded, varies), steady(found, varies)
     old_value, new_value = read_json(recorded), read_json(found)
     both_json = old_value is not NOT_JSON and new_value is not NOT_JSON
     if both_json and same(old_value, new_value):

@@ -24,7 +24,7 @@ from snipproof.project.changes import changed_files, project_before
 from snipproof.project.project import Project, load_project
 from snipproof.project.selection import select
 from snipproof.report.proof import FILE, fields_of, write_proof
-from snipproof.report.screen import Screen
+from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
 from snipproof.run.durations import keep_durations, kept_durations, read_durations
 from snipproof.run.execution import MAX_JOBS, Options, usual_jobs, warm_runners
@@ -281,6 +281,7 @@ def _update(
     What a server responded may be private: so a person looks at it before it is written, or has
     said before that this is not needed (`sure`).
     """
+    from snipproof.checks.varying import setting  # noqa: PLC0415  the same
     from snipproof.run.recording import planned, write  # noqa: PLC0415  as rarely as it is called
 
     given = {} if found.is_mock else session.policy.variables
@@ -290,6 +291,9 @@ def _update(
     changes = planned(project, found.results, ids, secrets)
     for change in changes:
         screen.print(change.difference or f"{change.path}: removed")
+        if change.varies:
+            what = f"If these are others each time, put {setting(change.varies)} into example.toml."
+            screen.print(Styled(what, "bold yellow"))
     if not changes or not (found.is_mock or _is_wanted(sure=sure)):
         return found
     write(project, changes)

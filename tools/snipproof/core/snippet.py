@@ -154,6 +154,7 @@ class Example:
     and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
     find in the directory that they run in, by name. `recorded` is the server that the recording
     came from, empty for the mock. `waivers` are the rules of the project that it may break.
+    `varies` are the kinds of values in its outputs that are others each time (`checks.varying`).
     """
 
     id: str
@@ -173,6 +174,7 @@ class Example:
     skip: Skip | None = None
     recorded: str = ""
     waivers: tuple[Waiver, ...] = ()
+    varies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from snipproof.checks.varying import KINDS as KINDS_THAT_VARY
 from snipproof.core.failure import Code, Failure, FailureError
 from snipproof.core.formats.source import check_text, location, read_bytes
 from snipproof.core.formats.toml_source import KINDS, TomlDocument, load
@@ -363,6 +364,7 @@ _KEYS: Mapping[str, tuple[type, ...]] = {
     "timeout": (int, float),
     "skip": (dict,),
     "waivers": (list,),
+    "varies": (list,),
 }
 _RANGES: Mapping[str, tuple[float, float]] = {"status": (100, 599), "timeout": (0.1, 3600)}
 """HTTP statuses (RFC 9110, section 15), and seconds."""
@@ -384,6 +386,8 @@ def _metadata(file: Path, root: Path) -> dict[str, Any]:
             values[key] = _skip(document.value["skip"], document.at(key))
         elif key == "waivers":
             values[key] = tuple(_waivers(document))
+        elif key == "varies":
+            values[key] = _varies(document)
         elif key == "operation":
             values["operation_ids"] = (value,)
         elif key == "operations":
@@ -417,6 +421,14 @@ def _operations(document: TomlDocument) -> tuple[str, ...]:
         )
         raise document.failure("operations", message, hint)
     return tuple(names)
+
+
+def _varies(document: TomlDocument) -> tuple[str, ...]:
+    named = document.value["varies"]
+    if not named or any(kind not in KINDS_THAT_VARY for kind in named):
+        message = f"varies is {named!r}; expected kinds of values: {', '.join(KINDS_THAT_VARY)}"
+        raise document.failure("varies", message, 'write varies = ["time"]')
+    return tuple(dict.fromkeys(named))
 
 
 def _skip(table: Mapping[str, Any], place: SourceLocation) -> Skip:

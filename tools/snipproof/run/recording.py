@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from snipproof.checks.deviations import Deviations, differences, drafted
 from snipproof.checks.output import Recording, diff, page_output, record
+from snipproof.checks.varying import alike, varying
 from snipproof.checks.volatile import Mask
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.snippet import Example, Snippet
@@ -27,13 +28,15 @@ from snipproof.targets.redaction import MIN_LENGTH, Redactor
 class Change:
     """A file that is to be written, or removed if `content` is None.
 
-    `path` is relative to the project; `difference` is empty if the file is removed.
+    `path` is relative to the project; `difference` is empty if the file is removed. `varies` are
+    the kinds of values in which alone it differs from what was recorded before.
     """
 
     path: str
     difference: str
     file: Path
     content: bytes | None
+    varies: tuple[str, ...] = ()
 
 
 def update(
@@ -105,7 +108,9 @@ class _Plan:
             if before != content:
                 path = file.relative_to(self.settings.root).as_posix()
                 difference = "" if content is None else diff(before, content, path)
-                found.append(Change(path, difference, file, content))
+                both = before is not None and content is not None
+                kinds = varying(before or b"", content or b"") if both else ()
+                found.append(Change(path, difference, file, content, kinds))
         return found
 
 
@@ -159,6 +164,11 @@ def _record(
             ),
         )
         printed = hide.data(mask.data(printed, block.text.encode() if block else None)) or b""
+    if example.varies:
+        new = _kept(example, result, new)
+        shown_now = block.text.encode() if block else printed
+        if alike(shown_now.rstrip(), printed.rstrip(), example.varies):
+            printed = shown_now
     for name in ("response.json", "response.txt"):
         content = new.response if name == new.response_file else None
         plan.write(example.directory / name, content)
@@ -168,6 +178,17 @@ def _record(
     plan.write(example.directory / result.language.output_filename, output)
     said = f"server = {json.dumps(server)}\n".encode() if server else None
     plan.write(example.directory / RECORDED, said)
+
+
+def _kept(example: Example, result: Result, new: Recording) -> Recording:
+    """Return a recording that stays as it is if only values differ that may vary."""
+    response, output = new.response, new.output
+    before = example.outputs.get(result.language)
+    if response and example.response and alike(response, example.response, example.varies):
+        response = example.response
+    if output and before and alike(output, before, example.varies):
+        output = before
+    return replace(new, response=response, output=output)
 
 
 def _write_page(plan: _Plan, snippet: Snippet, output: bytes) -> None:

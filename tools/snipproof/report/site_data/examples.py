@@ -92,9 +92,21 @@ def _example(
         "declared": bool(declared),
         "response": example.response_file if example.response is not None else "",
         "given": sorted(example.files),
+        "varies": _varying(example),
         "snippets": snippets,
         "reads": list(dict.fromkeys(name for one in snippets.values() for name in one["reads"])),
     }
+
+
+def _varying(example: Example) -> str:
+    """Return the sentence that says which values differ in each run; empty if none do."""
+    words = {"time": "times", "uuid": "ids", "number": "numbers"}
+    kinds = [words[kind] for kind in example.varies]
+    if not kinds:
+        return ""
+    *most, last = kinds
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"{said.capitalize()} differ in each run."
 
 
 def _snippet(
