@@ -211,7 +211,7 @@ def check_recorded(
     wants_json = example.response_file.endswith(".json")
     declared = [media.name for media in operation.response(status) or ()]
     fitting = [name for name in declared if is_json(name) == wants_json]
-    kind = next(iter(fitting), "application/json" if wants_json else "text/plain")
+    kind = _within(next(iter(fitting), "*/*"), "application/json" if wants_json else "text/plain")
     recorded = example.response.removeprefix(BYTE_ORDER_MARK)
     response = Response(status, (("Content-Type", kind),), recorded)
     for finding in contract.check_response(operation, response):
@@ -224,6 +224,14 @@ def check_recorded(
             SourceLocation(f"{root_path}/{example.response_file}", line),
             f"if the contract is right, record anew: snipproof run {example.id} --update",
         )
+
+
+def _within(declared: str, usual: str) -> str:
+    """Return a media type of a declared range (RFC 9110, section 12.5.1); the usual one, if any."""
+    main, _, sub = declared.partition("/")
+    if sub != "*":
+        return declared
+    return usual if main in {"*", usual.partition("/")[0]} else f"{main}/octet-stream"
 
 
 def _json_line(recorded: bytes, pointer: tuple[str | int, ...]) -> int:
