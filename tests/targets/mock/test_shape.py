@@ -86,7 +86,5 @@ def test_a_schema_that_is_itself_is_left_out(make_contract: MakeContract) -> Non
     contract = make_contract(
         schemas={"Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}, {"type": "string"}]}}
     )
-    (problem,) = contract.document.problems
-    assert "refers to itself" in problem.failure.message
     shape = Shapes(contract.document).of({"$ref": "#/components/schemas/Loop"})
-    assert "object" in shape.types
+    assert {"object", "string"} <= shape.types

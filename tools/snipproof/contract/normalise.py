@@ -143,7 +143,7 @@ class Normaliser:
             hint = "say the same with fewer alternatives, or in fewer steps"
             self._note_at(("components", "schemas", name), f"the schema {name!r} {limit}", hint)
         for name in open_circles(schemas):
-            message = f"the schema {name!r} refers to itself for the same value, so no value can be checked"
+            message = f"the schema {name!r} refers to itself for the same value, without end"
             hint = "let it refer to itself in a property or in items"
             self._note_at(("components", "schemas", name), message, hint)
 
