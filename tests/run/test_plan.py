@@ -326,6 +326,17 @@ def test_what_no_stand_in_serves_for_is_skipped(planned: Planned, effects: Effec
     assert verdict.reason == "changes keys that the run did not create"
 
 
+def test_a_live_run_sends_no_request_that_is_wrong_on_purpose(
+    planned: Planned, effects: Effects
+) -> None:
+    """An example that shows a 400 is proven on the mock alone."""
+    wrong = "events/list-with-a-malformed-id"
+    verdict = _verdict(planned(wrong, effects=effects))
+    assert verdict.status is Status.SKIPPED
+    assert verdict.reason.startswith("shows status 400 for a request that breaks the contract")
+    assert len(planned(wrong).runs) == 1
+
+
 def test_what_is_settled_needs_no_stand_in(
     planned: Planned, project: Project, effects: Effects
 ) -> None:

@@ -23,7 +23,10 @@ _MEANT = {
     415: {Code.BAD_MEDIA_TYPE},
     422: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
 }
-"""What an example does wrong on purpose when it shows the status that answers it."""
+"""What an example does wrong on purpose when it shows the status of the response to it."""
+
+INVALID = frozenset({400, 415, 422})
+"""The statuses that show a request which breaks the contract."""
 
 
 @dataclass(frozen=True, slots=True)

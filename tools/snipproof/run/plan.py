@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from snipproof.checks.exchanges import Expectation
+from snipproof.checks.exchanges import INVALID, Expectation
 from snipproof.contract import Operation
 from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Example, Snippet
@@ -60,7 +60,8 @@ def plan(
     if example.skip is not None:
         return skip(f"{example.skip.reason} (until {example.skip.until})")
     operations = project.bound(example)
-    if refusal := _refusal(operations, policy):
+    status = example.status or operations[-1].success
+    if refusal := _refusal(operations, status, policy):
         return skip(refusal)
     outline = project.outline(snippet)
     # A name that no target knows is for the run to judge: it is misspelt, or never asked for.
@@ -76,14 +77,16 @@ def plan(
         example,
         snippet,
         outline,
-        Expectation(operations, example.status or operations[-1].success, example.repeated),
+        Expectation(operations, status, example.repeated),
         Limits(seconds=example.timeout or project.settings.timeout),
         stand_ins,
     )
 
 
-def _refusal(operations: Sequence[Operation], policy: Policy) -> str:
+def _refusal(operations: Sequence[Operation], status: int, policy: Policy) -> str:
     """Return why a run may not send what these operations need; empty if it may."""
+    if policy.effects is not None and status in INVALID:
+        return f"shows status {status} for a request that breaks the contract; it is not sent"
     if policy.effects is not None and not policy.writes:
         reads = policy.effects.reads
         refused = {operation.method for operation in operations if not reads(operation)}
