@@ -18,6 +18,7 @@ from snipproof.contract.direction import Direction
 from snipproof.contract.media import Kind as Written
 from snipproof.contract.media import is_json
 from snipproof.contract.operation import Schema
+from snipproof.contract.routes import is_elsewhere
 from snipproof.languages import Plugin
 from snipproof.languages.drafting.plan import File, Login, RequestPlan, Variable, plain
 from snipproof.project.credentials import SecretVariables, secret_variables
@@ -103,6 +104,8 @@ class Drafts:
         holds = self._settings.base_url_holds == "server"
         base = self._contract.server.base if holds else ""
         path = operation.url_path
+        if holds and is_elsewhere(operation, self._contract.server):
+            return operation.path
         return path[len(base) :] if path.startswith(f"{base}/") else path
 
     def _needed(self, operation: Operation) -> Iterator[Parameter]:

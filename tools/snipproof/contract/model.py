@@ -63,7 +63,7 @@ class Contract:
 
     @cached_property
     def _router(self) -> Router:
-        return Router(self.operations.values())
+        return Router(self.operations.values(), self.server)
 
     def match(self, method: str, raw_path: str) -> Match | NoMatch:
         """Find the operation that a method and a percent-encoded path mean."""

@@ -59,12 +59,14 @@ class MediaType:
     """One form that a body may take: its media type (or range) and its schema, if it has one.
 
     `examples` are the form's own, the first is the one to show. `encoding` is by field.
+    `parameters` are those that the contract writes behind the name, such as `charset=utf-8`.
     """
 
     name: str
     schema: Schema | None
     examples: tuple[Any, ...] = field(default=(), compare=False)
     encoding: Mapping[str, Encoding] = field(default_factory=dict, compare=False)
+    parameters: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,17 +291,19 @@ def _body(document: ContractDocument, raw: Any) -> RequestBody | None:
 
 def _content(document: ContractDocument, holder: Mapping[str, Any]) -> tuple[MediaType, ...]:
     return tuple(
-        _media_type(document, name.partition(";")[0].strip().lower(), document.resolve(media))
+        _media_type(document, name, document.resolve(media))
         for name, media in holder.get("content", {}).items()
     )
 
 
-def _media_type(document: ContractDocument, name: str, media: Mapping[str, Any]) -> MediaType:
+def _media_type(document: ContractDocument, written: str, media: Mapping[str, Any]) -> MediaType:
+    name, _, parameters = written.partition(";")
     return MediaType(
-        name,
+        name.strip().lower(),
         media.get("schema"),
         tuple(_examples(document, media)),
         {field: _encoding(said) for field, said in (media.get("encoding") or {}).items()},
+        parameters.strip(),
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from snipproof.contract.match import Match, NoMatch
 from snipproof.contract.operation import Operation
-from snipproof.contract.servers import joined
+from snipproof.contract.servers import HERE, Server, joined
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _ALIKE = 0.6
@@ -58,13 +58,15 @@ class Router:
     takes longer to import than everything else that a cached run does.)
     """
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Operation], usual: Server = HERE) -> None:
         self._routes: dict[int, list[_Route]] = {}
         self._operations = tuple(operations)
         self._near: dict[str, tuple[Operation, ...]] = {}
         bases: dict[str, None] = {}
         for operation in self._operations:
             own = dict.fromkeys(base for server in operation.servers for base in server.bases)
+            if is_elsewhere(operation, usual):
+                own |= dict.fromkeys(usual.bases)
             bases |= own
             for base in own:
                 route = _route(operation, base)
@@ -126,6 +128,16 @@ class Router:
         if len(self._near) < _KEPT:
             self._near[raw_path] = near
         return near
+
+
+def is_elsewhere(operation: Operation, usual: Server) -> bool:
+    """Whether all servers of an operation have other hosts than the document's first one.
+
+    There is one variable for the base URL, which then stands for the operation's own server: so
+    the path may also stand behind the document's base path.
+    """
+    own = {host for server in operation.servers for host in server.hosts}
+    return bool(own) and bool(usual.hosts) and not own & set(usual.hosts)
 
 
 def _first(pair: tuple[float, Operation]) -> float:

@@ -53,9 +53,10 @@ class AnswerHeaders:
         self._cookies = [item for item in contract.security.each if item.place == "cookie"]
 
     def of(self, answered: Answered) -> Iterator[tuple[str, str]]:
-        """Return the fields; only those that the contract declares, and what an answer cannot lack.
+        """Return the fields that the contract declares, and those that a response needs.
 
-        A redirection needs a `Location`, and a login by a cookie has to set it.
+        A redirection has a `Location`, so has what was created (RFC 9110, section 10.2.2), and a
+        login by a cookie sets it.
         """
         said = set()
         for field in response_headers.declared(answered.operation, answered.status):
@@ -66,6 +67,9 @@ class AnswerHeaders:
                 yield field.name, text
         if answered.status in _REDIRECTIONS and "location" not in said:
             yield "Location", self.location(answered)
+        elif answered.status == _CREATED and "location" not in said:
+            for path in self._own(answered)[:1]:
+                yield "Location", path
         if "set-cookie" not in said and self._is_login(answered.operation):
             for credential in self._cookies:
                 yield "Set-Cookie", _cookie(credential, answered)
@@ -117,18 +121,30 @@ class AnswerHeaders:
         return path
 
     def _path(self, answered: Answered) -> str:
+        for path in self._own(answered):
+            return path
         sent = answered.request.raw_path.rstrip("/")
-        shown = next(iter(answered.outcome.shown), None)
-        identity = None
-        if shown is not None:
-            kept = self._catalogue.kept.get(shown.collection)
-            identity = shown.record.get(kept.key if kept is not None else "id")
+        identity = self._identity(answered)
         below = f"{sent}/{quote(str(identity), safe='')}"
-        beside = re.sub(r"[^/]+$", quote(str(identity), safe=""), sent)
-        for path in (below, beside) if identity is not None else ():
-            if self._is_read(path):
-                return path
         return next(iter(self._readable(answered.operation)), below if identity else sent or "/")
+
+    def _own(self, answered: Answered) -> list[str]:
+        """Return the paths at which the record that is shown can be read."""
+        sent = answered.request.raw_path.rstrip("/")
+        identity = self._identity(answered)
+        if identity is None:
+            return []
+        named = quote(str(identity), safe="")
+        ways = (f"{sent}/{named}", re.sub(r"[^/]+$", named, sent))
+        paths = [way + ending for way in ways for ending in ("", "/")]
+        return [path for path in paths if self._is_read(path)]
+
+    def _identity(self, answered: Answered) -> Any:
+        shown = next(iter(answered.outcome.shown), None)
+        if shown is None:
+            return None
+        kept = self._catalogue.kept.get(shown.collection)
+        return shown.record.get(kept.key if kept is not None else "id")
 
     def _is_read(self, path: str) -> bool:
         match = self._contract.match("GET", path)
@@ -173,6 +189,7 @@ class AnswerHeaders:
         return _cookie((wanted or [Credential("cookie", "session")])[0], answered)
 
 
+_CREATED = 201
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 
 

@@ -160,7 +160,8 @@ class _Change:
         conditions = {
             name: value
             for name, value in self._finder.conditions().items()
-            if not listing.negated(value)[0]
+            # The path's own `{id}` is that of what the record is in, and not its own.
+            if name != key and not listing.negated(value)[0]
         }
         links = {name: end for name, end in conditions.items() if self._finder.is_link(name)}
         record = {

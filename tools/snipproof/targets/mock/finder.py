@@ -133,7 +133,14 @@ class Finder:
 
     def conditions(self) -> dict[str, Any]:
         """Return what the rule and the call's query ask of records, by field and by links."""
-        found: dict[str, Any] = evaluate(self._rule.where, self._scope)
+        key = self._maker.key(self._rule.collection)
+        where = {
+            name: asked
+            for name, asked in self._rule.where.items()
+            # `{id}` in the middle of a path is the id of what records are in, and not their own.
+            if not (name == key and asked == f"$path.{key}" and self._rule.by != asked)
+        }
+        found: dict[str, Any] = evaluate(where, self._scope)
         for parameter, name in self._rule.filters.items():
             if self._call.query.get(parameter) not in (None, "", []):
                 found[name] = self._call.query[parameter]

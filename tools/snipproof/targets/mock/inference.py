@@ -42,12 +42,14 @@ class RecordSchema:
     """How the records of a collection are kept: their key, and the schema of a whole record.
 
     `examples` are the contract's own records, and `identities` the ids in its examples.
+    `named_by` are the schemas of the path parameters that name a record.
     """
 
     key: str
     schema: Schema | None
     examples: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
     identities: tuple[Any, ...] = field(default=(), compare=False)
+    named_by: tuple[Schema, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +441,9 @@ def _kept(
     forms: AnswerForms,
     rules: Mapping[str, tuple[Rule, ...]],
 ) -> dict[str, RecordSchema]:
-    found: dict[str, tuple[tuple[bool, int], RecordSchema]] = {}
+    found: dict[str, tuple[tuple[bool, bool, int], RecordSchema]] = {}
+    homes = _homes(contract, rules)
+    naming = _naming(contract, rules)
     for identity, several in rules.items():
         operation = contract.operations[identity]
         item = forms.of(operation).item
@@ -448,13 +452,18 @@ def _kept(
                 continue
             fields = {} if item is None else contract.schemas.fields(item)
             held = world.collections.get(rule.collection)
-            parameter = rule.by.rpartition(".")[2]
+            parameter = rule.by.rpartition(".")[2] or next(
+                (name for name, _ in naming.get(rule.collection, ())), ""
+            )
             key = held.key if held is not None else _key(parameter, fields, rule.collection)
             # A path that goes on after the id may be about a part of the record only.
             is_part = rule.by.startswith("$path.") and not operation.path.endswith(
                 f"{{{parameter}}}"
             )
-            rank = (is_part or not fields, _PREFERENCE.index(rule.kind))
+            at = re.sub(r"/\{[^{}/]+\}$", "", operation.path.rstrip("/"))
+            home = homes.get(rule.collection)
+            is_elsewhere = bool(home) and not any(at.startswith(one) for one in home or ())
+            rank = (is_part or not fields, is_elsewhere, _PREFERENCE.index(rule.kind))
             if rule.collection not in found or rank < found[rule.collection][0]:
                 found[rule.collection] = (rank, RecordSchema(key, item if fields else None))
     examples = _examples(contract, forms, rules)
@@ -464,9 +473,38 @@ def _kept(
             kept,
             examples=tuple(examples.get(name, ())),
             identities=tuple(identities.get(name, ())),
+            named_by=tuple(schema for _, schema in naming.get(name, ())),
         )
         for name, (_, kept) in found.items()
     }
+
+
+def _homes(contract: Contract, rules: Mapping[str, tuple[Rule, ...]]) -> dict[str, set[str]]:
+    """Return the paths at which records are created, by collection: there they are whole."""
+    found: dict[str, set[str]] = {}
+    for identity, several in rules.items():
+        for rule in several:
+            if rule.kind is Kind.CREATE and not rule.by:
+                path = contract.operations[identity].path.rstrip("/")
+                found.setdefault(rule.collection, set()).add(path)
+    return found
+
+
+def _naming(
+    contract: Contract, rules: Mapping[str, tuple[Rule, ...]]
+) -> dict[str, list[tuple[str, Schema]]]:
+    """Return the path parameters that name a record at the end of a path, by collection."""
+    found: dict[str, list[tuple[str, Schema]]] = {}
+    for identity, several in rules.items():
+        operation = contract.operations[identity]
+        for rule in several:
+            name = rule.by.removeprefix("$path.")
+            parameter = operation.parameter("path", name) if name != rule.by else None
+            if parameter is not None and operation.path.endswith(f"{{{name}}}"):
+                named = (name, parameter.schema)
+                if named not in found.setdefault(rule.collection, []):
+                    found[rule.collection].append(named)
+    return found
 
 
 def _examples(

@@ -64,15 +64,30 @@ class Maker:
         made = state.next_id(collection)
         schema = self._key_schema(collection)
         taken = state.records(collection)
-        for one in self._alike(collection, schema):
-            if str(one) not in taken and not state.is_gone(collection, str(one)):
-                return one
-        if schema is None or self._schemas.is_valid(schema, made):
-            return made
         number = next(count for count in range(1, len(taken) + 2) if str(count) not in taken)
-        if self._schemas.is_valid(schema, number):
-            return number
+        usual = (*self._alike(collection, schema), made, number, str(number))
+        for one in (*usual, *self._named(collection, made, len(taken))):
+            is_free = str(one) not in taken and not state.is_gone(collection, str(one))
+            fits = schema is None or self._schemas.is_valid(schema, one)
+            if is_free and fits and self._may_name(collection, one):
+                return one
+        if schema is None:
+            return made
         return self._synthesis.value(schema, self.key(collection), made, len(taken))
+
+    def _named(self, collection: str, seed: str, index: int) -> Iterator[Any]:
+        """Yield values that the path parameters take, such as one of a pattern."""
+        for schema in self._kept(collection).named_by:
+            yield self._synthesis.value(schema, self.key(collection), seed, index)
+
+    def _may_name(self, collection: str, identity: Any) -> bool:
+        """Whether the path parameters that name a record take an id."""
+        text = str(identity)
+        readings: list[Any] = [text, int(text)] if text.isdecimal() else [text]
+        return all(
+            any(self._schemas.is_valid(schema, reading) for reading in readings)
+            for schema in self._kept(collection).named_by
+        )
 
     def _alike(self, collection: str, schema: Schema | None) -> Iterator[Any]:
         """Return ids of the form that the contract's examples have, but for UUIDs."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from snipproof.contract import Contract
@@ -20,7 +21,7 @@ from snipproof.targets.mock.lookup import Lookups
 from snipproof.targets.mock.shape import Shape, Shapes
 from snipproof.targets.mock.state import State
 from snipproof.targets.mock.synthesis import Synthesis
-from snipproof.targets.mock.world import Lookup, Record
+from snipproof.targets.mock.world import Lookup, Record, plurals
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,15 @@ class Projection:
     """Makes answers for the schemas of one contract."""
 
     def __init__(
-        self, contract: Contract, shapes: Shapes, synthesis: Synthesis, lookups: Lookups
+        self,
+        contract: Contract,
+        shapes: Shapes,
+        synthesis: Synthesis,
+        lookups: Lookups,
+        keys: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """Make it; `keys` are the fields that name records, by collection."""
+        self._keys = keys
         self._schemas = contract.schemas
         self._shapes = shapes
         self._synthesis = synthesis
@@ -181,8 +189,8 @@ class Projection:
         made: dict[str, Any] = {}
         around = record is view.shown.record and "id" not in shape.properties
         for field in self._fields_of(shape, collection):
-            if around and field.name in WRAPPERS and field.shape.is_object:
-                # An object around the record: `{"data": {…}}`.
+            if around and field.shape.is_object and _holds_whole(field.name, collection):
+                # An object around the record: `{"data": {…}}` or `{"pet": {…}}`.
                 value = self._one(field.schema, record.get(field.name, record), view)
             else:
                 value = self._field(field, record, view)
@@ -198,7 +206,11 @@ class Projection:
         if source is not None:
             value = self._looked_up(source, field, record, view)
         if value is not MISSING:
-            value = self._one(field.schema, value, view)
+            shown = self._one(field.schema, value, view)
+            if shown is MISSING and field.name == self._keys.get(view.shown.collection):
+                # An id that a path takes as a number may be a text in a body.
+                shown = self._one(field.schema, str(value), view)
+            value = shown
         if value is MISSING and field.required and view.care is not CopyMode.BARE:
             seed = f"{view.seed}/{view.shown.record.get('id')}.{field.name}"
             return self._synthesis.value(field.schema, field.name, seed)
@@ -262,6 +274,11 @@ _TYPES = {
     list: "array",
 }
 """The JSON type of values that are no objects; `bool` is an `int` in Python, but not in JSON."""
+
+
+def _holds_whole(name: str, collection: str) -> bool:
+    """Whether a field of an answer is around the whole record of a collection."""
+    return name in WRAPPERS or collection in plurals(name)
 
 
 def _size(value: Any) -> int:

@@ -43,7 +43,8 @@ class _Server:
         self.world = self._catalogue.world
         self._lookups = lookups = Lookups(self.world)
         self._synthesis = Synthesis(contract, shapes)
-        self._projection = Projection(contract, shapes, self._synthesis, lookups)
+        keys = {name: kept.key for name, kept in self._catalogue.kept.items()}
+        self._projection = Projection(contract, shapes, self._synthesis, lookups, keys)
         self._admission = Admission(contract)
         self._behaviour = Behaviour(contract, self._catalogue, self._synthesis, lookups)
         self._problems = Problems(contract, shapes, self._synthesis)
@@ -96,7 +97,9 @@ class _Server:
         media_form, named = negotiated(operation.response(status) or (), request)
         if media_form is None:
             return Response(status)
-        kind = f"{named}; charset=utf-8" if named.startswith("text/") else named
+        # What a contract writes behind a media type, a client may compare as a whole.
+        said = media_form.parameters or ("charset=utf-8" if named.startswith("text/") else "")
+        kind = f"{named}; {said}" if said else named
         body = self._content(operation, media_form, named, outcome, state)
         return Response(status, (("Content-Type", kind),), body)
 
