@@ -35,6 +35,7 @@ def test_times_are_known_in_the_usual_forms(one: str, other: str) -> None:
         (f"{ONE}, 1 May 2026: 3", f"{OTHER}, 2 June 2026: 4", KINDS),
         (f'{{"id": "{ONE}", "n": 1}}', f'{{"n": 1, "id": "{OTHER}"}}', ("uuid",)),
         ('{"n": 1}', '{"n": 2.5}', ("number",)),
+        ('{"n": 1, "m": null, "o": true}', '{"n": 2, "m": null, "o": true}', ("number",)),
         # Nothing that may vary
         ("red", "blue", ()),
         ("v2 of 1", "v3 of 1", ()),

@@ -276,9 +276,9 @@ def test_what_is_left_open_is_closed(
     code = (
         "import socket, subprocess, sys\n"
         'code = \'import socket, sys, time; s = socket.create_server(("127.0.0.1", 0));'
-        f' open("{port}", "w").write(str(s.getsockname()[1])); time.sleep(60)\'\n'
-        "subprocess.Popen([sys.executable, '-c', code])\n"
-        f"while not os.path.exists('{port}') or not open('{port}').read():\n    pass\n"
+        " print(s.getsockname()[1], flush=True); time.sleep(60)'\n"
+        "child = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE)\n"
+        f"open('{port}', 'wb').write(child.stdout.readline())\n"
     )
     broken = make_broken()
     broken.add("listener", PYTHON + code)

@@ -64,7 +64,7 @@ def test_a_language_of_another_package_is_proven(project: Path, root: Path) -> N
     checked = _snipproof(project, root, "check")
     assert checked.returncode == 0, checked.stdout
     assert _told(project, root, HEALTHY) == []
-    assert "curl and no" not in _snipproof(project, root, "coverage").stdout
+    assert "getUserTokens has no" not in _snipproof(project, root, "coverage").stdout
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ NOT_OF_A_PAGE = {
     Code.DEVIATION_EXPIRED,  # these three are of a live server
     Code.DEVIATION_NEW,
     Code.MOCK_DIFFERS,
+    Code.EXAMPLE_RULE,  # a rule that a project asks for: tests/checks/test_rules.py has the cases
     Code.HIDDEN_CODE,  # tests/attacks/test_shown_code.py has a hundred cases of these three
     Code.PARTIAL_EXCERPT,
     Code.UNEXECUTED_CODE,

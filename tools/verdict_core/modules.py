@@ -19,6 +19,8 @@ CORE: Mapping[str, str] = {
     "checks/deviations": "tests/checks/test_deviations.py",
     "checks/fidelity": "tests/checks/test_fidelity.py",
     "checks/volatile": "tests/checks/test_volatile.py",
+    "checks/varying": "tests/checks/test_varying.py",
+    "checks/rules": "tests/checks/test_rules.py",
     "run/plan": "tests/run/test_plan.py",
     "checks/output": "tests/checks/test_output.py",
     "checks/exchanges": "tests/checks/test_exchanges.py",
