@@ -71,7 +71,7 @@ _ACTS = frozenset(
     """.split()  # noqa: SIM905  as a list it is a page long
 )
 _RUNS_TEXT = re.compile(
-    r"(?:globalThis\.)?(?:eval|Function|import|require)"
+    r"(?:globalThis\.)?(?:eval|Function|import)"
     r"|(?:\w+\.)?(?:createRequire|runIn\w+Context)"
 )
 _TRACE = re.compile(
