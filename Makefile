@@ -53,7 +53,7 @@ test-fast: $(TEST_READY) ## the tests that need no browser and take no time
 live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
 	@$(BIN)/python tools/live_servers.py
 
-soak: $(TEST_READY) $(KINTO_READY) ## kill live runs at 200 moments, and see that nothing is left behind; takes an hour
+soak: $(TEST_READY) $(KINTO_READY) ## kill live runs at 200 moments, and see that nothing is left behind; takes 15 minutes
 	$(BIN)/pytest -m soak tests/live
 
 kinto: $(KINTO_READY) ## install the server that the tests of live runs speak to
