@@ -85,3 +85,40 @@ def test_several_files(write_contract: Write) -> None:
     )
     found = departures(load_contract(folder, folder.parent).document)
     assert [str(item.location) for item in found] == ["contract/a.yaml:3"]
+
+
+TEMPLATES = """\
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /pets/{petId}:
+    parameters:
+      - {name: petID, in: path, required: true, schema: {type: string}}
+    get:
+      parameters:
+        - {name: petId, in: path, required: true, schema: {type: string}}
+        - $ref: "#/components/parameters/Shop"
+        - {name: q, in: query, schema: {type: string}}
+      responses: {"200": {description: ok}}
+components:
+  parameters:
+    Shop: {name: shop, in: path, required: true, schema: {type: string}}
+"""
+
+
+def test_a_path_names_its_parameters(write_contract: Write) -> None:
+    """A path parameter that is no part of the path is told where it is, with the nearest name."""
+    folder = write_contract({"api.yaml": TEMPLATES})
+    found = departures(load_document(folder / "api.yaml", folder))
+    assert [(item.location.line, item.message, item.hint) for item in found] == [
+        (
+            6,
+            "the path /pets/{petId} does not name its parameter 'petID'",
+            "did you mean 'petId'?",
+        ),
+        (
+            10,
+            "the path /pets/{petId} does not name its parameter 'shop'",
+            "remove it, or name it in the path",
+        ),
+    ]

@@ -6,11 +6,13 @@ normalised. Schemas are also searched for keywords that are nearly others: JSON 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema_rs
 
@@ -103,7 +105,7 @@ def departures(document: ContractDocument) -> list[Failure]:
             for way, message, hint in _official(document.version, raw)
         ]
         base = raw
-    found += list(_misspelt(base))
+    found += [*_misspelt(base), *_templates(base)]
     told = {problem.failure.location for problem in document.problems}
     failures: dict[tuple[str, int], Failure] = {}
     for pointer, message, hint in found:
@@ -223,6 +225,52 @@ def _misspelt(data: Any) -> Iterator[Found]:
                 if near:
                     message = f"a schema has no keyword {keyword!r}"
                     yield (*way, keyword), message, f"did you mean {near[0]!r}?"
+
+
+def _templates(data: Any) -> Iterator[Found]:
+    """Return the path parameters that their path does not name.
+
+    Each has to be a template expression of the path (OpenAPI 3.1, section 4.8.12.1).
+    """
+    paths = data.get("paths") if isinstance(data, Mapping) else None
+    for path, item in paths.items() if isinstance(paths, Mapping) else ():
+        if not isinstance(item, Mapping):
+            continue
+        named = _EXPRESSION.findall(str(path))
+        for way, parameter in _parameters(item, ("paths", path)):
+            resolved = _followed(data, parameter)
+            name = str(resolved.get("name"))
+            if resolved.get("in") == "path" and name not in named:
+                near = nearest(name, named)
+                hint = f"did you mean {near[0]!r}?" if near else "remove it, or name it in the path"
+                yield way, f"the path {path} does not name its parameter {name!r}", hint
+
+
+_EXPRESSION = re.compile(r"\{([^{}]+)\}")
+
+
+def _parameters(
+    item: Mapping[str, Any], way: Pointer
+) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+    """Return the parameters of a path and of its operations, with their ways."""
+    holders = [(way, item)]
+    holders += [((*way, key), held) for key, held in item.items() if isinstance(held, Mapping)]
+    for place, holder in holders:
+        several = holder.get("parameters")
+        for number, parameter in enumerate(several if isinstance(several, list) else ()):
+            if isinstance(parameter, Mapping):
+                yield (*place, "parameters", number), parameter
+
+
+def _followed(data: Any, parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a reference inside of the document leads to; empty if it leads elsewhere."""
+    reference = parameter.get("$ref")
+    if not isinstance(reference, str):
+        return parameter
+    found = data
+    for step in reference.removeprefix("#/").split("/"):
+        found = found.get(unquote(step)) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _schemas(kind: str, value: Any, way: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
