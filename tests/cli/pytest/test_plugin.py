@@ -228,3 +228,11 @@ def test_other_projects_are_left_alone(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_it="def test_it(): pass\n")
     (pytester.path / "python.py").write_text("raise SystemExit\n")
     pytester.runpytest_subprocess(".", "-W", "error").assert_outcomes(passed=1)
+
+
+def test_every_language_has_its_marker(site: Path, pytester: pytest.Pytester) -> None:
+    """A snippet is chosen by its language, also if unknown markers are errors."""
+    _change(site / "pyproject.toml", "timeout = 20", 'languages = ["curl", "python", "go"]')
+    (site / GET / "main.go").write_text("package main\n\nfunc main() {}\n")
+    found = pytester.runpytest("samples", "--collect-only", "-q", "--strict-markers", "-m", "go")
+    assert _ids(found) == [f"{GET}/main.go::gauges/get-gauge[go]"]

@@ -28,6 +28,7 @@ from snipproof.core.formats.store import NOTHING_KEPT
 from snipproof.core.snippet import Example, Language
 from snipproof.core.usage import UsageError
 from snipproof.core.verdict import Status
+from snipproof.languages import of
 from snipproof.languages.running.runner import Runner
 from snipproof.project.problems import problems, problems_beside
 from snipproof.project.project import Project, opened_store
@@ -347,6 +348,9 @@ class Projects:
                 raise pytest.Collector.CollectError(str(error)) from error
             above = None if folder == folder.parent else folder.parent
             if settings is not None:
+                for language in settings.languages:  # a package may have brought one
+                    meaning = f"{language}: a snippet that is written in {of(language).label}"
+                    self._config.addinivalue_line("markers", meaning)
                 self._found[folder] = PytestProject(settings, self._config)
             else:
                 self._found[folder] = self._nearest(above) if above else None

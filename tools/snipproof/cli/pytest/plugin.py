@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MARKERS = {
     "curl": "a snippet of a documentation project that is written in curl",
     "python": "a snippet of a documentation project that is written in Python",
+    "javascript": "a snippet of a documentation project that is written in JavaScript",
+    "go": "a snippet of a documentation project that is written in Go",
     "check": "what reading a documentation project finds wrong, without running anything",
 }
 
