@@ -129,7 +129,7 @@ docsy: $(TEST_READY) $(DOCSY_READY) browser ## render pages with Docsy's own sho
 generators: $(TEST_READY) $(GENERATORS_READY) ## prove pages that MkDocs and Sphinx build, with `snipproof site`
 	$(BIN)/pytest -m generators tests/report/test_generators.py
 
-corpus: $(CORPUS_READY) ## load some thousand descriptions of real APIs; ARGS="--sample 50 --seed 7"
+corpus: $(TEST_READY) $(CORPUS_READY) ## load some thousand descriptions of real APIs; ARGS="--sample 50 --seed 7"
 	@nice -n 10 $(BIN)/python -m corpus .venv/corpus/node_modules $(ARGS)
 
 lock: $(TEST_READY) ## resolve the requirements anew, with hashes
