@@ -219,13 +219,14 @@ def test_killed_while_examples_run(
     for kind in Confinement:
         command = (SNIPPROOF, "run", "faults", "-j", "2", "--confinement", kind)
         with start(broken.folder, home, *command) as process:
-            # A parent, a supervisor; two processes of one example, three of the other.
+            # A parent, a supervisor; two processes of one example, three of the other. Workers that
+            # wait for their code count too, so the number alone does not say that both have begun.
             deadline = time.monotonic() + 25
-            while len(descendants(process.pid)) < 7 and time.monotonic() < deadline:
-                time.sleep(0.02)
             running = descendants(process.pid)
-            assert len(running) >= 7
-            assert "sleep 62 " in running
+            while len(running) < 7 or not {"sleep 61 ", "sleep 62 "} <= set(running):
+                assert time.monotonic() < deadline, running
+                time.sleep(0.02)
+                running = descendants(process.pid)
             process.kill()
             process.communicate(timeout=60)
         nothing_left()
