@@ -69,7 +69,7 @@ OURS = """\
   }
 }
 """
-"""Gives what a page may not have; a page of the reference has no picture of its own."""
+"""Collects what a page may not have; a page of the reference has no picture of its own."""
 
 
 def _contract() -> dict[str, Any]:

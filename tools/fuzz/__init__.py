@@ -1,1 +1,1 @@
-"""`make schemathesis`: generated requests to the mock, whose answers keep to the contract."""
+"""`make schemathesis`: generated requests to the mock, whose responses keep to the contract."""

@@ -4,7 +4,7 @@ import schemathesis
 
 
 def text(_context: object, response: schemathesis.Response) -> str:
-    """Take YAML as the text that it is: the contract declares such answers as strings."""
+    """Take YAML as the text that it is: the contract declares such responses as strings."""
     return str(response.text)
 
 

@@ -34,7 +34,7 @@ def _compressed(path: Path) -> bytes:
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    """Says nothing of a browser that left before the answer was there."""
+    """Says nothing of a browser that left before the response was there."""
 
     def handle_error(
         self, request: socket.socket | tuple[bytes, socket.socket], client_address: object

@@ -109,7 +109,7 @@ class Drafts:
         return path[len(base) :] if path.startswith(f"{base}/") else path
 
     def _needed(self, operation: Operation) -> Iterator[Parameter]:
-        """Return the parameters without which the operation does not answer."""
+        """Return the parameters that the operation requires."""
         by = {rule.by for rule in self._catalogue.rules[operation.id]}
         for parameter in operation.parameters:
             if parameter.required or f"${parameter.place}.{parameter.name}" in by:
@@ -278,7 +278,7 @@ class Drafts:
         return fitted
 
     def _rule(self, operation: Operation, body: Mapping[str, Any]) -> Rule:
-        """Return the rule by which the mock answers a request with this body."""
+        """Return the rule by which the mock handles a request with this body."""
         rules = self._catalogue.rules[operation.id]
         return next((rule for rule in rules if _holds(rule, body)), rules[-1])
 

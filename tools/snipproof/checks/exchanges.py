@@ -1,4 +1,4 @@
-"""Holds the requests that a snippet made, and their answers, to the contract and to its example."""
+"""Compares a snippet's requests, and their responses, with the contract and its example."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ INVALID = frozenset({400, 415, 422})
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What an example documents: its operations in order, and the status of the last answer.
+    """What an example documents: its operations in order, and the status of the last response.
 
     An operation whose index is in `repeated` may be called several times in a row.
     """
@@ -43,10 +43,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is judged: a snippet as it reads, and what its example documents.
+    """A snippet to judge, and the documentation of its example.
 
-    `secrets` are what the snippet was given to send. With `live`, a server answered that can be
-    down. `deviations` are accepted differences of its responses from the contract.
+    `secrets` are the values that the snippet was given to send. With `live`, the responses come
+    from a server, which can be down. `deviations` are accepted differences of its responses
+    from the contract.
     """
 
     snippet: Snippet

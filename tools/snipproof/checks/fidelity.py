@@ -25,7 +25,7 @@ ASPECTS = (STATUS, MEDIA_TYPE, SHAPE, EMPTINESS)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """One way in which the mock answers an operation otherwise than the server, in words."""
+    """One way in which the mock responds differently from the server, in words."""
 
     operation: str
     aspect: str
@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One request that both answered; `difference` is None if they agree."""
+    """One request that both responded to; `difference` is None if they agree."""
 
     operation: str
     difference: Difference | None = None

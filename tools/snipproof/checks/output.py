@@ -39,7 +39,7 @@ UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
 class Recording:
     """What belongs into an example's files: the body of its response, and a snippet's output.
 
-    `response` is None where the answer has no body, `output` is None where the snippet prints
+    `response` is None where the response has no body, `output` is None where the snippet prints
     just that body, or nothing.
     """
 

@@ -1,4 +1,4 @@
-"""Masks what a server answers anew each time: times, ids and counts.
+"""Masks values that differ in each response of a server: times, ids and counts.
 
 What stands in for a value is of the same type and form, so that the recording still fits the
 contract, and it is the same each time, so that recording again changes nothing. Where a recording

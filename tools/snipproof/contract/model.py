@@ -84,7 +84,7 @@ class Contract:
         return found
 
     def answering(self, request: Request) -> Match | NoMatch:
-        """Find the operation that a server answers a request with.
+        """Find the operation that a server would choose for a request.
 
         A server that has GET has HEAD (RFC 9110, section 9.1).
         """

@@ -189,7 +189,7 @@ class Normaliser:
         return made
 
     def _owned(self, key: str, inner: str, item: Any) -> Any:
-        """Return one object; an operation answers for what is wrong in it."""
+        """Return one object; faults in it are reported for its operation."""
         if inner != "operation":
             return self._object(inner, item)
         before = self._owner

@@ -18,7 +18,7 @@ from snipproof.core.suggestions import nearest
 Validator = Draft202012Validator
 
 Fields = Callable[[Schema], Mapping[str, Schema]]
-"""Gives the fields that a schema names."""
+"""The fields that a schema names."""
 
 
 class BadSchemaError(ValueError):

@@ -76,7 +76,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a target answered; the body is decoded from any transfer or content encoding."""
+    """The response of a target; the body is decoded from any transfer or content encoding."""
 
     status: int
     headers: Headers = ()
@@ -93,7 +93,7 @@ REASON = "Mock-Reason"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the gateway did not pass a request on, or could not bring back its answer."""
+    """Why the gateway did not pass a request on, or could not bring back its response."""
 
     code: Code
     message: str
@@ -103,7 +103,7 @@ class Refusal:
 class Exchange:
     """A request and what came back for it.
 
-    Where `refusal` is set, the target never answered: `response` is then the gateway's own, and
+    Where `refusal` is set, the target never responded: `response` is then the gateway's own, and
     tells the snippet what happened.
     """
 

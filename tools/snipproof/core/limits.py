@@ -1,7 +1,7 @@
-"""Bounds how long the tool may think about what somebody else has made.
+"""Bounds how long the tool may work on input from others.
 
-A contract, a page, an output and an answer can be made so that to judge them takes hours. The limit
-is far above what honest ones take, and what goes beyond it is a failure that names the limit.
+An attacker can write a contract, page, output or response that takes hours to judge. The limit is
+far above what honest input takes; input that exceeds it fails with the name of the limit.
 """
 
 import signal

@@ -150,7 +150,7 @@ class Example:
     `operation_ids` are the operations that it documents, in the order of its requests; none where
     its folder's name says it. Those whose index is in `repeated` may be called several times in a
     row, as when an example goes through pages. `status` is the HTTP status that it shows where that
-    is not the last operation's first success. `response` is the recorded body of its last answer,
+    is not the last operation's first success. `response` is the recorded body of its last response,
     and `outputs` what a snippet prints where that is not this body. `files` are what the snippets
     find in the directory that they run in, by name. `recorded` is the server that the recording
     came from, empty for the mock. `waivers` are the rules of the project that it may break.

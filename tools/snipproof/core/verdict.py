@@ -76,7 +76,7 @@ _STAGES: tuple[frozenset[Code], ...] = (
     frozenset({Code.LANGUAGE_MISMATCH}),
     frozenset({Code.STALE_OUTPUT}),
 )
-"""Failures from cause to effect: a request that is wrong is answered with an error status, which
+"""Failures from cause to effect: a request that is wrong gets an error status, which
 ends the snippet with an exit status, and so on."""
 
 _ALONE = _CUT_OFF | {Code.LEFT_PROCESS}

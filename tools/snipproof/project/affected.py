@@ -1,4 +1,4 @@
-"""Says which examples a change of files can affect. The one place that answers this.
+"""Says which examples a change of files can affect: the one place that knows.
 
 | what has changed | affects |
 |---|---|

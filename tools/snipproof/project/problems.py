@@ -1,4 +1,4 @@
-"""What is wrong with a project and shows without running it. The one place that answers this."""
+"""Finds what is wrong with a project without running it: the one place that knows."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

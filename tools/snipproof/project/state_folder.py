@@ -100,7 +100,7 @@ def _tracked(root: Path, state: str) -> str:
             env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"},
         )
     except (OSError, subprocess.TimeoutExpired):
-        # Without an answer, what looks tracked counts as tracked.
+        # Without a response, what looks tracked counts as tracked.
         return state
     if done.returncode:
         return state

@@ -84,7 +84,7 @@ def _result(result: Result) -> dict[str, Any]:
         "confinement": evidence.result.confinement if evidence else None,
         "failures": [failure_document(failure) for failure in result.verdict.failures],
         "warnings": [failure_document(failure) for failure in result.verdict.warnings],
-        # Bodies and headers stay out: a live server's answers are nobody's business in a report.
+        # Bodies and headers stay out: a live server's responses may be private.
         "exchanges": [
             {
                 "method": exchange.request.method,

@@ -243,7 +243,7 @@ def _entry(result: Result, fields: Fields) -> dict[str, Any]:
         return entry
     entry |= {"ran": evidence.ran, "target": evidence.target, "tools": dict(evidence.tools)}
     entry["confinement"] = evidence.result.confinement
-    # What a live server answered may be private; the pages show what the mock answered.
+    # Responses of a live server may be private; the pages show those of the mock.
     if result.verdict.status is Status.PASSED and evidence.target == MOCK:
         entry["exchanges"] = [
             {

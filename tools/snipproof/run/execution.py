@@ -46,7 +46,7 @@ _FIRST = 16  # of the chosen: among them are the openings that most of them have
 def usual_jobs() -> int:
     """Return how many runs at once suit this machine: two for each of its cores.
 
-    A run waits for others as long as it computes: for its connection, the answer, its own end.
+    A run waits for others as long as it computes: for its connection, the response, its own end.
     """
     return min(2 * (os.cpu_count() or 1), MAX_JOBS)
 

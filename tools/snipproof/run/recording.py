@@ -1,4 +1,4 @@
-"""Writes what examples answer and print into the files beside them."""
+"""Writes the responses and outputs of examples into the files beside them."""
 
 import json
 import re

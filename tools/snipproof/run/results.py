@@ -120,7 +120,7 @@ class Report:
 
     @property
     def is_mock(self) -> bool:
-        """Whether the mock answered, and no server."""
+        """Whether the responses came from the mock and not from a server."""
         return self.target == MOCK
 
     @property

@@ -56,7 +56,7 @@ class Session:
 
     @property
     def exact(self) -> bool:
-        """Whether the answers are the same every time."""
+        """Whether the responses are the same every time."""
         return self.basis is not None
 
 
@@ -89,7 +89,7 @@ def new_session(
 
 
 def mock_session(project: Project) -> Session:
-    """Return a session against the mock, in which every answer is the same every time."""
+    """Return a session against the mock, in which every response is the same every time."""
     variables, token = project.variables
     mock = _Mock(project)
     return Session(
@@ -125,7 +125,7 @@ class _Mock:
             return self._project.mock.dependence.of(operations)
 
     def prepare(self) -> None:
-        """Import and make what answers need, in one thread.
+        """Import and make everything that responses need, in one thread.
 
         Pytest rewrites modules as they are imported, and Python 3.11 can rewrite one at a time
         only: where two threads import, one may end in a `SystemError`.

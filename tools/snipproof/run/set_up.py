@@ -33,7 +33,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A server that answers: its URL, and the variables that its set-up made."""
+    """A server that responds: its URL, and the variables that its set-up made."""
 
     url: str
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Prepared:
 def prepared(
     settings: Settings, url: str, state: Path, say: Callable[[str], None]
 ) -> Iterator[Prepared]:
-    """Start the server of the settings, wait until it answers, and run their set-up.
+    """Start the server of the settings, wait until it responds, and run their set-up.
 
     When the context ends, what was made is taken away and the server is ended, however the run
     ended; what a killed run left is taken away by the next. `state` is a folder that only its owner
@@ -112,7 +112,7 @@ def _die_with_parent() -> None:
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, seconds: float, log: Path) -> None:
-    """Wait until the server answers; raises `UsageError` where it ends, or does not in time."""
+    """Wait until the server responds; raises `UsageError` where it ends, or does not in time."""
     deadline = time.monotonic() + seconds
     while not _answers(url):
         if process.poll() is not None:
@@ -125,7 +125,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, seconds: float, log: Path)
 
 
 def _answers(url: str) -> bool:
-    """Whether something answers at a URL, be it that it wants a token or knows no such page."""
+    """Whether something responds at a URL, be it that it wants a token or knows no such page."""
     try:
         build_opener(ProxyHandler({})).open(url, timeout=2).close()
     except HTTPError as error:

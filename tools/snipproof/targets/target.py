@@ -7,7 +7,7 @@ from snipproof.core.failure import Code
 
 
 class TargetError(Exception):
-    """The target gave no answer; `code` says which kind of trouble it was.
+    """The target gave no response; `code` says which kind of trouble it was.
 
     `unsent` says that the request certainly never reached a server.
     """
@@ -19,12 +19,12 @@ class TargetError(Exception):
 
 
 class Target(Protocol):
-    """Whatever answers requests: the mock, or a live server."""
+    """A target of requests: the mock, or a live server."""
 
     def send(self, request: Request) -> Response:
         """Answer a request.
 
-        Raises `TargetError` where there is no answer to give: the server is out of reach, breaks
+        Raises `TargetError` if there is no response: the server is out of reach, breaks
         off, or the run's policy forbids the request.
         """
         ...

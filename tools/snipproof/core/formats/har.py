@@ -17,7 +17,7 @@ MAX_BYTES = 200_000_000
 def read_har(file: Path) -> list[Exchange]:
     """Return the exchanges of an archive, in their order; raises `UsageError` if it is none.
 
-    What was not answered has the status 0 there, and is left out.
+    What got no response has the status 0 there, and is left out.
     """
     try:
         if file.stat().st_size > MAX_BYTES:

@@ -13,7 +13,7 @@ BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 """What an editor may put before a text in UTF-8; it is no part of it."""
 
 MAX_DEPTH = 200
-"""How deep JSON may nest; no answer comes near it, and Python's own limit is not far."""
+"""How deep JSON may nest; no response comes near it, and Python's own limit is not far."""
 
 
 def parse_json(data: bytes) -> Any:
@@ -81,7 +81,7 @@ def read_json(data: bytes) -> Any:
 
 
 def write_json(value: Any) -> bytes:
-    """Write a value as it is recorded: a field a line, in the order of the answer."""
+    """Write a value as it is recorded: a field a line, in the order of the response."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     try:
         return text.encode() + b"\n"

@@ -29,7 +29,7 @@ _SECOND = re.compile(r"^[ \t]*>[ \t]?")
 
 
 def typed(text: str) -> str:
-    """Return what was typed, each line where it was; what was answered becomes empty lines.
+    """Return what was typed, each line where it was; what got a response becomes empty lines.
 
     A text without prompts is returned as it is.
     """

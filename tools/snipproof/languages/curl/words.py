@@ -1,4 +1,4 @@
-"""Gives the text that a word of a shell script stands for, as far as reading shows it."""
+"""Evaluates a word of a shell script, as far as reading shows its text."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Gives what an expression of a Go source is worth, as far as reading shows it."""
+"""Evaluates an expression of a Go source, as far as reading shows its value."""
 
 import json
 import re

@@ -82,7 +82,7 @@ def _request(lines: list[str], first: int, end: int) -> WrittenRequest:
         blank = len(text) - len(text.lstrip("\n"))
         body = Body(_TRIPLE.sub(_quoted, text.strip()), start + blank + 1, start + len(kept))
     if body is not None and not body.text.lstrip().startswith(("{", "[", "\ue000")) and not headers:
-        # A console takes JSON; anything else below the line is prose or an answer.
+        # A console takes JSON; anything else below the line is prose or a response.
         body = None
     if body is not None and not any(item.name.lower() == "content-type" for item in headers):
         headers.append(Field("Content-Type", _media(body.text), body.first))

@@ -1,4 +1,4 @@
-"""Gives what an expression of a JavaScript source is worth, as far as reading shows it."""
+"""Evaluates an expression of a JavaScript source, as far as reading shows its value."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Gives what an expression of a Python source is worth, as far as reading shows it."""
+"""Evaluates an expression of a Python source, as far as reading shows its value."""
 
 import ast
 import json

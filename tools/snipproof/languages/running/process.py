@@ -90,7 +90,7 @@ class Parent:
         self._ready: str | None = None
         try:
             # Both streams are pipes, as they are in a run: Python asks only at its start whether
-            # it writes to a terminal or a file, and the children inherit the answer.
+            # it writes to a terminal or a file, and the children inherit the response.
             self._process = subprocess.Popen(
                 [*interpreter, warm.__file__, str(channel_there.fileno())],
                 env=dict(environment),
@@ -219,7 +219,7 @@ class Parent:
             self._ask("sweep", supervisor.pid)
 
     def _ask(self, *message: object, fds: tuple[int, ...] = ()) -> tuple[Any, ...]:
-        """Send the parent a message and wait for its answer; raises `OSError` without one."""
+        """Send the parent a message and wait for its response; raises `OSError` without one."""
         channel.send(self._channel, message, fds)
         self._channel.settimeout(_STOP_SECONDS)
         try:

@@ -25,7 +25,7 @@ from snipproof.targets.http.wire import MalformedRequestError
 from snipproof.targets.target import Target, TargetError
 
 DRAIN_SECONDS = 45.0
-"""How long the end of a run waits for answers that are still on their way from the target."""
+"""How long the end of a run waits for responses that are still on their way from the target."""
 
 MAX_EXCHANGES = 2_000
 """How many requests one run may send."""
@@ -52,7 +52,7 @@ class Recording:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was exchanged until now; complete when the recording is over.
 
-        A request whose answer was not waited for counts as refused: nothing is known of it.
+        A request whose response was not waited for counts as refused: nothing is known of it.
         """
         with self._lock:
             return tuple(
@@ -61,7 +61,7 @@ class Recording:
             )
 
     def carry_out(self, request: Request, refused: tuple[int, Refusal] | None) -> Response:
-        """Record a request and its answer: the target's, or a refusal with a status.
+        """Record a request and its response: the target's, or a refusal with a status.
 
         Behind the limits nothing is sent, and only the first such request is recorded.
         """
@@ -92,7 +92,7 @@ class Recording:
             return self._target.send(request), None
         except TargetError as error:
             return _refuse(502, Refusal(error.code, str(error)))
-        except FailureError as error:  # of the contract: it is found as a request is answered
+        except FailureError as error:  # of the contract: found while a request is handled
             return _refuse(502, Refusal(error.failure.code, error.failure.message))
         except Exception as error:  # noqa: BLE001  a mistake of ours is not the snippet's
             message = f"the target went wrong: {type(error).__name__}: {error}"
@@ -128,7 +128,7 @@ class Slot:
 
     @contextmanager
     def record(self, target: Target) -> Iterator[Recording]:
-        """Record a run whose requests `target` answers.
+        """Record a run whose requests go to `target`.
 
         The recording is over, and complete, when the context ends. Raises `RuntimeError` where a
         recording is under way.
@@ -145,14 +145,14 @@ class Slot:
             self.close(DRAIN_SECONDS)
 
     def close(self, seconds: float = 0.0) -> None:
-        """Listen no more, and wait so long for answers that are on their way."""
+        """Listen no more, and wait so long for responses that are on their way."""
         port, self._port = self._port, None
         if port is not None:
             port.server.close(seconds)
 
 
 class _Port:
-    """The listener of one run, from before it begins until nothing of it is left to answer."""
+    """The listener of one run, from before it begins until its last response is sent."""
 
     def __init__(
         self,
@@ -192,7 +192,7 @@ class _Port:
 
 
 class Gateway:
-    """Gives the slots of a run, in a context that ends with the last of them.
+    """Hands out the slots of a run, in a context that ends with the last of them.
 
     `allowed_methods` are those that may reach a target, all where None. A method is refused in the
     case in which it was sent: methods are case-sensitive (RFC 9110, section 9.1).

@@ -85,7 +85,7 @@ class Acceptor:
 
 
 class HttpServer:
-    """Has `answer` answer every request that comes to a listening socket, its own or `listener`.
+    """Calls `answer` for every request that comes to a listening socket, its own or `listener`.
 
     `answer` is called in the thread of the request's connection. `acceptor` is shared with others;
     without it the server has one of its own. Raises `CannotListenError`.
@@ -127,10 +127,10 @@ class HttpServer:
         self._closed.wait()
 
     def close(self, seconds: float = 5.0) -> None:
-        """Listen no more, and wait until what came before is answered, at most so long.
+        """Listen no more, and wait for the responses to earlier requests, at most so long.
 
         Requests that are in the system's hands already, though their senders may be gone, are
-        still answered; no other can come.
+        still handled; no other can come.
         """
         if self._closed.is_set():
             return
@@ -216,7 +216,7 @@ class HttpServer:
 
 
 def _linger(connection: socket.socket) -> None:
-    """Take what is still coming: to close at once could destroy the answer on its way.
+    """Take what is still coming: to close at once could destroy the response on its way.
 
     RFC 9112, section 9.6.
     """
@@ -229,7 +229,7 @@ def _linger(connection: socket.socket) -> None:
 
 
 def serve(target: Target, host: str = "127.0.0.1", port: int = 0) -> HttpServer:
-    """Serve a target by itself: it answers every request that comes, for whatever host.
+    """Serve a target by itself: it responds to every request, for any host.
 
     Raises `CannotListenError`.
     """

@@ -41,7 +41,7 @@ _BODILESS = frozenset({204, 304})
 class MalformedRequestError(Exception):
     """What came is no HTTP request, or more than a server takes.
 
-    `status` is the answer that it deserves, `request` as much of it as could be read.
+    `status` is the response that it deserves, `request` as much of it as could be read.
     """
 
     def __init__(self, status: int, message: str, request: Request | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Reads the body of a live server's answer, whose size nobody knows before."""
+"""Reads the body of a live server's response, whose size nobody knows before."""
 
 import http.client
 import zlib
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import urllib3
 
 MAX_ANSWER_BYTES = 10_000_000
-"""How much an answer may hold, decoded: far above any that documentation shows."""
+"""How much a response may hold, decoded: far above any that documentation shows."""
 
 _CHUNK = 65_536
 
 
 class AnswerError(http.client.HTTPException):
-    """The answer cannot be used; says why."""
+    """The response cannot be used; says why."""
 
 
 def decoded(raw: urllib3.HTTPResponse) -> Iterator[bytes]:

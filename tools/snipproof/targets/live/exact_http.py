@@ -39,7 +39,7 @@ CALL: ContextVar[Call] = ContextVar("call")
 class _TimedReader(io.RawIOBase):
     """Reads from a socket until the call's deadline, however the bytes trickle in.
 
-    A socket's own time limit is for each read: with a byte a second an answer would never end.
+    A socket's own time limit is for each read: with a byte a second a response would never end.
     """
 
     def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
@@ -91,7 +91,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class ExactAdapter(HTTPAdapter):
-    """Sends the target of `CALL` as it is, and reads the answer until its deadline."""
+    """Sends the target of `CALL` as it is, and reads the response until its deadline."""
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Use the connections above."""

@@ -45,7 +45,7 @@ class LiveTarget:
 
     A snippet holds `placeholder`; where one of `places` is exactly it, and nowhere else, `token`
     takes its place. `others` are the secrets of schemes that have their own, by the placeholder
-    that stands for each. In answers the placeholder takes the secret's. An empty token is none.
+    that stands for each. In responses the placeholder takes the secret's. An empty token is none.
     `timeout` is for a whole exchange, in seconds. Raises `ValueError` where `url` is not one origin
     to which a secret may be sent, or a secret is none.
 
@@ -86,7 +86,7 @@ class LiveTarget:
         self._verify: bool | str = bundle or True
 
     def send(self, request: Request) -> Response:
-        """Send a request to the origin and bring back its answer; see `Target.send`."""
+        """Send a request to the origin and bring back its response; see `Target.send`."""
         call = Call(
             target=quote(self._moved(self._target(request)), safe=_PRINTABLE, encoding="latin-1"),
             deadline=time.monotonic() + self._timeout,
@@ -150,7 +150,7 @@ class LiveTarget:
         # What the client can decode does not matter: it gets the body decoded.
         wants_encoding = request.header("accept-encoding") is not None
         fields["Accept-Encoding"] = "gzip, deflate" if wants_encoding else "identity"
-        # A connection that the server drops while it idles would look like a broken answer.
+        # A connection that the server drops while it idles would look like a broken response.
         fields["Connection"] = "close"
         prepared = requests.PreparedRequest()
         prepared.method = request.method

@@ -1,4 +1,4 @@
-"""Says in words why a live server gave no answer."""
+"""Says in words why a live server gave no response."""
 
 import http.client
 import socket

@@ -1,4 +1,4 @@
-"""Reads what an operation answers: which form it has, and what in it is the record."""
+"""Finds the form of an operation's response, and the record in it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class AnswerForm:
     """The form of an operation's success.
 
     `media` is its media type, None where it has no body. `item` is the schema of the record, or of
-    each record, None where the answer holds none.
+    each record, None where the response holds none.
     """
 
     media: MediaType | None
@@ -61,7 +61,7 @@ class AnswerForms:
 
 
 def preferred(content: tuple[MediaType, ...]) -> MediaType | None:
-    """Choose the form to answer in: JSON where it is offered, else the first."""
+    """Choose the form to respond in: JSON where it is offered, else the first."""
     return next((form for form in content if is_json(form)), content[0] if content else None)
 
 

@@ -1,4 +1,4 @@
-"""Makes the header fields that the contract declares for an answer, so that they lead somewhere."""
+"""Makes the header fields that the contract declares for a response, with links that work."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +33,7 @@ _LOGIN = re.compile(r"(?i)log-?_?in|sign-?_?in|session|auth")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the header fields are about: a request, and what was answered to it."""
+    """A request and its response, for which header fields are made."""
 
     operation: Operation
     request: Request
@@ -44,7 +44,7 @@ class Answered:
 
 
 class AnswerHeaders:
-    """Makes header fields for the answers of one contract."""
+    """Makes header fields for the responses of one contract."""
 
     def __init__(self, contract: Contract, catalogue: Catalogue, synthesis: Synthesis) -> None:
         self._contract = contract
@@ -263,7 +263,7 @@ _MAKERS: dict[str, _Make] = {
 
 
 def not_modified(answered: Answered, headers: Headers) -> bool:
-    """Whether the client has this very answer already (RFC 9110, section 13.2.2)."""
+    """Whether the client has this very response already (RFC 9110, section 13.2.2)."""
     if "304" not in answered.operation.responses or answered.request.method not in {"GET", "HEAD"}:
         return False
     known = answered.request.header("if-none-match")

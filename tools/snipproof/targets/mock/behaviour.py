@@ -24,10 +24,10 @@ from snipproof.targets.mock.world import NAMING, Record
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is to be answered: these records, as this page of all that there are.
+    """The records that a response shows: this page of all that exist.
 
-    `listed` is the collection that a list is of, empty where the answer is no list. `created` says
-    that there is a record that was not there before.
+    `listed` is the collection of a list, empty if the response is not a list. `created` says that
+    the request created a record.
     """
 
     shown: Sequence[Shown]

@@ -1,6 +1,6 @@
-"""What the mock's answers hang on, operation by operation.
+"""What the mock's responses hang on, operation by operation.
 
-An answer comes of the operation that is asked, with all that it refers to, of the rules that were
+A response comes of the operation that is asked, with all that it refers to, of the rules that were
 inferred for it, and of how the records that these are about are kept. What is inferred for one
 operation may come of any other, so it is the outcome of the inference that counts and not what
 went into it. Beside that, everything hangs on the world and on a frame: on which operations there
@@ -25,7 +25,7 @@ _VERBATIM = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 class Dependence:
-    """Hashes of all that the answers of one contract's mock hang on, but for the world's files."""
+    """Hashes of everything that a mock's responses depend on, without the files of the world."""
 
     def __init__(self, contract: Contract, catalogue: Catalogue) -> None:
         self._contract = contract
@@ -35,7 +35,7 @@ class Dependence:
         self._operations: dict[str, str] = {}
 
     def of(self, operations: Iterable[str]) -> str:
-        """Return a hash of all that the answers to these operations, by their ids, hang on."""
+        """Return a hash of all that the responses to these operations, by their ids, hang on."""
         return digest([self._frame, *map(self._operation, operations)])
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How an answer wraps its records: in nothing, in an array, or in a page with counts beside it."""
+"""How a response wraps its records: in nothing, in an array, or in a page with counts beside it."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from snipproof.targets.mock.shape import Shape, Shapes
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of all records an answer holds: page `number`, where the first is `first`."""
+    """Which part of all records a response holds: page `number`, where the first is `first`."""
 
     number: int
     size: int
@@ -49,7 +49,7 @@ _NAMES = {
     _Count.MORE: ("hasmore", "hasnext", "hasnextpage"),
 }
 _ROWS = frozenset({"data", "items", "records", "results"})
-"""The names of an array that holds the records, where it is all that an answer has."""
+"""The names of an array that holds the records, where it is all that a response has."""
 
 Counts = Mapping[str, _Count | Mapping[str, _Count]]
 """What the fields of an envelope count, or the fields of an object in it."""

@@ -1,7 +1,7 @@
-"""Whether a world fits its contract: no answer should have to fix what a record says.
+"""Whether a world fits its contract: no response should have to fix what a record says.
 
-The mock fixes silently: a value that breaks the answer's schema is left out or made up, so that
-every answer is valid. In a world that is meant, that is a mistake, and this finds it.
+The mock fixes silently: a value that breaks the response's schema is left out or made up, so that
+every response is valid. In a world that is meant, that is a mistake, and this finds it.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from snipproof.targets.mock.world import World
 
 
 def misfits(contract: Contract, world: World) -> Iterator[Failure]:
-    """Return every place where a record is not what an operation has to answer (`bad-metadata`).
+    """Return every place where a record does not fit an operation's response (`bad-metadata`).
 
     What is wrong with a field of a record is one failure, however many operations show it. A
     collection that no operation has to do with is one, too.

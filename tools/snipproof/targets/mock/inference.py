@@ -1,6 +1,6 @@
 """Infers from the contract what each operation does to the world.
 
-Method, path and the form of the answer say most of it: `GET` with a page as its answer lists,
+Method, path and the form of the response say most of it: `GET` with a page as its response lists,
 `POST` on the same path creates, a path that ends in an id is about one record, and one that ends
 in two ids links two. `rules.yaml` says what this cannot tell.
 """
@@ -432,7 +432,7 @@ def _copying(rule: Rule) -> Rule:
 
 
 _PREFERENCE = (Kind.GET, Kind.CREATE, Kind.LINK, Kind.UPDATE, Kind.LIST, Kind.DELETE, Kind.UNLINK)
-"""Whose answer shows a whole record, the likeliest first."""
+"""Whose response shows a whole record, the likeliest first."""
 
 
 def _kept(
@@ -510,7 +510,7 @@ def _naming(
 def _examples(
     contract: Contract, forms: AnswerForms, rules: Mapping[str, tuple[Rule, ...]]
 ) -> dict[str, list[Mapping[str, Any]]]:
-    """Return the records that the contract's examples of answers show, by collection."""
+    """Return the records that the contract's examples of responses show, by collection."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for identity, several in rules.items():
         form = forms.of(contract.operations[identity])

@@ -1,4 +1,4 @@
-"""Chooses the form of an answer by what the request accepts (RFC 9110, section 12.5.1)."""
+"""Chooses the form of a response by what the request accepts (RFC 9110, section 12.5.1)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from snipproof.targets.mock.answer_form import preferred
 
 
 def negotiated(content: Sequence[MediaType], request: Request) -> tuple[MediaType | None, str]:
-    """Return the form to answer in, and the media type to name.
+    """Return the form to respond in, and the media type to name.
 
     Where the request accepts none of the forms, it gets the usual one, as from most servers.
     """

@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
     return re.sub(r"[^\x20-\x7e]+", " ", text)[:1000]
 
 
-class Problem(Exception):  # noqa: N818  an answer to give, not a fault of the program
+class Problem(Exception):  # noqa: N818  a response, not a fault of the program
     """The request cannot be carried out; `statuses`, the best first, and `reason` say why."""
 
     def __init__(self, status: int, reason: str, *otherwise: int) -> None:
@@ -49,7 +49,7 @@ def nothing_has(collection: str, identity: str) -> str:
 
 
 def plain_text(status: int, reason: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
-    """Make an answer of plain text."""
+    """Make a response of plain text."""
     content = ("Content-Type", "text/plain; charset=utf-8")
     return Response(status, (content, *headers), (reason + "\n").encode())
 

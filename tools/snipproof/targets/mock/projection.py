@@ -1,8 +1,8 @@
-"""Shows records as an answer's schema wants to see them.
+"""Shows records as a response's schema wants to see them.
 
-A record holds everything that is known of a thing; an answer shows the fields that its schema
+A record holds everything that is known of a thing; a response shows the fields that its schema
 names. A field that the record lacks is looked up where the world says so (`lookups`), made up if
-the schema requires it, and left out otherwise. So every answer satisfies its schema.
+the schema requires it, and left out otherwise. So every response satisfies its schema.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,18 +26,18 @@ from snipproof.targets.mock.world import Lookup, Record, plurals
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A record that an answer shows, and the collection that it is of."""
+    """A record that a response shows, and the collection that it is of."""
 
     record: Record
     collection: str
 
 
 WRAPPERS = frozenset({"data", "item", "record", "resource", "result"})
-"""The names of fields that hold a whole record, where an answer puts an object around it."""
+"""The names of fields that hold a whole record, where a response puts an object around it."""
 
 
 class CopyMode(Enum):
-    """How a record's values are taken over into an answer.
+    """How a record's values are taken over into a response.
 
     `FAST` looks at types only. `CAREFUL` asks the validator about every value. `BARE` takes over
     what is there, right or wrong, and makes nothing up.
@@ -50,7 +50,7 @@ class CopyMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """One record on its way into an answer."""
+    """One record on its way into a response."""
 
     shown: Shown
     state: State
@@ -71,7 +71,7 @@ class _Field:
 
 
 class Projection:
-    """Makes answers for the schemas of one contract."""
+    """Makes responses for the schemas of one contract."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Projection:
         *,
         listed: str = "",
     ) -> Any:
-        """Make the answer that shows these records.
+        """Make the response that shows these records.
 
         Where the schema has room for one record only, it is the first. `seed` tells apart what is
         made up for one operation from what is for another. `listed` is the collection that a list
@@ -225,7 +225,7 @@ class Projection:
             return self._one(self._shapes.named(source.schema), record, view)
         found = self._lookups.follow(source, record, view.state)
         if isinstance(found, str) and field.shape.is_object:
-            # What the record has the id of, the answer shows whole.
+            # What the record has the id of, the response shows whole.
             return self._lookups.referred(source, found, view.state)
         return found
 
@@ -259,7 +259,7 @@ class Projection:
                     otherwise=self._lookups.otherwise(name),
                 )
                 for name, schema in (*shape.properties.items(), *((name, True) for name in unnamed))
-                # What a client may only write, no answer shows.
+                # What a client may only write, no response shows.
                 if not self._shapes.of(schema).rest.get("writeOnly")
             )
         return self._fields[key]
@@ -277,12 +277,12 @@ _TYPES = {
 
 
 def _holds_whole(name: str, collection: str) -> bool:
-    """Whether a field of an answer is around the whole record of a collection."""
+    """Whether a field of a response is around the whole record of a collection."""
     return name in WRAPPERS or collection in plurals(name)
 
 
 def _size(value: Any) -> int:
-    """Count what an answer shows; nothing at all counts less than an empty object."""
+    """Count what a response shows; nothing at all counts less than an empty object."""
     if isinstance(value, Mapping):
         return 1 + sum(_size(item) for item in value.values())
     if isinstance(value, list):

@@ -41,9 +41,9 @@ class Rule:
     - `links`: links that a created record gets, and the id at the other end; for an updated one,
       links between what it names in a field of theirs and that id.
     - `unique`: fields that two records may not share; else 409.
-    - `allow`: conditions on the record without which the answer is 403.
+    - `allow`: conditions on the record without which the response is 403.
     - `when`: expressions and their values; where one differs, the next rule counts.
-    - `answer`: what is answered, where that is not the record.
+    - `answer`: the value of the response, if it is not the record.
     """
 
     kind: Kind

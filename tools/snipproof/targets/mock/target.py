@@ -111,7 +111,7 @@ class _Server:
         outcome: Outcome,
         state: State,
     ) -> bytes:
-        """Return an answer in a form: what a record holds, the contract's example, or made up."""
+        """Return a response in a form: what a record holds, the contract's example, or made up."""
         schema = True if form.schema is None else form.schema
         kind = media.kind(named)
         if kind is not media.Kind.JSON:
@@ -175,7 +175,7 @@ _TEXTS = frozenset({media.Kind.TEXT, media.Kind.BINARY})
 
 
 class MockTarget:
-    """A target that answers from the contract and a world in memory.
+    """A target that responds from the contract and a world in memory.
 
     The same requests in the same order get the same bytes. `fresh` gives a target whose world is
     as it was at the beginning; it costs next to nothing, so that every run can have its own.
@@ -197,7 +197,7 @@ class MockTarget:
         self._lock = Lock()
 
     def send(self, request: Request) -> Response:
-        """Answer a request; raises `TargetError` if the contract asks for too large an answer."""
+        """Respond to a request; raises `TargetError` if the response would be too large."""
         with self._lock:
             try:
                 return self._server.answer(request, self._state)
@@ -206,7 +206,7 @@ class MockTarget:
 
     @property
     def dependence(self) -> Dependence:
-        """What the answers hang on."""
+        """What the responses hang on."""
         return self._server.dependence
 
     @property

@@ -64,7 +64,7 @@ class Lookup:
     """Where a field comes from that a record does not hold itself.
 
     `path` leads through the record's own fields and, where such a field is a reference, on into
-    the record that it refers to; where an answer wants an object, an id at its end stands for the
+    the record that it refers to; where a response wants an object, an id at its end stands for the
     record that it names. With `schema`, the field is instead the record itself as this schema shows
     it; with `through`, the records of `collection` that are linked to it so.
     """

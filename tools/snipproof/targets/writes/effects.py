@@ -67,7 +67,7 @@ class Effects:
     def _only_asks(self, operation: Operation) -> bool:
         """Whether the contract makes it plain that a `POST` reads: `/search`, `/filter`, `/count`.
 
-        It is answered with 200 and a body, and the world says nothing else of it.
+        It gets 200 and a body, and the world says nothing else of it.
         """
         last = operation.path.rstrip("/").rpartition("/")[2].lstrip("_:").lower()
         return (
@@ -143,7 +143,7 @@ class Effects:
     def deletion(self, match: Match, request: Request, response: Response) -> Deletion | None:
         """Return the request that deletes what a request created.
 
-        None where the answer has no id.
+        None where the response has no id.
         """
         return self.deletion_of(match, request, self._identity(match.operation, response))
 
@@ -266,7 +266,7 @@ class Effects:
         return min(found, key=lambda way: way.place != "path", default=None)
 
     def _id_path(self, operation: Operation) -> str:
-        """Return where the answer holds the id of what was created; empty if it does not say.
+        """Return where the response holds the id of what was created; empty if it does not say.
 
         As a dotted path in the record, or in the one object inside of it that has the id.
         """
@@ -275,7 +275,7 @@ class Effects:
         form = self._forms.of(operation)
         item = form.item
         if item is None:
-            # What answers with 201 and a body may have another form for 200.
+            # An operation that responds with 201 and a body may have another form for 200.
             item = self._created_schema(operation)
         if item is None:
             return ""
@@ -297,7 +297,7 @@ class Effects:
         return "id" if kept is None else kept.key
 
     def _identity(self, operation: Operation, response: Response) -> str:
-        """Read the id of what was created from the answer; empty where it is not there."""
+        """Read the id of what was created from the response; empty where it is not there."""
         form = self._forms.of(operation)
         try:
             value = json.loads(response.body)

@@ -51,7 +51,7 @@ class GuardedTarget:
             check_valid(self._contract, match, request)
             return self._server.send(request)
         with self._lock:
-            # One at a time: a record is known to be this run's when its answer is there.
+            # One at a time: a record is known to be this run's when its response is there.
             return self._write(match, request)
 
     @property

@@ -3,9 +3,9 @@
 Each run of a snippet that writes has a journal of its own in the project's private folder, a file
 of lines of JSON, which only its owner can read. Each line has a seal with the key of this machine
 over the line, the one before it and the file's name (`core.formats.private`): a journal that
-somebody else has written deletes nothing. That something will be created is on the disk before the
-request is sent, and what it was as soon as the answer is there. The journal is removed when all of
-it is deleted again; one that a killed tool leaves is held by nobody, and the next run takes over.
+somebody else has written deletes nothing. The journal is on the disk before a request creates
+something, and has its id as soon as the response is there. It is removed when all of that is
+deleted again. Nobody holds the journal of a killed tool, and the next run takes it over.
 """
 
 import fcntl
@@ -42,7 +42,7 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What tells a record whose creation was sent and not answered.
+    """Identifies a record whose creation was sent and got no response.
 
     `target` is the request target of the creation, `sent` its body, `key` the field with the ids of
     the records in the list at that path, and `before` those that the list had; `whole` says that

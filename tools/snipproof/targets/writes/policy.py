@@ -10,7 +10,7 @@ class LivePolicy:
 
     - `reads`: operations that change nothing, whatever their method.
     - `creates`: operations that create a record with each success, also where the contract does
-      not answer them with 201.
+      not respond to them with 201.
     - `ids`: where a response holds the id of what was created, as a dotted path: `data.id`.
     - `disposable`: the server is the maintainer's own and may be left in any state, so that each
       documented operation may be sent.
