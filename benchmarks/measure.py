@@ -65,6 +65,6 @@ def requests_at(url: str) -> int:
 
 
 def requests_in(report: Path) -> int:
-    """Return how many requests snipproof's report tells of."""
+    """Return how many requests snipproof's report has."""
     results = json.loads(report.read_bytes())["results"]
     return sum(len(result["exchanges"]) for result in results)

@@ -1,4 +1,4 @@
-"""What is wrong with a snippet's text, and what must not be told of a healthy one."""
+"""Failures in a snippet's text, and none for a healthy one."""
 
 from collections.abc import Callable
 

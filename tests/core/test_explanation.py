@@ -98,9 +98,9 @@ def _case(entry: Explanation) -> Case:
 
 @pytest.fixture(scope="module")
 def told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Code]]:
-    """Make every mistake that is an edit, and give what is told of each.
+    """Make every mistake that is an edit, and return the failures of each.
 
-    A change of the contract is a copy of its own: it would be told of the other examples as well.
+    A change of the contract is a copy of its own: it would fail the other examples as well.
     """
     project = load_project(root)
     folder = tmp_path_factory.mktemp("explained")

@@ -118,7 +118,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def processes_with(text: str) -> list[str]:
-    """Return the command lines of the processes, of whoever, that have a text in their environment.
+    """Return the command lines of all processes that have a text in their environment.
 
     Every run has its own directory in its environment, and so has whatever it starts.
     """

@@ -67,7 +67,7 @@ def _known_ids(project: Project) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Fault:
-    """What the server does instead of answering, and what has to be told of it."""
+    """What the server does instead of responding, and the failure to report."""
 
     act: Callable[[socket.socket, int], None]
     code: Code

@@ -37,7 +37,7 @@ NOT_OF_A_PAGE = {
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return by a case's id what is wrong with what was told of it; one run for all workers."""
+    """Return by a case's id the faults in its report; one run for all workers."""
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     file = folder / "rot.json"

@@ -30,7 +30,7 @@ EVIDENCE = Evidence(
 
 
 class Contract:
-    """What answers hang on, as a test says it: the operations by their ids, in some version."""
+    """What responses depend on, as a test says it: the operations by their ids, in some version."""
 
     def __init__(self, **versions: int) -> None:
         self.versions = versions

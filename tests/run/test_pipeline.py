@@ -386,7 +386,7 @@ def test_a_flow_makes_its_requests_in_order(
 def test_an_interrupt_while_planning_loses_nobody(
     copy_project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    """Stopped before all is planned, a run tells of each example that it was stopped."""
+    """Stopped before all is planned, a run reports each example as stopped."""
     project = load_project(copy_project(LIST, CREATE, ORG))
     chosen = select(project, ())
     asked = Project.outline

@@ -65,7 +65,9 @@ def main() -> int:
     found = results(families, scores, baselines, made)
     console.print(_table(found))
     for stray in scores.strays:
-        console.print(f"told of what nobody changed: {stray.location} {stray.code} {stray.message}")
+        console.print(
+            f"reported though nobody changed it: {stray.location} {stray.code} {stray.message}"
+        )
     if not given.cases:
         data = json.dumps(found, indent=1, ensure_ascii=False).encode() + b"\n"
         atomic_write(project.settings.folder("state") / FILE, data)
@@ -84,7 +86,7 @@ def _chosen(families: Sequence[Family], patterns: Sequence[str]) -> list[Case]:
 
 
 def _print_cases(scores: Sequence[Score], root: Path, *, verbose: bool) -> None:
-    """Print what was told of cases: of those that went wrong, or of all."""
+    """Print the reports on cases: on those that went wrong, or on all."""
     screen = Screen()
     report = TerminalReport(screen, root, verbose=verbose)
     for item in scores:

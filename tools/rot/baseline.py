@@ -1,4 +1,4 @@
-"""What the exit status of a snippet alone would have told of each case, against the same mock.
+"""The verdict of each snippet's exit status alone on each case, against the same mock.
 
 Two ways to look at it. Plain: `bash curl.sh` and `python python.py`, where neither client is told
 to fail on an error status, as most documentation writes its examples. Strict: bash has its strict
@@ -39,7 +39,7 @@ _FAILS = re.compile(r"(?<!\S)(?:--fail|-[a-zA-Z]*f[a-zA-Z]*)(?!\S)")
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Whether exit statuses told of a case: as a plain shell has them, and as a strict one."""
+    """Whether exit statuses show a case: as a plain shell has them, and as a strict one."""
 
     plain: bool = False
     strict: bool = False

@@ -1,4 +1,4 @@
-"""The cases: what is changed in a healthy example, and what has to be told of it."""
+"""The cases: a change to a healthy example, and the report that it must cause."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ def results(
 ) -> Row:
     """Return what was found: `defects` and `healthy`, each with its families and their sum.
 
-    Of a healthy case, to be caught is a false alarm; `strays` are failures told of what nobody
+    Of a healthy case, to be caught is a false alarm; `strays` are failures reported of what nobody
     changed. `made` is when (RFC 3339).
     """
     by_id = {score.case.id: score for score in scores.scores}

@@ -1,4 +1,4 @@
-"""What was told of each case, held against what had to be told."""
+"""Compares the report on each case with the expected one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from snipproof.run.sessions import mock_session
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What was told of one case, and what had to be: codes and places, in order."""
+    """The report on one case, and the expected one: codes and places, in order."""
 
     case: Case
     told: tuple[Failure, ...]
@@ -47,7 +47,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of all cases, and what was told of healthy examples that nobody touched."""
+    """The scores of all cases, and the reports on healthy examples that nobody touched."""
 
     scores: tuple[Score, ...]
     strays: tuple[Failure, ...]

@@ -192,7 +192,7 @@ def test_a_folder_is_hashed_by_names_and_contents(tmp_path: Path) -> None:
 
 
 def test_two_writers_leave_a_whole_file(tmp_path: Path) -> None:
-    """Whoever wins, a reader finds one of the two contents and nothing in between."""
+    """Whichever writer wins, a reader finds one of the two contents and nothing in between."""
     file = tmp_path / "report.json"
     contents = [json.dumps({"writer": n, "data": "x" * 50_000}).encode() for n in range(4)]
 

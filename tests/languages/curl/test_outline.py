@@ -1,4 +1,4 @@
-"""What can be told of a bash snippet by reading it, and what must not be told of a healthy one."""
+"""What reading a bash snippet shows, and no failure for a healthy one."""
 
 from collections.abc import Callable
 

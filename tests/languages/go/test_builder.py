@@ -28,7 +28,7 @@ def _said(program: str) -> str:
 
 
 def test_one_program_holds_all_that_are_expected(builder: Builder) -> None:
-    """What is wrong with one is told of it alone, and the others run."""
+    """A fault in one is reported for it alone, and the others run."""
     sources = [(HELLO % name).encode() for name in ("a", "b")]
     for source in (*sources, BROKEN.encode()):
         builder.expect(source)

@@ -1,4 +1,4 @@
-"""What can be told of a Python snippet by reading it."""
+"""What reading a Python snippet shows."""
 
 import warnings
 from collections.abc import Callable

@@ -58,7 +58,7 @@ def test_a_message_may_be_larger_than_the_channel(ends: Ends) -> None:
 
 
 def test_the_end_of_a_channel_is_no_message(ends: Ends) -> None:
-    """Whoever waits learns that the other side is gone, also within a message."""
+    """A waiting side learns that the other side is gone, also within a message."""
     here, there = ends
     here.sendall((1000).to_bytes(4, "big") + b"half")
     here.close()

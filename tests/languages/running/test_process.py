@@ -226,7 +226,7 @@ def test_death_of_the_supervisor(directory: Path, lifeline: Any) -> None:
 
 
 def test_death_of_the_parent(directory: Path) -> None:
-    """When the parent is killed, whoever needs it learns that it is dead."""
+    """When the parent is killed, its users learn that it is dead."""
     parent = Parent(ISOLATED, {})
     parent.ready()
     os.kill(parent.pid, signal.SIGKILL)
@@ -255,7 +255,7 @@ def test_death_of_the_parent_spares_its_runs(directory: Path, lifeline: Any) -> 
 
 
 def test_close_interrupts_runs(directory: Path, lifeline: Any) -> None:
-    """Closing ends what runs; whoever waits for it learns that it was interrupted."""
+    """Closing ends running processes; a waiting caller learns of the interruption."""
     parent = Parent(ISOLATED, {})
     caught: list[RunnerError] = []
 

@@ -93,7 +93,7 @@ def test_marks_and_carriage_returns_change_nothing(
     ],
 )
 def test_a_failure_says_what_to_write(text: str, hint: str) -> None:
-    """The hint is the next step of whoever wrote the page."""
+    """The hint is the next step of the page's author."""
     failures = parse_page(text, "a.md", BOTH).failures
     assert [failure for failure in failures if failure.hint.startswith(hint)]
 

@@ -206,7 +206,7 @@ def test_ipv6(echo: Echo) -> None:
 
 
 def test_close_ends_idle_connections(echo: Echo) -> None:
-    """Closing ends connections that wait, whoever waits for the end learns of it, once."""
+    """Closing ends waiting connections; a caller that waits for the end learns of it, once."""
     server = serve(echo)
     waiting = threading.Thread(target=server.wait)
     waiting.start()

@@ -1,4 +1,4 @@
-"""What the mock's answers hang on."""
+"""What the mock's responses depend on."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -162,7 +162,7 @@ def _get(document: dict[str, Any], path: str) -> dict[str, Any]:
 def test_a_change_counts_where_it_reaches(
     change: Callable[[dict[str, Any]], None], affected: set[str]
 ) -> None:
-    """An operation hangs on what it refers to and on the frame, and never on mere prose."""
+    """An operation depends on what it refers to and on the frame, and never on mere prose."""
     document = deepcopy(DOCUMENT)
     before = _hashes(document)
     change(document)
@@ -171,7 +171,7 @@ def test_a_change_counts_where_it_reaches(
 
 
 def test_a_rule_counts() -> None:
-    """What the world has an operation do is a part of what its answer hangs on."""
+    """A response also depends on what the world has its operation do."""
     rules = {"getUser": ({"answer": {"id": "me"}},)}
     before = _hashes(DOCUMENT)
     after = _hashes(DOCUMENT, replace(WORLD, rules=rules))

@@ -96,7 +96,7 @@ _READ_LINE = 2_000
 def _readable(stderr: bytes) -> str:
     """Return the end of what was said on standard error, without the ends of endless lines.
 
-    Whoever writes a snippet chooses what it says, and patterns take their time with long lines.
+    The author of a snippet chooses its output, and patterns are slow on long lines.
     """
     said = stderr[-_READ_BYTES:].decode("utf-8", "replace")
     return "\n".join(line[:_READ_LINE] for line in said.split("\n")).strip()

@@ -281,7 +281,7 @@ class Closing:
         reference = {"$ref": SCHEMAS + self._together[key]}
         return {"items": reference} if name == _ITEMS else {"properties": {name: reference}}
 
-    # What hangs on direction and version
+    # What depends on direction and version
 
     def _hides(self, item: Any) -> bool:
         """Whether a field does not go in this direction."""

@@ -231,7 +231,7 @@ def _normalised(tree: Tree, files: Files) -> ContractDocument:
 
 
 def _noted(data: Mapping[str, Any]) -> Iterator[Pointer]:
-    """Return the ways to what failures are told of: operations, paths and components."""
+    """Return the ways to the places of failures: operations, paths and components."""
     for part in ("paths", "components"):
         held = data.get(part)
         for name, item in held.items() if isinstance(held, Mapping) else ():

@@ -12,10 +12,10 @@ class Finding:
 
     Nothing here knows of snippets or pages: the tool turns a finding into a failure with a place,
     the mock turns some of them into a server's error response. `needles` are texts that the
-    sender may have written for it, the likeliest first: whoever has the source can find the line
+    sender may have written for it, the likeliest first: a caller with the source can find the line
     by them. `pointer` is the way to the place in the JSON body that it is about. `value` is what
-    was sent and does not fit, and the names of what was sent where something is missing: whoever
-    knows only a part of the request can tell by it whether the finding rests on what is known.
+    was sent and does not fit, and the names of what was sent where something is missing: with it, a
+    caller that knows only a part of the request sees whether the finding rests on known values.
     `difference` names what differs in a response, the same for each response that differs so:
     `status 404`, `media-type text/plain`, `missing-field items[].id`. It is empty for a request.
     A warning is about what the contract allows, and does not name.

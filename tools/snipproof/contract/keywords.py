@@ -17,7 +17,7 @@ IDENTITIES = frozenset(
 def usable(keyword: str, value: Any) -> Any:
     """Return what can be used of a keyword's value, None where that is nothing.
 
-    So a mistake in one keyword does not take its schema away; `check` tells of it.
+    So a mistake in one keyword does not take its schema away; `check` reports it.
     """
     return CHECKED[keyword](value)
 

@@ -191,7 +191,7 @@ class RequestRules:
 
 
 _BODY_NEEDLES = ("json=", "data=", "--json", "--data", "-d ", "--form", "-F ", "files=")
-"""How the clients are told of a body."""
+"""How the clients learn of a body."""
 
 
 def _misfit_hint(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Swagger 2.0 has bodies and forms among the parameters, media types beside the responses, and one
 place for the address of its server. Parameters of the body and of forms, and responses, are put
-where they are used, because what they mean hangs on the operation's `consumes` and `produces`.
+where they are used, because their meaning depends on the operation's `consumes` and `produces`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -314,7 +314,7 @@ class Project:
         return {}
 
     def outline(self, snippet: Snippet) -> Outline:
-        """Return what can be told of a snippet by reading it."""
+        """Return what reading a snippet shows."""
         if snippet.id not in self._outlines:
             self._outlines[snippet.id] = self.store.value(
                 self.key("outline", *self.reading_inputs(snippet)),

@@ -4,7 +4,7 @@ A key is a hash of all that a run can see. What is kept is what the run did, and
 that; an entry that cannot be read is as good as none.
 
 After a change of the contract every key is another one. So it is also kept which operations a run
-called, and a hash of what their responses hang on: where that is the same, so is the run.
+called, and a hash of what their responses depend on: where that is the same, so is the run.
 """
 
 from base64 import b64decode, b64encode
@@ -20,20 +20,20 @@ from snipproof.run.results import Evidence
 
 
 class Basis(Protocol):
-    """What the responses of a target hang on, where they are the same every time."""
+    """What the responses of a target depend on, if they are the same every time."""
 
     everything: str
     """A hash of all of it."""
 
     shared: str
-    """A hash of what every response hangs on, and no operation of the contract."""
+    """A hash of what every response depends on, beside the operations of the contract."""
 
     def operations(self, exchanges: Sequence[Exchange]) -> list[str]:
         """Return the ids of the operations that were called, each once."""
         ...
 
     def of(self, operations: Sequence[str]) -> str:
-        """Return a hash of what the responses to these operations hang on beside what is shared."""
+        """Return a hash of what the responses to these operations depend on, without shared parts."""
         ...
 
 

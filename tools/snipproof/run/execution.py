@@ -58,7 +58,8 @@ class Execution:
     runs is killed.
 
     It has runners of its own, unless it is given some to use: those stay warm after it, unless it
-    is left early. `started` is told of each snippet as its run begins, by the thread that runs it.
+    is left early. `started` is called with each snippet as its run begins, by the thread of its
+    run.
     """
 
     def __init__(

@@ -138,7 +138,7 @@ LOOKS_SECRET = re.compile(
     rb"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bxox[abprs]-[\w-]{10,}|\bsk_(?:live|test)_\w{10,}"
     rb"|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-]|-(?!-))*-----END [A-Z ]*PRIVATE KEY-----"
 )
-"""What is a token or a key by its form, whoever made it."""
+"""Tokens and keys, known by their form."""
 
 
 def _record(

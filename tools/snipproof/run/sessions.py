@@ -114,7 +114,7 @@ class _Mock:
         self.shared = digest(["mock", *named, project.world_files])
 
     def operations(self, exchanges: Sequence[Exchange]) -> list[str]:
-        """See `Basis`; what asks for nothing that is there hangs on no operation."""
+        """See `Basis`; a request that matches nothing depends on no operation."""
         found = [self._project.contract.answering(item.request) for item in exchanges]
         called = [match.operation.id for match in found if isinstance(match, Match)]
         return list(dict.fromkeys(called))

@@ -1,6 +1,6 @@
 """Keeps what the tool trusts outside of every checkout, sealed with a key of the user.
 
-Whoever writes a pull request writes every file of a checkout. So nothing in a checkout says what
+The author of a pull request controls every file of a checkout. So nothing in a checkout says what
 has run, what a server was asked to create, or what may be taken from an earlier run. That is in a
 folder of the user's state (XDG Base Directory Specification), which only this user reads and
 writes, and each value there has a seal: an HMAC (RFC 2104) with a key that lies beside it.
@@ -63,7 +63,7 @@ def private_folder(root: Path) -> Path:
     place = root.resolve()
     if home.resolve().is_relative_to(place):
         raise UsageError(
-            f"{home} is inside of the project, where whoever changes the project could change it; "
+            f"{home} is inside the project, where every author of the project could change it; "
             "set XDG_STATE_HOME to a folder outside"
         )
     name = sha256(os.fsencode(place)).hexdigest()[:32]

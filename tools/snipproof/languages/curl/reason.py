@@ -46,7 +46,7 @@ _HINTS = {
 def reason(
     snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
 ) -> Reason:
-    """Return what can be told of an end beyond its status; see `Plugin.reason`."""
+    """Return the reason for an end beyond its status; see `Plugin.reason`."""
     if found := _UNBOUND.search(stderr):
         reads = re.compile(rf"\$\{{?#?{found[1]}\b")
         return unset(snippet, found[1], reads, line, [*variables, *_OWN.findall(snippet.text)])

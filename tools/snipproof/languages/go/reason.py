@@ -84,7 +84,7 @@ def end_failures(snippet: Snippet, stderr: str) -> Iterator[Failure]:
 def reason(
     snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
 ) -> Reason:
-    """Return what can be told of an end beyond its status; see `Plugin.reason`."""
+    """Return the reason for an end beyond its status; see `Plugin.reason`."""
     del outline, line, variables
     words = last_words(stderr)
     where = None if _PANIC.search(stderr) else _origin(snippet, words)

@@ -78,7 +78,7 @@ def end_failures(snippet: Snippet, stderr: str, line: int) -> Iterator[Failure]:
 def reason(
     snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
 ) -> Reason:
-    """Return what can be told of an end beyond its status; see `Plugin.reason`."""
+    """Return the reason for an end beyond its status; see `Plugin.reason`."""
     del outline, line, variables
     if name := _NO_NAME.search(stderr):
         if name[1] == "require":

@@ -46,7 +46,7 @@ _MODULES = ("requests", *sys.stdlib_module_names)
 def reason(
     snippet: Snippet, outline: Outline, stderr: str, line: int, variables: Collection[str]
 ) -> Reason:
-    """Return what can be told of an end beyond its status; see `Plugin.reason`."""
+    """Return the reason for an end beyond its status; see `Plugin.reason`."""
     found = _KEY_ERROR.search(stderr)
     if found and found[1] in outline.variables:
         reads = re.compile(rf"['\"]{found[1]}['\"]")

@@ -1,4 +1,4 @@
-"""What can be told of a snippet by reading it."""
+"""What reading a snippet shows."""
 
 import re
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def serve(connection: _socket.socket) -> "NoReturn":
         if pid is not None:
             supervisors.add(pid)
         channel.send(connection, ("supervisor", pid or 0))
-    # Whoever waits for this process knows that the supervisors, and so their runs, are gone.
+    # A process that waits for this one knows that the supervisors, and so their runs, are gone.
     for pid in supervisors:
         processes.wait(pid)
     if adopts:

@@ -8,7 +8,7 @@ and recorded. (What opens a socket of its own past the environment is not seen h
 Each run has a port of its own. A process that outlives its run, or a request that it sent just
 before, cannot reach the next run, since it does not know the port; a listener for every run costs
 0.1 ms, and nothing has to be told apart by timing. Where a run has a network of its own, the port
-is one of that network: whoever made the network hands the listening socket over.
+is one of that network: the process that made it hands the listening socket over.
 """
 
 import socket

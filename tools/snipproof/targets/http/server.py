@@ -16,7 +16,7 @@ from snipproof.targets.http.wire import MalformedRequestError, read_request, wri
 from snipproof.targets.target import Target, TargetError
 
 Answer = Callable[[Request, MalformedRequestError | None], Response]
-"""Answers a request, or what can be told of one that is malformed."""
+"""Responds to a request, or to as much of a malformed one as could be read."""
 
 _IDLE_SECONDS = 75.0
 _LINGER_SECONDS = 2.0
@@ -49,7 +49,7 @@ def listen(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
 
 
 class Acceptor:
-    """Tells of connections that wait to be accepted, by any number of sockets, in one thread.
+    """Reports connections that wait to be accepted, by any number of sockets, in one thread.
 
     Sockets come and go while it waits: both epoll(7) and kqueue(2) take that from another thread.
     """
@@ -66,7 +66,7 @@ class Acceptor:
         self._selector.register(listener, selectors.EVENT_READ, accept)
 
     def remove(self, listener: socket.socket) -> None:
-        """Tell of no more; a call that is under way may still come."""
+        """Report no more; a call that is under way may still come."""
         self._selector.unregister(listener)
 
     def close(self) -> None:
@@ -181,7 +181,7 @@ class HttpServer:
         try:
             thread.start()
         except RuntimeError:
-            # No thread is left, which will pass; whoever asked sees the connection end.
+            # No thread is left, which will pass; the client sees the connection end.
             with self._lock:
                 del self._connections[connection]
             connection.close()

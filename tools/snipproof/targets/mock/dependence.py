@@ -1,9 +1,9 @@
-"""What the mock's responses hang on, operation by operation.
+"""What the mock's responses depend on, operation by operation.
 
 A response comes of the operation that is asked, with all that it refers to, of the rules that were
 inferred for it, and of how the records that these are about are kept. What is inferred for one
 operation may come of any other, so it is the outcome of the inference that counts and not what
-went into it. Beside that, everything hangs on the world and on a frame: on which operations there
+went into it. Beside that, everything depends on the world and on a frame: on which operations there
 are, on how credentials are sent, and on the schemas that the world's own words name.
 """
 
@@ -35,7 +35,7 @@ class Dependence:
         self._operations: dict[str, str] = {}
 
     def of(self, operations: Iterable[str]) -> str:
-        """Return a hash of all that the responses to these operations, by their ids, hang on."""
+        """Return a hash of all that the responses to these operations, by their ids, depend on."""
         return digest([self._frame, *map(self._operation, operations)])
 
     @cached_property

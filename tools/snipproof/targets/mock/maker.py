@@ -1,4 +1,4 @@
-"""Makes what a record needs and nobody sent: ids, times, and whole records nobody told of."""
+"""Makes what a record needs and nobody sent: ids, times, and whole records."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -206,7 +206,7 @@ class MockTarget:
 
     @property
     def dependence(self) -> Dependence:
-        """What the responses hang on."""
+        """What the responses depend on."""
         return self._server.dependence
 
     @property

@@ -101,7 +101,7 @@ class GuardedTarget:
             deletion = self._effects.deletion(match, request, response)
             named = deletion is not None and self._is_named(match, request, deletion)
             if deletion is not None and named and not (trace and trace.lacked(deletion.id)):
-                # Whoever names an id may name one that was there before: it is never deleted.
+                # An id that the request names may have been there before: it is never deleted.
                 journal.settled(number)
                 message = (
                     f"{request.method} {request.raw_path} named {deletion.id} itself, so nobody"

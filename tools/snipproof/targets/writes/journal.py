@@ -131,7 +131,7 @@ class Journal:
             self._descriptor = -1
 
     def _create(self) -> None:
-        # Whoever looks for journals that nobody holds must not see one that is not held yet.
+        # A search for journals that nobody holds must not see one that is not held yet.
         with exclusive_lock(self._folder):
             self.file = self._folder / f"{_PREFIX}{secrets.token_hex(8)}.jsonl"
             flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_APPEND
