@@ -33,7 +33,7 @@ class Basis(Protocol):
         ...
 
     def of(self, operations: Sequence[str]) -> str:
-        """Return a hash of what the responses to these operations depend on, without shared parts."""
+        """Return a hash of what these operations' responses depend on, without shared parts."""
         ...
 
 
