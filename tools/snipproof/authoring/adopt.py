@@ -45,7 +45,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What becomes of a page: its new text, the files to write, what was adopted and what not."""
+    """The result for a page: its new text, files to write, adopted examples and others."""
 
     path: str
     before: str
@@ -56,7 +56,7 @@ class Adoption:
 
     @property
     def difference(self) -> str:
-        """What changes on the page, as a unified diff."""
+        """The changes of the page, as a unified diff."""
         lines = unified_diff(
             self.before.splitlines(keepends=True),
             self.after.splitlines(keepends=True),

@@ -23,7 +23,7 @@ from snipproof.languages.reading.hole import has_hole, only_holes, show, split_h
 from snipproof.languages.reading.written import Field, WrittenRequest
 
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}|\d{6,}")
-"""What looks like an id: a UUID (RFC 9562), a long hexadecimal number, a long decimal one."""
+"""Patterns of ids: a UUID (RFC 9562), a long hexadecimal number, a long decimal one."""
 
 _CREDENTIAL = re.compile(r"(?i)^(?:proxy-)?authorization$|cookie|token$|secret|api[-_]?key|passw")
 """The names of fields whose values are nobody else's business, where the contract has no such."""
@@ -40,7 +40,7 @@ _BROWSER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was made of a command: the operation that it means, the request, and what to tell."""
+    """The reading of a command: its operation, the request, and the notes for its author."""
 
     operation: Operation
     plan: RequestPlan

@@ -42,7 +42,7 @@ _BEHIND_BASE = re.compile(
 """A URL that begins with a variable, or with a server's address."""
 
 _PATH = "call"
-"""What the code is called in the places of failures: `call:3` is its third line."""
+"""The name of the code in the places of failures: `call:3` is its third line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class VerifiedCall:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What is wrong with some code, the requests that it makes, and why others were not judged."""
+    """The failures of some code, its requests, and why others were not judged."""
 
     failures: tuple[Failure, ...]
     calls: tuple[VerifiedCall, ...]

@@ -1,4 +1,4 @@
-"""What a server does otherwise than its contract says, and which of it a project accepts.
+"""Differences of a server from its contract, and those that a project accepts.
 
 The file `deviations.toml` has a table for each accepted difference:
 
@@ -47,7 +47,7 @@ class Deviation:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it accepts, whatever its reason and its date."""
+        """The accepted difference, without its reason and date."""
         return self.operation, self.example, self.differs
 
 
@@ -70,7 +70,7 @@ class Deviations:
 
 
 NO_DEVIATIONS = Deviations()
-"""What a project without the file accepts."""
+"""The accepted differences of a project without the file: none."""
 
 
 def read_deviations(file: Path, root: Path) -> tuple[Deviations, tuple[Failure, ...]]:

@@ -94,7 +94,7 @@ _HOLDERS = {
     "query": ("params=", "--get", "-G", "--url-query", "?"),
     "field": ("json=", "data=", "--json", "--data", "-d "),
 }
-"""What a source gives parts of this kind in: where one is missing, it belongs there."""
+"""Parts of this kind in a source: a missing one belongs there."""
 
 
 def _other_values(ours: Any, theirs: Any) -> tuple[str, ...]:

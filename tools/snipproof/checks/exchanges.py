@@ -23,7 +23,7 @@ _MEANT = {
     415: {Code.BAD_MEDIA_TYPE},
     422: {Code.BAD_BODY, Code.UNKNOWN_FIELD, Code.MISSING_PARAMETER, Code.BAD_PARAMETER},
 }
-"""What an example does wrong on purpose when it shows the status of the response to it."""
+"""The deliberate mistake of an example that shows this error status."""
 
 INVALID = frozenset({400, 415, 422})
 """The statuses that show a request which breaks the contract."""
@@ -31,7 +31,7 @@ INVALID = frozenset({400, 415, 422})
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What an example documents: its operations in order, and the status of the last response.
+    """An example's documentation: its operations in order, and the status of the last response.
 
     An operation whose index is in `repeated` may be called several times in a row.
     """

@@ -20,7 +20,7 @@ from snipproof.core.location import SourceLocation
 
 STATUS, MEDIA_TYPE, SHAPE, EMPTINESS = "status", "media-type", "shape", "emptiness"
 ASPECTS = (STATUS, MEDIA_TYPE, SHAPE, EMPTINESS)
-"""What is compared, the cause before its effects: of one response the first that differs counts."""
+"""The compared parts, the cause before its effects: the first difference of a response counts."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -37,7 +37,7 @@ UPDATE_HINT = "if this is right, record it: snipproof run {id} --update"
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What belongs into an example's files: the body of its response, and a snippet's output.
+    """The contents of an example's files: the body of its response, and a snippet's output.
 
     `response` is None where the response has no body, `output` is None where the snippet prints
     just that body, or nothing.
@@ -189,7 +189,7 @@ def _hint(example: Example, recorded: bytes, found: bytes) -> str:
 
 
 _INTO_FILE = re.compile(r"--output[ =]\S+|(?<=\s)-[sSfLk]*[oO] ?\S+|> ?[\w./-]+\.\w+")
-"""What takes the response away from standard output."""
+"""Options that keep the response from standard output."""
 
 
 def _printing_line(snippet: Snippet) -> int:

@@ -1,4 +1,4 @@
-"""What of an example breaks the rules that its project has for examples."""
+"""Checks an example against the rules that its project has for examples."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the end of a run says about an example."""
+"""Judges the end of an example's run."""
 
 import re
 import signal
@@ -153,4 +153,4 @@ _NO_WAY = re.compile(
     r"Could not resolve host|Failed to connect|Network is unreachable|Connection refused"
     r"|Temporary failure in name resolution|Name or service not known"
 )
-"""What programs say where there is no network."""
+"""Messages of programs that find no network."""

@@ -1,4 +1,4 @@
-"""What is wrong with a snippet before it runs."""
+"""Checks a snippet before it runs."""
 
 import re
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ _TIMES = re.compile(
 _COUNTS = re.compile(r"(?i)(?:count|total|size|uptime|duration|elapsed|length)$")
 _SHORT_ID = re.compile(r"(?i)(?:^|_|-)(?:id|uid|etag)$")
 _EPOCH = 1_767_225_600
-"""That time as seconds of the Unix epoch."""
+"""The same time in seconds of the Unix epoch."""
 
 
 class Mask:

@@ -1,4 +1,4 @@
-"""What a shell offers where a command takes an id: names from folders and files, read as text.
+"""Completes ids in a shell: names from folders and files, read as text.
 
 A shell asks each time that somebody presses Tab, so nothing is parsed that a glance can tell.
 """

@@ -1,4 +1,4 @@
-"""What the help of every command has besides its options: examples to start from."""
+"""The examples at the end of every command's help."""
 
 from collections.abc import Mapping
 

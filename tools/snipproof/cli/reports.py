@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the reports go; None for the ones that nobody asked for."""
+    """The files of the reports; None for reports that were not requested."""
 
     report: Path | None = None
     junit: Path | None = None

@@ -162,7 +162,7 @@ def _each(
 
 
 _ENDS = frozenset({"[DONE]"})
-"""What some APIs send as the data of their last event, which is no value."""
+"""The data of some APIs' last event, which is not a value."""
 
 
 def _events(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a discriminator decides: which schema a value is held to (OpenAPI 3.1, section 4.8.25).
+"""Chooses a value's schema by its discriminator (OpenAPI 3.1, section 4.8.25).
 
 A field of the value names the schema: by a name in `mapping`, or by the schema's own name. Where
 the schema has alternatives (`oneOf`, `anyOf`), it is one of them; where it has none, it is one of

@@ -1,4 +1,4 @@
-"""What makes an object of a contract useless: a parameter without a name, an unknown place."""
+"""Faults that make an object useless: a parameter without a name, an unknown place."""
 
 from collections.abc import Mapping
 from typing import Any

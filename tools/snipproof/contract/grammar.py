@@ -1,4 +1,4 @@
-"""What stands where in an OpenAPI document: the objects of the specification and their fields.
+"""The grammar of an OpenAPI document: the objects of the specification and their fields.
 
 The names of the kinds are those of OpenAPI 3.1, section 4.8, in lower case.
 """

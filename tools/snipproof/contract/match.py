@@ -1,4 +1,4 @@
-"""What a method and a concrete path mean to the contract."""
+"""The operation, or the reason for none, of a method and a concrete path."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

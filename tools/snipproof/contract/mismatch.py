@@ -24,7 +24,7 @@ class Mismatch:
 
     @property
     def difference(self) -> str:
-        """What differs, the same for each item of a list: `missing-field items[].id`."""
+        """The difference's name, the same for each item of a list: `missing-field items[].id`."""
         way = "".join(
             "[]" if isinstance(step, int) else f".{step}" for step in self.pointer
         ).removeprefix(".")

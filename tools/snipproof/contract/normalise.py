@@ -46,7 +46,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference leads to: a place in a tree."""
+    """The target of a reference: a place in a tree."""
 
     tree: Tree
     pointer: Pointer
@@ -61,7 +61,7 @@ class Normaliser:
     """
 
     SCHEMAS: ClassVar[Pointer] = ("components", "schemas")
-    """Where the version keeps its schemas."""
+    """The place of the version's schemas."""
 
     def __init__(self, tree: Tree, files: Files, *, lifts: bool) -> None:
         self.problems: list[Problem] = []

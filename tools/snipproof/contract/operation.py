@@ -1,4 +1,4 @@
-"""What the contract says of one operation, with its references resolved."""
+"""One operation of the contract, with its references resolved."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

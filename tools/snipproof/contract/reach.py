@@ -1,4 +1,4 @@
-"""What a part of a contract's document refers to, directly and further on."""
+"""Finds the references of a part of a contract's document, directly and further on."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

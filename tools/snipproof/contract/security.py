@@ -22,7 +22,7 @@ _USER_AND_PASSWORD = frozenset({"basic", "digest"})
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """Where a secret goes: a field of the `header`, the `query` or a `cookie`.
+    """The place of a secret: a field of the `header`, the `query` or a `cookie`.
 
     `before` is the text before the secret, such as `Bearer `. `scheme` is the name of the security
     scheme in the contract.

@@ -1,4 +1,4 @@
-"""Where an API's paths begin: the servers of a document, a path or an operation.
+"""The base of an API's paths: the servers of a document, a path or an operation.
 
 A path is appended to the URL of its server (OpenAPI 3.1, section 4.8.8). What of that URL is path,
 the *base path*, is a part of every request; its scheme and host are not the contract's business,

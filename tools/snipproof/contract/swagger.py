@@ -23,7 +23,7 @@ _STYLES: Mapping[str, tuple[str, bool]] = {
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
-"""What 3.1 calls a `collectionFormat`: its style and explode. It has none for tabs."""
+"""The style and explode of each `collectionFormat` in 3.1, which has none for tabs."""
 
 _FLOWS = {
     "implicit": "implicit",

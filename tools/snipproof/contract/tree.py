@@ -14,7 +14,7 @@ MAX_BYTES = 32_000_000
 """The largest file of a contract; GitHub's description of 1,100 operations has 13,000,000 bytes."""
 
 Address = Path | str
-"""Where a file of a contract is: its path, or its URL."""
+"""The place of a contract's file: its path, or its URL."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a field means that a response has, and that the contract allows but does not name.
+"""Judges fields of a response that the contract allows but does not name.
 
 By OpenAPI it is allowed, and real servers send such fields. In the description of one's own API it
 is a field that somebody forgot to describe.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 WORDS = ("error", "warning", "allow")
-"""What it may mean: it fails the example, it is told, or it is nothing."""
+"""The outcomes: it fails the example, it is a warning, or it is ignored."""
 
 
 @dataclass(frozen=True, slots=True)

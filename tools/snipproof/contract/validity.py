@@ -302,4 +302,4 @@ _SWAGGER: Mapping[str, Any] = {
     },
     "response": {"schema": (Holds.ONE, "schema")},
 }
-"""Where Swagger 2.0 has schemas that 3.1 has elsewhere."""
+"""The places in which Swagger 2.0 has other objects than 3.1."""

@@ -24,7 +24,7 @@ _KEYS = re.compile(r"\[([^\[\]]*)\]")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a request sends for a parameter: its value, and the texts that it was read from.
+    """A request's value for a parameter, and the texts that it was read from.
 
     `names` are the names in the query or among the cookies that belong to it. `problem` says why
     the texts have no value, in place of one.
@@ -37,7 +37,7 @@ class Sent:
 
 
 class SentParameters:
-    """What one request sends for the parameters of its operation, which are called `known`."""
+    """One request's values for the parameters of its operation, which are called `known`."""
 
     def __init__(
         self,

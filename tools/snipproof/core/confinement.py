@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Confinement(StrEnum):
-    """What kept a run to its own folder and to the gateway, from the strongest to the weakest.
+    """The kinds of confinement to a run's own folder and the gateway, the strongest first.
 
     What each of them holds off, and what it does not, is in ARCHITECTURE.md, "Confinement".
     """

@@ -37,7 +37,7 @@ def cookies(headers: Headers) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a snippet sent.
+    """A request of a snippet.
 
     `target` is the path and query exactly as they came, in origin form (RFC 9112, section 3.2.1);
     `authority` is the host and port that the request was meant for.

@@ -1,4 +1,4 @@
-"""What each failure code means, with a mistake that gives it, and the cure: `codes.toml`.
+"""Explains each failure code, with a mistake that causes it, and the cure: `codes.toml`.
 
 The site's page of codes is made of the same file.
 """
@@ -28,7 +28,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a code means, a mistake that gives it, and what to do.
+    """The meaning of a code, a mistake that causes it, and the next step.
 
     The mistake is made in the `example` of that id: its changes, or the `situation` that the
     `command` meets; with a `folder`, in a copy of it there. `stage` is the part of an example's

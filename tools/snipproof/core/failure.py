@@ -1,4 +1,4 @@
-"""What can be wrong with an example: the closed list of codes, and a failure of one of them.
+"""Failures of examples: the closed list of codes, and a failure with one of them.
 
 A code belongs to one of two families. `FAILED` means that the documentation is wrong: its author
 has something to fix. `ERROR` means that the tool or its environment could not find out: the

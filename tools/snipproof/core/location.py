@@ -1,4 +1,4 @@
-"""Where in the source something stands."""
+"""The place of something in a source."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a person asked for that cannot be done as it was asked."""
+"""An error of a command's use: it cannot be done as it was asked."""
 
 
 class UsageError(Exception):

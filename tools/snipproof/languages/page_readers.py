@@ -39,10 +39,10 @@ SHELL_FENCES = frozenset(
         """,
     )
 )
-"""What a block of commands is called, whatever shell they are for."""
+"""Labels of blocks with commands, for any shell."""
 
 MESSAGE_FENCES = frozenset({"console", "dsl", "http", "json", "jsonc", "rest", "sense", "yaml"})
-"""What a block is called that may hold requests as messages."""
+"""Labels of blocks that may hold requests as messages."""
 
 NO_LANGUAGE = frozenset({"", "code", "none", "plain", "plaintext", "raw", "text", "txt"})
 

@@ -1,4 +1,4 @@
-"""What a language is to the other stages: one object, which its folder exposes as `LANGUAGE`.
+"""The interface of a language: one object, which its folder exposes as `LANGUAGE`.
 
 A folder reads, runs, drafts and explains its snippets. What takes time to import is imported by
 the method that needs it, because starting is most of what a cached run costs.
@@ -28,7 +28,7 @@ class Plugin(Language):
     """The names under which blocks of code on pages are in this language, in lower case."""
 
     comment: str = "#"
-    """What a comment begins with that ends with its line."""
+    """The beginning of a comment that ends with its line."""
 
     call: re.Pattern[str]
     """How a request looks in a text whose language nobody named."""
@@ -37,13 +37,13 @@ class Plugin(Language):
     """How a request looks in a block that says that it is text: with less doubt than `call`."""
 
     prints: re.Pattern[str]
-    """What in a line makes a snippet print something else than the body of a response."""
+    """The pattern of lines that print something else than the body of a response."""
 
     prompt: re.Pattern[str] | None = None
-    """What stands before the lines that were typed, in a copy of a terminal."""
+    """The prompts before typed lines in a copy of a terminal."""
 
     placeholder: re.Pattern[str] | None = None
-    """What a reader has to replace in this language, beside what is one in any."""
+    """The placeholders of this language, beside those of all languages."""
 
     tools: tuple[str, ...] = ()
     """The names of the programs that snippets need and a system may lack."""

@@ -16,7 +16,7 @@ _RANKS = ("broken", "wrong", "doubtful")
 
 @dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """What the settings say of an audit; `root` is None where there are none.
+    """The settings of an audit; `root` is None without settings.
 
     `baseline` is None where there is no such file.
     """

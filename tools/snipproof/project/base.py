@@ -1,4 +1,4 @@
-"""What the base of a pull request holds, so that CI can tell what a change adds."""
+"""Reads the base of a pull request, so that CI can report what a change adds."""
 
 import os
 import subprocess

@@ -39,10 +39,10 @@ AUDITED = frozenset(
         Code.UNKNOWN_PARAMETER,
     )
 )
-"""What an audit looks for on pages."""
+"""The baseline of an audit."""
 
 CHECKED = frozenset(code.slug for code in Code) - AUDITED
-"""What reading a project looks for on pages."""
+"""The baseline of reading a project."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ DEFAULT_USER = "demo"
 
 @dataclass(frozen=True, slots=True)
 class SecretVariables:
-    """Where snippets find the secret of one scheme; `user` is empty where no user is named."""
+    """The variables of one scheme's secret; `user` is empty if no user is named."""
 
     secret: str
     user: str = ""

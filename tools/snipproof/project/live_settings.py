@@ -39,7 +39,7 @@ class LiveSettings:
 
     @property
     def policy(self) -> LivePolicy:
-        """What a live run may send."""
+        """The requests that a live run may send."""
         return LivePolicy(frozenset(self.reads), frozenset(self.creates), self.ids, self.disposable)
 
     @property

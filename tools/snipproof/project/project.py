@@ -331,7 +331,7 @@ class Project:
 
     @read_from("snippets")
     def source_findings(self) -> dict[str, Sequence[Failure]]:
-        """What checks have found in the texts of snippets, by the snippets' ids."""
+        """The failures in the texts of snippets, by the snippets' ids."""
         return {}
 
     def everything_about(self, example: Example) -> str:

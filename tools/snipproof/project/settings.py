@@ -1,4 +1,4 @@
-"""What differs from one documentation project to the next."""
+"""The settings of a documentation project."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -247,4 +247,4 @@ _READERS: Mapping[str, Callable[[TomlDocument, Any], Any]] = {
     "unnamed_fields": _unnamed_fields,
     "variables": _patterns,
 }
-"""What reads the settings that are more than one value."""
+"""The readers of settings that have more than one value."""

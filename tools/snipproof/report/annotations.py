@@ -13,7 +13,7 @@ from snipproof.report.repository import path_in_repository
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
-"""What the runner takes for its own syntax, and the way it wants these characters written."""
+"""Characters of the runner's own syntax, and their escaped forms."""
 
 
 def wanted() -> bool:

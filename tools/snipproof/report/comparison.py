@@ -1,4 +1,4 @@
-"""What got better and worse from one report to the next, as a comment for a pull request."""
+"""Compares two reports, as a comment for a pull request: better, worse, the same."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

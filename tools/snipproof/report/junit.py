@@ -11,7 +11,7 @@ from snipproof.core.verdict import Status
 from snipproof.run.results import Report, Result
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0, section 2.2, does not let into a document."""
+"""Characters that XML 1.0, section 2.2, excludes from a document."""
 
 
 def write_junit(report: Report, file: Path) -> None:

@@ -179,7 +179,7 @@ def _believed(file: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class TargetProof:
-    """What is proven against one target: the mock, or the server at a URL.
+    """The proof against one target: the mock, or the server at a URL.
 
     `started` is the time of the last run (RFC 3339), `version` what the server says that it is,
     and `results` has an entry for each example and language. What is not known is empty.

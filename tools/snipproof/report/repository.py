@@ -1,4 +1,4 @@
-"""Where a project is in the repository that a CI system has checked out."""
+"""Finds a project's place in the repository that a CI system has checked out."""
 
 import os
 from pathlib import Path

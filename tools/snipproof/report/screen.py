@@ -1,4 +1,4 @@
-"""What a person reads: lines, in colours where a terminal wants them."""
+"""Lines for people, in colours if the terminal has them."""
 
 import os
 import re

@@ -34,7 +34,7 @@ from snipproof.report.site_markup import (
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What the built pages show: how many pages, how many snippets, and what is wrong.
+    """The result of reading built pages: the numbers of pages and snippets, and the failures.
 
     `proofs` is what is proven, by target.
     """

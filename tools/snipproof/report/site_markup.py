@@ -1,4 +1,4 @@
-"""What a built page may hold: no script but the site's own, and no mark but for what ran.
+"""Checks the markup of built pages: only the site's own scripts, and marks only for code that ran.
 
 Pages may have raw HTML, and it may come from anybody. So whatever the sources say, each built page
 is held to lists: of elements, of attributes, of schemes, and of scripts, whose names hold the hash

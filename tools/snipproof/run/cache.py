@@ -20,7 +20,7 @@ from snipproof.run.results import Evidence
 
 
 class Basis(Protocol):
-    """What the responses of a target depend on, if they are the same every time."""
+    """The inputs that a target's responses depend on, if they are the same every time."""
 
     everything: str
     """A hash of all of it."""

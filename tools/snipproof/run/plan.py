@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the target of a run allows and offers.
+    """The abilities of a run's target.
 
     `methods` are the HTTP methods that may reach it, or None for all; `variables` are the names
     and values that snippets may read; `tools` are the programs that are installed. With `effects`,

@@ -131,7 +131,7 @@ class _Hiding:
 
 
 HIDDEN = "hidden"
-"""What stands in a recording in the place of a secret."""
+"""The text that replaces a secret in a recording."""
 
 LOOKS_SECRET = re.compile(
     rb"(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,})"

@@ -1,4 +1,4 @@
-"""What a run of the whole found out: one result for each snippet, and their sum."""
+"""The results of a run: one for each snippet, and their sum."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ MOCK = "mock"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a run left behind: how it ended, what it exchanged, when, and with which programs.
+    """The evidence of a run: its end, its exchanges, its time and its programs.
 
     `ran` is the time at which it started, in UTC (RFC 3339); `tools` are versions by program;
     `created` are the ids of what was created on a live server, in order. `kept` is the name that
@@ -39,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found out about one snippet; `evidence` is None if it did not run."""
+    """The result of one snippet; `evidence` is None if it did not run."""
 
     snippet: Snippet
     verdict: Verdict
@@ -143,7 +143,7 @@ class Report:
 
     @property
     def confinement(self) -> Confinement | None:
-        """What kept every run, or the weakest of what kept them; None where nothing ran."""
+        """The confinement of all runs, the weakest if they differ; None if nothing ran."""
         ran = (result.evidence.result for result in self.results if result.evidence)
         return weakest(*(result.confinement for result in ran))
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a run is held against: the target, as the snippets and the checks see it.
+    """The target of a run, as the snippets and the checks see it.
 
     `new_target` returns a target in its first state; each snippet gets its own. `prepare` makes
     what all of them share, and is called before the first of them by the thread that begins the
@@ -61,7 +61,7 @@ class Session:
 
 
 PLACEHOLDER = "snipproof-placeholder-token"
-"""What a snippet holds in place of the token when the server is real."""
+"""The placeholder of the token for snippets, if the server is real."""
 
 
 def new_session(

@@ -54,7 +54,7 @@ _is_save = _Saves()
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of a burst of saves.
+    """The result of a burst of saves.
 
     `changed` are the files, as the project names them. `report` is None where the project could
     not be read, and `problems` say why; else they are what is wrong with the files that were saved.

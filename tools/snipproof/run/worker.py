@@ -203,4 +203,4 @@ SYSTEM = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
 }
-"""What every snippet finds in its environment, whatever the machine's own is."""
+"""The environment of every snippet, on every machine."""

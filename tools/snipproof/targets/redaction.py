@@ -16,7 +16,7 @@ _JSON_SHORT = {
     "\r": "r",
     "\t": "t",
 }
-"""What follows a backslash in place of a character (RFC 8259, section 7)."""
+"""The letters after a backslash, and the characters that they stand for (RFC 8259, section 7)."""
 
 # Text that was encoded before may be encoded again: JSON in JSON doubles each backslash, and a `%`
 # in a URL becomes `%25`. The bounds, of three times, keep the search linear.

@@ -36,7 +36,7 @@ class Judged:
 
     @property
     def failures(self) -> tuple[Failure, ...]:
-        """What is wrong, without ranks."""
+        """The failures, without ranks."""
         return tuple(told.failure for told in self.told)
 
 
@@ -52,7 +52,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of a tree is audited: patterns of paths that are left out, codes that are off."""
+    """The scope of an audit: patterns of paths that are left out, codes that are off."""
 
     exclude: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What an audit read: each call is judged, of another host, or unread.
+    """The calls that an audit read: each is judged, of another host, or unread.
 
     `waived` are findings that a page waives. `hosts` are the contracts' servers.
     """

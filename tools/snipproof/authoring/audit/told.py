@@ -1,4 +1,4 @@
-"""What an audit tells: a failure with its rank, and the cause that it shares with others."""
+"""A finding of an audit: a failure with its rank, and the cause that it shares with others."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ class Cause:
 
     @property
     def advice(self) -> str:
-        """What may be behind so many findings of one cause; empty if nothing is likely."""
+        """The likely explanation of many findings of one cause; empty if there is none."""
         codes = {told.failure.code for told in self.found}
         if len(self.found) < _MANY:
             return ""

@@ -30,7 +30,7 @@ class _Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Waivers:
-    """What one page waives, and the waivers that cannot be read or have run out."""
+    """The waivers of one page, and those that cannot be read or have expired."""
 
     found: tuple[_Waiver, ...]
     broken: tuple[Unread, ...]

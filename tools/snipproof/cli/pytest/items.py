@@ -100,7 +100,7 @@ class PytestProject:
 
     @cached_property
     def session(self) -> Session:
-        """What the snippets run against."""
+        """The target of the snippets."""
         option = self._config.getoption
         return new_session(self.project, option("snipproof_target"), option("snipproof_url"))
 

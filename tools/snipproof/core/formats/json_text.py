@@ -10,7 +10,7 @@ NOT_JSON: Final = object()
 """Stands for a text that is not JSON, which `None` is."""
 
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-"""What an editor may put before a text in UTF-8; it is no part of it."""
+"""The mark that an editor may put before a text in UTF-8; it is no part of it."""
 
 MAX_DEPTH = 200
 """How deep JSON may nest; no response comes near it, and Python's own limit is not far."""

@@ -16,7 +16,7 @@ _MARKS = (
     re.compile(rb"^={7}\r?$", re.MULTILINE),
     re.compile(rb"^>{7} ", re.MULTILINE),
 )
-"""What stands above, between and below the two sides of a conflict (git-merge)."""
+"""The marks above, between and below the two sides of a conflict (git-merge)."""
 
 
 def location(file: Path, root: Path, line: int = 1) -> SourceLocation:

@@ -26,7 +26,7 @@ KINDS = {
     list: "a list: [ … ]",
     str: "text in quotes",
 }
-"""What the kinds of values are called by people who write TOML."""
+"""TOML's names for the kinds of values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _PREFIX = "tag:yaml.org,2002:"
 _COLLECTIONS = {_PREFIX + "map", _PREFIX + "seq"}
 
 _NESTING = re.compile(r"[\[{]|[\]}]|^[ \t?-]+", re.MULTILINE)
-"""What opens and closes a level in flow style, and what makes levels in block style."""
+"""The marks that open and close a level in flow style, and those of levels in block style."""
 
 _HEX = "[0-9a-fA-F]"
 _SURROGATES = re.compile(

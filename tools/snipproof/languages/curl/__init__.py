@@ -151,7 +151,7 @@ _EXITS = {
     52: "the server sent nothing back",
     56: "the connection broke while data was received",
 }
-"""What curl means by its exit status (curl's manual, EXIT CODES), where it helps an author."""
+"""The meanings of curl's exit statuses (curl's manual, EXIT CODES), where it helps an author."""
 
 _METER = re.compile(r"\s*(?:% Total|Dload  Upload|\d+ +\S+ +\d+ .*--:--:--)")
 _SHELL_PLACE = re.compile(r"\S*\.sh: line \d+: ")

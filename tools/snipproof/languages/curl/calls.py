@@ -34,7 +34,7 @@ _WORDS = "words that may be options"
 _FORM = "application/x-www-form-urlencoded"
 _EXPANSIONS = frozenset({"command_substitution", "expansion", "simple_expansion"})
 _ADDRESS = re.compile("(?i)url|uri|host|endpoint|server|api|addr")
-"""What a variable is called that holds an address, and not options."""
+"""Names of variables that hold an address, and not options."""
 
 
 _IS_ADDRESS = re.compile("\\w+://|\ue000|[\\w.-]+(?::\\d+)?/")
@@ -136,7 +136,7 @@ _INSTALLERS = frozenset(
 """Words before which `curl` is a package or a name, and no command."""
 
 _ARGUMENT = re.compile(r"-{1,2}[A-Za-z]|[\"'$\ue000]|\w+://|[\w.-]+(?::\d+)?/")
-"""What stands behind `curl` where it is run."""
+"""The beginning of an argument: behind `curl`, it shows a command."""
 
 
 def _requests(command: Node, words: Words, place: Place) -> Iterator[WrittenRequest]:
@@ -211,7 +211,7 @@ def _word_options(word: Text) -> Iterator[tuple[str, Text]]:
 
 
 class _Transfer:
-    """What one part of a curl command, up to `--next`, asks for."""
+    """One part of a curl command, up to `--next`."""
 
     def __init__(self, command: Node, words: Words, place: Place) -> None:
         self._input = (command, place)

@@ -1,4 +1,4 @@
-"""What a shell snippet shows has to be whole, and to be what runs; what it hides prepares values.
+"""Checks that a shell excerpt is whole, is the code that runs, and hides only values.
 
 See `languages.python.excerpt`. What bash says before it executes a command (`BASH_COMMAND`, its
 manual) is compared with the command as it is written, without the blanks and the separators that
@@ -53,8 +53,8 @@ _TRACE = re.compile(r"\bDEBUG\b|[<>]&\s*250\b|/dev/fd/250|/proc/\S*/fd/250|\bext
 
 
 _REWRITTEN = re.compile(r"^\s*<|^[^|\n]*<<-?\w+[^\n]*\||\$['\"]|^\w+=\(")
-"""What bash reports in other words: a here-document before its command or its pipe, quotes that
-bash translates, and an array over several lines (bash's manual, 3.1.2.4 and 3.6.6)."""
+"""Code that bash prints in other words: a here-document before its command or its pipe, quotes
+that bash translates, and an array over several lines (bash's manual, 3.1.2.4 and 3.6.6)."""
 
 _WHOLE = frozenset(
     {"ERROR", "command", "pipeline", "redirected_statement"}

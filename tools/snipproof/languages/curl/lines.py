@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _HEREDOC = re.compile(r"<<(-?)[ \t]*(['\"]?)([A-Za-z_]\w*)\2")
 _BEHIND_A_QUOTE = frozenset(" \t\n\\|&;)>\"'`$<}\ue000/?:.,=-%+@")
-"""What may stand right behind a quote that closes."""
+"""Characters that may follow a closing quote."""
 
 
 @dataclass(frozen=True, slots=True)

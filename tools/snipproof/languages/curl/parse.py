@@ -20,5 +20,5 @@ def parse_shell(source: str) -> Node:
 
 
 _DIGIT = re.compile(r"(\{\d*(?:\.\.\d*)?)[^\x00-\xff]")
-"""Where tree-sitter-bash 0.25 asks C whether a character is a digit, which C may be asked for bytes
-only: for others, it reads memory that is not its own. Another letter is as little a digit."""
+"""Places where tree-sitter-bash 0.25 asks C whether a character is a digit. C may be asked so for
+bytes only; for others, it reads memory that is not its own. Another letter is no digit either."""

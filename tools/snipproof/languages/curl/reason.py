@@ -40,7 +40,7 @@ _HINTS = {
         "build the URL from the base URL variable, in double quotes or an f-string"
     ),
 }
-"""What to do next, by what programs say last."""
+"""The next step, by the last message of a program."""
 
 
 def reason(

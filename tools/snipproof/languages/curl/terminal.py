@@ -21,7 +21,7 @@ _RUNS = (
     r"|(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b|localhost)"
 )
 _WEAK = re.compile(rf"^[ \t]*[>#][ \t]*(?={_RUNS})")
-"""What is a prompt only where a call stands behind it: elsewhere it is a comment or a quotation."""
+"""Prompts only before a call: elsewhere they are comments or quotations."""
 
 _CALL = re.compile(rf"^[ \t]*{_RUNS}")
 _SECOND = re.compile(r"^[ \t]*>[ \t]?")

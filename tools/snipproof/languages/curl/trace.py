@@ -40,7 +40,7 @@ _SYNTAX = (
 
 @dataclass(frozen=True, slots=True)
 class FailedCommand:
-    """What the ERR trap reports: bash's idea of the line, the depth of subshells, the status."""
+    """The report of the ERR trap: bash's idea of the line, the depth of subshells, the status."""
 
     line: int
     depth: int

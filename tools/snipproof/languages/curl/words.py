@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
         "while_statement",
     }
 )
-"""What may be passed over, or changes variables for itself alone."""
+"""Commands that can be skipped, or that change variables for themselves alone."""
 
 _SUBSTITUTIONS = frozenset({"arithmetic_expansion", "command_substitution", "process_substitution"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion", *_SUBSTITUTIONS})

@@ -57,7 +57,7 @@ _SAID_AT = re.compile(r"^(?:vet: )?(?:\./)?(s[0-9a-f]{16})/main\.go:", re.MULTIL
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a snippet: the program that runs it, or what the compiler says."""
+    """The result of a build: the program that runs the snippet, or the compiler's errors."""
 
     program: str = ""
     said: str = ""
@@ -253,7 +253,7 @@ class Builder:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
-        """What Go sees: nothing of the user's settings, and no way to a network."""
+        """Go's environment: nothing of the user's settings, and no way to a network."""
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "HOME": str(self._folder),
@@ -353,4 +353,4 @@ def _declares_harmless(node: Node) -> bool:
 
 
 _ACTS: Sequence[str] = ("call_expression", "func_literal", "index_expression", "unary_expression")
-"""What may do something, or fail, where a value is made."""
+"""Expressions that may have an effect, or fail, when their value is made."""

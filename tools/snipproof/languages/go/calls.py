@@ -17,7 +17,7 @@ from snipproof.languages.reading.value import FORM, Value, fields, text
 from snipproof.languages.reading.written import MOST, Body, Field, Text, WrittenRequest
 
 _CLIENT = re.compile(r"http|http\.DefaultClient|(?:\w+\.)*\w*[cC]lient")
-"""What functions such as `Get` are called on."""
+"""The receivers of functions such as `Get`."""
 
 _DIRECT = {
     "Get": ("url",),

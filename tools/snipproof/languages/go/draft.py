@@ -27,7 +27,7 @@ _METHODS = {
     "TRACE": "Trace",
 }
 _NOT_RAW = re.compile(r"[`\x00-\x08\x0b-\x1f\x7f\ufeff]")
-"""What cannot stand in a text between back quotes, or could not be seen there."""
+"""Characters that cannot stand between back quotes, or would be invisible there."""
 
 _MARK = "\ue002"
 

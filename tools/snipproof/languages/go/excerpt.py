@@ -1,4 +1,4 @@
-"""What a Go snippet shows has to be whole, and to be what runs.
+"""Checks that the excerpt of a Go snippet is whole, and is the code that runs.
 
 See `languages.python.excerpt`. A page may show whole declarations, or whole statements of `main`:
 what stands around these is the same in every program. `marked` makes a run report each statement.

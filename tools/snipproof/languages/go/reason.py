@@ -40,7 +40,7 @@ _HINTS = {
     re.compile(r"invalid character .* looking for|unexpected end of JSON input"): NOT_JSON,
     re.compile(r"all goroutines are asleep"): "it waits for a channel that nothing sends to",
 }
-"""What to do next, by what Go says last."""
+"""The next step, by Go's last message."""
 
 _ORIGINS = {
     re.compile(r"^(?:Get|Head|Post|Put|Patch|Delete|Options) \"|unsupported protocol|dial tcp"): (

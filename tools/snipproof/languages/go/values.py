@@ -43,7 +43,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}
 
 
 class Values:
-    """What the expressions of one source are worth; what reading cannot tell is a hole."""
+    """The values of one source's expressions; an unknown value is a hole."""
 
     def __init__(self, names: Names) -> None:
         self._names = names

@@ -25,7 +25,7 @@ _CREDENTIALS = {"auth": "Authorization", "credentials": "Cookie", "withCredentia
 """Settings by which the client finds the credentials itself."""
 
 _DEFAULT_MEDIA = {"fetch": "text/plain", "axios": FORM}
-"""What a text is sent as where the source does not say (Fetch standard; axios 1)."""
+"""The default media type of a text (Fetch standard; axios 1)."""
 
 
 def read_javascript(written: str) -> list[WrittenRequest]:

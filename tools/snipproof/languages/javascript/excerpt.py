@@ -1,4 +1,4 @@
-"""What a JavaScript snippet shows has to be whole, and to be what runs.
+"""Checks that the excerpt of a JavaScript snippet is whole, and is the code that runs.
 
 See `languages.python.excerpt`. `marked` makes a run report each statement.
 """

@@ -45,7 +45,7 @@ _HINTS = {
     re.compile(r"require is not defined"): "write import … from in a module",
     re.compile(re.escape(_UNSETTLED)): "it waits for a promise that nothing settles",
 }
-"""What to do next, by what Node says last."""
+"""The next step, by Node's last message."""
 
 _GLOBALS = ("AbortSignal", "console", "fetch", "process", "URL", "URLSearchParams", "FormData")
 

@@ -17,7 +17,7 @@ _CONNECTIONS = {"HTTPConnection": "http://", "HTTPSConnection": "https://"}
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What a client adds: where its paths begin, headers and query fields.
+    """The parts that a client adds: the base of its paths, headers and query fields.
 
     `connection` says that it is one of `http.client`, which takes its arguments in another order.
     """

@@ -1,4 +1,4 @@
-"""What a Python snippet shows has to be whole, and to be what runs; what it hides prepares values.
+"""Checks that a Python excerpt is whole, is the code that runs, and hides only values.
 
 A reader sees the lines between `docs:start` and `docs:end`, and a mark says that they ran. So they
 are whole statements at the top of the file, whatever stands around them has no part in what they

@@ -38,7 +38,7 @@ _HINTS = {
     ),
     re.compile(r"JSONDecodeError: ", re.MULTILINE): NOT_JSON,
 }
-"""What to do next, by what Python says last."""
+"""The next step, by Python's last message."""
 
 _MODULES = ("requests", *sys.stdlib_module_names)
 

@@ -50,7 +50,7 @@ _MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip")
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """What distinguishes one parent from another; `variables` is None for the cold one."""
+    """The key of a parent process; `variables` is None for the cold one."""
 
     imports: str
     variables: frozenset[tuple[str, str]] | None

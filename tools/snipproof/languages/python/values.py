@@ -30,7 +30,7 @@ _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
 
 
 class Values:
-    """What the expressions of one source are worth; what reading cannot tell is a hole."""
+    """The values of one source's expressions; an unknown value is a hole."""
 
     def __init__(self, names: Names) -> None:
         self._names = names

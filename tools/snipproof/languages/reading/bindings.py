@@ -1,4 +1,4 @@
-"""What a name stands for at a place of the source, where that can be told by reading."""
+"""Finds the value of a name at a place of the source, if reading shows it."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ _MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where in the nesting of a source something stands, from the outermost block inwards.
+    """A place in the nesting of a source, from the outermost block inwards.
 
     `blocks` are the blocks around it, by any number that tells them apart; the first `functions`
     of them are what is around the innermost function and itself.
@@ -42,7 +42,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a source names are looked up."""
+    """The scopes of a source in which names are looked up."""
 
     position: Position
     scope: Scope
@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Binding(Generic[Expression]):
-    """What a name was given where; None where reading does not show what."""
+    """The values of a name with their places; None if reading does not show the value."""
 
     value: Expression | None
     place: Place

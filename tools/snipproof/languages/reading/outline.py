@@ -1,4 +1,4 @@
-"""What reading a snippet shows."""
+"""The outline of a snippet: all that its text shows without running it."""
 
 import re
 from dataclasses import dataclass

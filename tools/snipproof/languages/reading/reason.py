@@ -1,4 +1,4 @@
-"""What the languages share in saying why a snippet ended."""
+"""The parts that the languages share to explain the end of a snippet."""
 
 import re
 from collections.abc import Collection, Mapping

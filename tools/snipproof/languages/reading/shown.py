@@ -1,4 +1,4 @@
-"""What the readers of excerpts share: is it whole, what is hidden, what no trace shows."""
+"""The shared parts of the readers of excerpts: completeness, hidden lines, untraced statements."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What an expression of a source is worth, with the lines that it is written on."""
+"""The value of an expression, with the lines that it is written on."""
 
 import json
 from collections.abc import Mapping

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 TRACE_FD = 250
-"""Where a spawned program finds its third descriptor: below 256, the lowest usual limit."""
+"""The third descriptor of a spawned program: below 256, the lowest usual limit."""
 
 KILL_SECONDS = 5.0
 """How long killed processes may take to disappear before they are given up."""

@@ -93,7 +93,7 @@ _READABLE = (
         )
     ),
 )
-"""What every program may read. Nothing here is one person's."""
+"""The files that every program may read. None of them is personal."""
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
 

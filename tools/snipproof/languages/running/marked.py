@@ -14,7 +14,7 @@ from snipproof.languages.reading.outline import Statement
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """What goes into a source: `before` at the byte `first`, and `behind` at the byte `last`."""
+    """An insertion into a source: `before` at the byte `first`, and `behind` at the byte `last`."""
 
     first: int
     before: bytes

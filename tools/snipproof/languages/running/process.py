@@ -446,7 +446,7 @@ class _Stream:
 
 
 class _Trace(_Stream):
-    """What a run tells at `channel.TRACE_FD`: the steps that it executes, and other reports.
+    """The reports of a run at `channel.TRACE_FD`: the steps that it executes, and others.
 
     A step is `SOH line SPACE text NUL`. Each is kept once, and of all else the end.
     """

@@ -1,4 +1,4 @@
-"""What a kind of confinement cannot promise here; `content/snipproof/security.md` has all."""
+"""The promises that a kind of confinement lacks here; `content/snipproof/security.md` has all."""
 
 import sys
 from collections.abc import Sequence

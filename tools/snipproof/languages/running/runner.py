@@ -25,7 +25,7 @@ class RunnerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may use.
+    """The limits of a run.
 
     `seconds` of time, `output_bytes` of standard output and as much of standard error, and
     `file_bytes` for each file that it writes.

@@ -91,7 +91,7 @@ def _requests(command: Node, words: Words, place: Place) -> Iterator[WrittenRequ
 
 
 class _Options:
-    """What the options of one command ask for."""
+    """The options of one command."""
 
     def __init__(self) -> None:
         self._headers: list[Field] = []

@@ -38,7 +38,7 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a shortcode holds: its offsets in the text, and the block that it is as code."""
+    """The content of a shortcode: its offsets in the text, and its block of code."""
 
     start: int
     end: int

@@ -34,7 +34,7 @@ _TEXT = frozenset({"plain", "plaintext", "text", "txt"})
 """Languages that are none: what is in such a block may be code all the same."""
 
 _UNSAFE = re.compile(r"^/|\.\.|[%\\\x00-\x1f]")
-"""What an id that leads elsewhere is made of, encoded or not."""
+"""The parts of an id that leads elsewhere, encoded or not."""
 
 
 @dataclass(frozen=True, slots=True)

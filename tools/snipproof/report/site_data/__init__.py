@@ -1,1 +1,1 @@
-"""What the site's templates print: computed here, written as JSON, never committed."""
+"""The data that the site's templates print: computed here, written as JSON, never committed."""

@@ -22,7 +22,7 @@ _TAKEN = ("schemas", "coverage", "errors")
 
 
 class Api:
-    """What the pages of the reference print of a contract."""
+    """The parts of a contract that the pages of the reference print."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract

@@ -1,4 +1,4 @@
-"""What is proved of each operation in each language."""
+"""The proof of each operation in each language."""
 
 from collections.abc import Mapping
 from typing import Any

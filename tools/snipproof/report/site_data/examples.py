@@ -17,7 +17,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What all examples are read with; the mock's proof is the first one."""
+    """The shared inputs of all examples; the mock's proof is the first one."""
 
     languages: list[Shown]
     proofs: tuple[TargetProof, ...]

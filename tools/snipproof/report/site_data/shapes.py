@@ -29,7 +29,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is inside a value: the properties of an object, or alternatives, under a name."""
+    """The inside of a value: the properties of an object, or alternatives, under a name."""
 
     name: str
     properties: tuple[Property, ...]

@@ -50,7 +50,7 @@ class Recording:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """What was exchanged until now; complete when the recording is over.
+        """The exchanges until now; complete when the recording is over.
 
         A request whose response was not waited for counts as refused: nothing is known of it.
         """

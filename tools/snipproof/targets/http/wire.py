@@ -39,7 +39,7 @@ _BODILESS = frozenset({204, 304})
 
 
 class MalformedRequestError(Exception):
-    """What came is no HTTP request, or more than a server takes.
+    """The client sent no HTTP request, or more than a server takes.
 
     `status` is the response that it deserves, `request` as much of it as could be read.
     """

@@ -15,7 +15,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a connection has to know of the exchange that it is used for.
+    """The exchange that a connection is used for.
 
     `target` is what the request line names; `deadline` is the end of the time for everything, on
     the monotonic clock.

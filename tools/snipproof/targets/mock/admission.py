@@ -142,7 +142,7 @@ class Admission:
 
 
 _NONCE = "8f3c2a7d5e914b60"
-"""What a client has to put into its proof: the same in every run, as all that the mock sends."""
+"""The nonce of a client's proof: the same in every run, like all that the mock sends."""
 
 
 def _challenge(credential: Credential) -> str:

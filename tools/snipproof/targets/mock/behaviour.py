@@ -106,7 +106,7 @@ def _holds(rule: Rule, scope: CallScope) -> bool:
 
 
 class _Change:
-    """What one call does to one record."""
+    """The effect of one call on one record."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What the mock's responses depend on, operation by operation.
+"""Finds the inputs that the mock's responses depend on, operation by operation.
 
 A response comes of the operation that is asked, with all that it refers to, of the rules that were
 inferred for it, and of how the records that these are about are kept. What is inferred for one

@@ -22,7 +22,7 @@ class Page:
 
 
 class _Count(Enum):
-    """What a field beside the records counts."""
+    """The meaning of a count beside the records."""
 
     NUMBER = auto()
     SIZE = auto()
@@ -52,7 +52,7 @@ _ROWS = frozenset({"data", "items", "records", "results"})
 """The names of an array that holds the records, where it is all that a response has."""
 
 Counts = Mapping[str, _Count | Mapping[str, _Count]]
-"""What the fields of an envelope count, or the fields of an object in it."""
+"""The meanings of the counts in an envelope, or in an object in it."""
 
 _BY_NAME = {name: count for count, names in _NAMES.items() for name in names}
 

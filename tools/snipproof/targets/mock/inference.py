@@ -54,7 +54,7 @@ class RecordSchema:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What all operations do, by operation id, and how what they work on is kept.
+    """The rules of all operations, by operation id, and the collections of their records.
 
     `world` is the given one with the links that only the contract knows of.
     """
@@ -97,7 +97,7 @@ def _blank(path: str) -> str:
 
 
 class _Paths:
-    """What the contract's paths say of collections."""
+    """The collections that the contract's paths name."""
 
     def __init__(self, operations: Iterable[Operation], world: World, forms: AnswerForms) -> None:
         self._world = world

@@ -17,7 +17,7 @@ from snipproof.targets.mock.world import Record
 
 
 class _Role(Enum):
-    """What a query parameter does to a list."""
+    """The effect of a query parameter on a list."""
 
     NUMBER = auto()
     SIZE = auto()
@@ -53,7 +53,7 @@ _DIRECTIONS = {"asc": False, "desc": True, "ascending": False, "descending": Tru
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a request wants of a list.
+    """The part of a list that a request asks for.
 
     `order` is a field and whether it descends. `number` is the page, counted from `first`; `size`
     is None where nothing is paged, and `offset` the number of records before the page.

@@ -1,4 +1,4 @@
-"""What goes wrong with a request, and how an operation's contract lets a server say so."""
+"""Errors of a request, in the form that the operation's contract declares for them."""
 
 import json
 import re

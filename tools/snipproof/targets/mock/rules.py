@@ -1,4 +1,4 @@
-"""What an operation does to the world: a rule, which is data.
+"""The effect of an operation on the world: a rule, which is data.
 
 Most rules are inferred from the contract (`inference`); `rules.yaml` says the rest.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What a rule does; together they are all that the mock can do."""
+    """The kinds of rules; together they are all that the mock can do."""
 
     LIST = "list"
     GET = "get"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What an operation does to the world. All values may hold expressions (`expression`).
+    """The effect of an operation on the world. All values may hold expressions (`expression`).
 
     - `kind` and `collection`: what is done, and to the records of which collection.
     - `by`: the id of the record. Without it, the first record that `where` leaves. To delete

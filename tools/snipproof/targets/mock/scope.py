@@ -1,4 +1,4 @@
-"""What the names in expressions stand for while one call is carried out."""
+"""The values of names in expressions while one call is carried out."""
 
 from typing import Any
 

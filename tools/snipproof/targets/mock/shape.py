@@ -25,7 +25,7 @@ _IMPLIED_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a value of a schema looks like.
+    """The form of a schema's values.
 
     `name` is the schema's name in `components.schemas`, empty for one without. `additional` is
     what `additionalProperties` says of fields that `properties` does not have, None where it is

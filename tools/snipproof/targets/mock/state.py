@@ -1,4 +1,4 @@
-"""What has become of the world in one run: copied where it is written, shared where it is not."""
+"""The state of the world in one run: written records are copied, the others are shared."""
 
 from collections.abc import Iterator, Mapping
 

@@ -71,7 +71,7 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in a response a value is wanted.
+    """The place in a response that needs a value.
 
     `around` has the names of the schemas that the place is in, `variant` counts the items of an
     array, and a `sparse` place gets no field that is not required. `count` counts all values that

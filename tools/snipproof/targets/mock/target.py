@@ -32,7 +32,7 @@ from snipproof.targets.target import TargetError
 
 
 class _Server:
-    """What all runs against one contract and world share: everything but the state."""
+    """The part that all runs against one contract and world share: everything but the state."""
 
     def __init__(self, contract: Contract, world: World) -> None:
         self._contract = contract
@@ -206,7 +206,7 @@ class MockTarget:
 
     @property
     def dependence(self) -> Dependence:
-        """What the responses depend on."""
+        """The inputs that the responses depend on."""
         return self._server.dependence
 
     @property

@@ -47,7 +47,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a request is about without saying so: the user whose token it is, an organization.
+    """The implied context of a request: the user whose token it is, an organization.
 
     `id` names a record of `collection`; the header field `header`, where a request has it, names
     another.
@@ -61,7 +61,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where a field comes from that a record does not hold itself.
+    """The source of a field that a record does not hold itself.
 
     `path` leads through the record's own fields and, where such a field is a reference, on into
     the record that it refers to; where a response wants an object, an id at its end stands for the

@@ -1,4 +1,4 @@
-"""What a live run may change on a server, and how it is undone.
+"""Guards the changes that a live run makes on a server, and undoes them.
 
 A run changes only what it created itself, and deletes it.
 

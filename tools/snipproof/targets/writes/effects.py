@@ -1,4 +1,4 @@
-"""What the operations of a contract do to a live server, as far as that is safe to say.
+"""The effects of a contract's operations on a live server, as far as they are certain.
 
 The mock's inference knows what an operation does. Here it is asked only for what it can be sure of:
 whatever leaves a doubt about which records change is never sent.

@@ -15,7 +15,7 @@ class NoCredentialsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a live run is: what it sends for each security scheme, in place of the secrets.
+    """The identity of a live run: its value for each security scheme, in place of the secrets.
 
     `token` counts for each scheme that `schemes` does not name; both hold placeholders, which the
     live target replaces. `users` are the names that basic authentication sends with a password.

@@ -29,7 +29,7 @@ _MAX_BYTES = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What deletes one created record: a `DELETE` of this request target, with these fields.
+    """The request that deletes a created record: a `DELETE` of this target, with these fields.
 
     The fields do not hold credentials.
     """
@@ -69,7 +69,7 @@ class Sent:
 
 
 class Journal:
-    """What one run of a snippet created at one origin, and has not deleted yet.
+    """The records that one run created at one origin, and has not deleted yet.
 
     All methods that note something raise `OSError` where it cannot be made sure that it is kept.
     """
@@ -85,7 +85,7 @@ class Journal:
 
     @property
     def deletions(self) -> list[tuple[int, Deletion]]:
-        """What is known to have been created, the latest first."""
+        """The known created records, the latest first."""
         found = [(n, item) for n, item in self._open.items() if isinstance(item, Deletion)]
         return found[::-1]
 

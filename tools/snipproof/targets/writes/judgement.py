@@ -69,7 +69,7 @@ _NOT_HELD = frozenset(
         Code.DEPRECATED_PARAMETER,
     }
 )
-"""What is wrong with credentials does no harm to a server, and what is deprecated is documented."""
+"""Wrong credentials do no harm to a server, and deprecated operations are documented."""
 
 _FORM = "application/x-www-form-urlencoded"
 _OVERRIDE = re.compile(

@@ -1,4 +1,4 @@
-"""What a maintainer says of a server, beyond what its contract makes plain."""
+"""A maintainer's settings for a server, beyond what its contract makes plain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class LivePolicy:
-    """What a live run may send, by the ids of operations.
+    """The requests that a live run may send, by the ids of operations.
 
     - `reads`: operations that change nothing, whatever their method.
     - `creates`: operations that create a record with each success, also where the contract does
@@ -23,4 +23,4 @@ class LivePolicy:
 
 
 CAREFUL = LivePolicy()
-"""What holds where nobody said anything."""
+"""The policy without settings."""
