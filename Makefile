@@ -7,6 +7,8 @@ PYTHON ?= python3
 PORT ?= 1313
 MOCK_PORT ?= 8321
 BIN := .venv/bin
+# Most of the time goes into starting Python: without compiled modules, a start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 HUGO := $(BIN)/python tools/hugo_binary.py
 
 # Set-up. A stamp is as new as the lock that it was made of.

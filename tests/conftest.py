@@ -71,9 +71,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _as_on_a_desk() -> None:
-    """Let the tests run as on a desk: what a CI system's variables do is for its own tests."""
+    """Let the tests run as on a desk: what a CI system's variables do is for its own tests.
+
+    A script that runs the tests in its background has its children ignore an interruption.
+    """
     for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE"):
         os.environ.pop(name, None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
