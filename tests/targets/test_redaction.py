@@ -67,7 +67,6 @@ def test_encodings(name: str, secret: str) -> None:
     redactor = Redactor(secret, PLACEHOLDER)
     encoded = ENCODINGS[name](secret)
     data = f"<{encoded}> and <{encoded}>".encode()
-    assert redactor.finds_in(data)
     assert redactor.redact(data) == f"<{PLACEHOLDER}> and <{PLACEHOLDER}>".encode()
 
 
@@ -78,8 +77,9 @@ def test_any_secret(secret: str) -> None:
     redactor = Redactor(secret, PLACEHOLDER)
     for encode in ENCODINGS.values():
         data = f"<{encode(secret)}>".encode()
-        assert redactor.finds_in(data)
-        assert not redactor.finds_in(redactor.redact(data))
+        redacted = redactor.redact(data)
+        assert redacted != data
+        assert redactor.redact(redacted) == redacted
 
 
 @pytest.mark.parametrize("before", ["", "a", "ab", "abc", "user:"])
@@ -92,7 +92,7 @@ def test_base64_of_a_longer_text(before: str, after: str, encode: object) -> Non
     data = encode(f"{before}{SECRET}{after}".encode())
     redacted = redactor.redact(data)
     assert PLACEHOLDER.encode() in redacted
-    assert not redactor.finds_in(redacted)
+    assert redactor.redact(redacted) == redacted
     # A character of base64 holds six bits; the first and the last may hold some of a neighbour's.
     end = len(before) + len(SECRET.encode())
     of_others = -(-8 * len(before) // 6)

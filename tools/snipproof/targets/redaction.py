@@ -56,10 +56,6 @@ class Redactor:
         data = text.encode(errors="surrogateescape")
         return self.redact(data).decode(errors="surrogateescape")
 
-    def finds_in(self, data: bytes) -> bool:
-        """Say whether the secret is there in any of the encodings."""
-        return self._pattern.search(data) is not None
-
 
 def _any_form(character: str) -> bytes:
     """Return a pattern for a character as it is, URL-encoded and JSON-escaped."""
