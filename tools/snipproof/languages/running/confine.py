@@ -47,7 +47,7 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWPID = 0x20000000
 _CLONE_NEWNET = 0x40000000
 
-_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND = 2, 4, 8, 4096
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC = 2, 4, 8, 4096, 16384
 _MS_PRIVATE = 1 << 18
 _MNT_DETACH = 2
 _SYS_MOUNT_SETATTR = 442
@@ -60,6 +60,12 @@ _PR_SET_NO_NEW_PRIVS = 38
 # A program that user 0 executes gets no capabilities for it, and this cannot be undone.
 _NO_ROOT_LOCKED = 0b11
 _CAPABILITY_VERSION_3 = 0x20080522
+
+PRIVATE = ("/tmp", "/var/tmp", "/run")  # noqa: S108  a run gets others
+"""The folders of temporary files and sockets. Each run has empty ones of its own."""
+
+_IN_PRIVATE = tuple(f"{place}/" for place in PRIVATE)
+_PRIVATE_SIZE = b"size=64m,nr_inodes=4096,mode=1777"
 
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 1
@@ -164,9 +170,17 @@ def read_all(fd: int) -> bytes:
 
 def _rehearse() -> None:
     _enter()
+    reader, writer = os.pipe()
     pid = fork_confined()
     if pid == 0:
-        os._exit(0)
+        try:
+            open_directory(b"/tmp", ())
+            os.write(writer, b"open")
+        finally:
+            os._exit(0)
+    os.close(writer)
+    if not read_all(reader):
+        raise OSError("a run cannot have folders of its own")
 
 
 def _enter() -> None:
@@ -237,20 +251,60 @@ def _raise_loopback() -> None:
     probe.close()
 
 
-def open_directory(directory: bytes) -> None:
-    """Let a run write to its directory, and find no memory that another has shared.
+def open_directory(directory: bytes, readable: "tuple[str, ...]") -> None:
+    """Let a run write to its directory, and find nothing that another has left or shared.
 
-    Raises `OSError`.
+    Its folders of temporary files are empty ones in memory, which last as long as the run. Of what
+    the machine has there it sees its directory and the `readable` folders alone. Raises `OSError`.
     """
     call("unshare", _CLONE_NEWIPC)
-    call("mount", directory, directory, None, _MS_BIND, None)
-    _set_mounts(os.fsdecode(directory), 0, _READ_ONLY)
+    place = os.fsdecode(directory)
+    if readable not in _hidden:
+        names = (name for item in readable for name in (item, os.path.realpath(item)))
+        _hidden[readable] = tuple({name: None for name in names if name.startswith(_IN_PRIVATE)})
+    held = {item: _held(item) for item in (*_hidden[readable], place)}
+    try:
+        for private in PRIVATE:
+            if os.path.isdir(private) and not os.path.islink(private):  # noqa: PTH112, PTH114
+                _mount(b"tmpfs", private, b"tmpfs", _MS_NOSUID | _MS_NODEV, _PRIVATE_SIZE)
+        for item, found in held.items():
+            if found != -1:
+                os.makedirs(item, exist_ok=True)  # noqa: PTH103
+                _mount(b"/proc/self/fd/%d" % found, item, None, _MS_BIND | _MS_REC, None)
+    finally:
+        for found in held.values():
+            if found != -1:
+                os.close(found)
+    _set_mounts(place, 0, _READ_ONLY)
 
 
-def close_directory(directory: bytes) -> None:
-    """Let nothing be written there any more, if something could."""
-    # It may never have been opened, or be gone, and what was mounted there with it.
-    _try(call, "umount2", directory, _MNT_DETACH)
+def close_directory() -> None:
+    """Let nothing be written any more where a run could, and forget its temporary files."""
+    while _mounted:
+        # It may be gone, and what was mounted there with it.
+        _try(call, "umount2", _mounted.pop(), _MNT_DETACH)
+
+
+_hidden: "dict[tuple[str, ...], tuple[str, ...]]" = {}
+"""Of the folders that runs read, those that empty ones would hide, by all of their names."""
+
+_mounted: list[bytes] = []
+"""What was mounted for the run that is under way."""
+
+
+def _held(folder: str) -> int:
+    """Return a descriptor of a folder that is about to be covered; -1 without a folder."""
+    try:
+        return os.open(folder, os.O_PATH | os.O_CLOEXEC | os.O_DIRECTORY)
+    except OSError:
+        return -1
+
+
+def _mount(
+    source: bytes, place: str, kind: bytes | None, flags: int, options: bytes | None
+) -> None:
+    call("mount", source, os.fsencode(place), kind, flags, options)
+    _mounted.append(os.fsencode(place))
 
 
 def _set_mounts(path: str, add: int, remove: int = 0) -> None:
@@ -317,8 +371,8 @@ def shut_in(directory: bytes, readable: "tuple[str, ...]") -> bool:
     """Restrict this process, for good, also by Landlock, if this system has it; say if it has.
 
     In its namespaces a run still sees files of the machine. So it opens for writing nothing but
-    what is under its directory and three devices, be it a FIFO or a terminal; and it reads what
-    every program needs, and `readable`: no home, no temporary files, nobody's token. Raises
+    what is under its directory, its temporary files and three devices, be it a FIFO or a terminal;
+    and it reads what every program needs, and `readable`: no home, nobody's token. Raises
     `OSError`.
     """
     version = min(landlock_version(), _SCOPED)
@@ -335,6 +389,8 @@ def shut_in(directory: bytes, readable: "tuple[str, ...]") -> bool:
         for place in (*_READABLE, *readable):
             rights = _READS if os.path.isdir(place) else _READ_FILE  # noqa: PTH112
             _try(_allow_beneath, rules, place, rights)
+        for place in PRIVATE:
+            _try(_allow_beneath, rules, place, writes | _READS)
         call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         call("syscall", _SYS_LANDLOCK_RESTRICT_SELF, rules, 0)
     finally:

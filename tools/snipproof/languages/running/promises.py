@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from snipproof.core.confinement import Confinement
 from snipproof.languages.running import confine, syscalls
 
-_FILES = "a run can read homes, /tmp, /run and files of other programs"
+_FILES = "a run can read homes and files of other programs"
+_TEMPORARY = "a run shares /tmp and /run with other programs"
 _ENDPOINTS = "a run can write to FIFOs, terminals and devices"
 _PROCESSES = "a run can see other processes"
 _MEMORY = "shared memory can outlast a run"
@@ -22,11 +23,11 @@ def missing(level: Confinement | None) -> tuple[str, ...]:
     if level is Confinement.NAMESPACES and not confine.landlock_version():
         found = [_FILES, _ENDPOINTS]
     elif level is Confinement.LANDLOCK:
-        found = [_OTHER_NETWORK, _FILES, _PROCESSES, _MEMORY]
+        found = [_OTHER_NETWORK, _FILES, _TEMPORARY, _PROCESSES, _MEMORY]
     elif level is Confinement.LANDLOCK_FILES:
-        found = [_NETWORK, _FILES, _PROCESSES, _MEMORY]
+        found = [_NETWORK, _FILES, _TEMPORARY, _PROCESSES, _MEMORY]
     elif level is Confinement.NONE:
-        found = [_WRITES, _NETWORK, _FILES, _ENDPOINTS, _PROCESSES, _MEMORY]
+        found = [_WRITES, _NETWORK, _FILES, _TEMPORARY, _ENDPOINTS, _PROCESSES, _MEMORY]
     if level is Confinement.NONE or (level is not None and not syscalls.is_known()):
         found.append(_SOCKETS)
     return tuple(found)

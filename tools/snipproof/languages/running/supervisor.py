@@ -51,6 +51,8 @@ class Supervisor:
         self.given = given
         self.level = level
         self.title = ""
+        self.readable: tuple[str, ...] = ()
+        """The folders that the run may read beside those of the system."""
         self.adopts = adopt and processes.adopt_orphans()
         self.wakeup, self.wakeup_writer = os.pipe()
         os.set_blocking(self.wakeup, False)
@@ -85,16 +87,18 @@ class Supervisor:
         kind, number, port, directory, environment, file_bytes, *rest = message
         self.title = f"{sys.executable} {rest[0]}" if kind == "python" else ""
         pid = 0
+        argv = [os.fsencode(rest[0])] if kind == "python" else rest[0]
+        self.readable = _needed(environment, argv)
         try:
             _limit_files(file_bytes)
             if self.level == confine.NAMESPACES:
-                confine.open_directory(directory)
+                confine.open_directory(directory, self.readable)
             # This process is single-threaded, and a spawned one has no other way to get there.
             os.chdir(directory)
             pid = self.start(kind, port, environment, fds, rest)
         except OSError as error:
             if self.level == confine.NAMESPACES:
-                confine.close_directory(directory)
+                confine.close_directory()
             channel.send(self.channel, ("broken", str(error)))
         finally:
             os.chdir("/")
@@ -108,7 +112,7 @@ class Supervisor:
             code, stopped = self.wait(pid, number)
             left = self.end_family(pid, 0.0 if stopped else GRACE_SECONDS)
             if self.level == confine.NAMESPACES:
-                confine.close_directory(directory)
+                confine.close_directory()
             # A run that was stopped did not leave its processes behind: it had no time to.
             ended = ("ended", code, () if stopped else tuple(left))
             if port:
@@ -156,14 +160,18 @@ class Supervisor:
         if pid:
             return pid
         try:
-            self.become_run(port, fds, _needed(environment, [os.fsencode(file)]))
+            self.become_run(port, fds)
             run_source.replace_environment(environment)
             run_source.run_source(file, source, self.given)
         finally:
             os._exit(1)
 
     def execute(
-        self, port: int, argv: list[bytes], environment: dict[bytes, bytes], fds: list[int]
+        self,
+        port: int,
+        argv: list[bytes],
+        environment: dict[bytes, bytes],
+        fds: list[int],
     ) -> int:
         """Fork a child that restricts itself and executes a program."""
         reader, writer = os.pipe()  # closed by the execution
@@ -171,7 +179,7 @@ class Supervisor:
         if pid == 0:
             try:
                 os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-                self.become_run(port, fds, _needed(environment, argv))
+                self.become_run(port, fds)
                 for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
                     _signal.signal(number, _signal.SIG_DFL)
                 os.execve(argv[0], argv, environment)  # noqa: S606  a shell is what it may be
@@ -186,11 +194,8 @@ class Supervisor:
             raise OSError(*marshal.loads(said))  # noqa: S302  (our own process)
         return pid
 
-    def become_run(self, port: int, fds: list[int], readable: tuple[str, ...]) -> None:
-        """Turn a fork of this process into the leader of a run; raises `OSError`.
-
-        `readable` are folders that it may read beside those of the system.
-        """
+    def become_run(self, port: int, fds: list[int]) -> None:
+        """Turn a fork of this process into the leader of a run; raises `OSError`."""
         os.setsid()
         for fd, to in zip(fds, (1, 2, channel.TRACE_FD), strict=False):
             os.dup2(fd, to)
@@ -200,7 +205,7 @@ class Supervisor:
             os.close(fd)
         self.channel.close()
         if self.level == confine.NAMESPACES:
-            confine.shut_in(b".", readable)
+            confine.shut_in(b".", self.readable)
             confine.drop_capabilities()
         elif self.level != confine.NONE:
             confine.restrict(self.level, b".", port)
