@@ -47,7 +47,7 @@ def _page(folder: Path, *, copies: str = "x-curl", **changes: str) -> str:
         + "\n".join(blocks)
         + f'\n<button data-copy="{copies}">Copy</button>\n<p id="plain">not code</p>\n'
         + '<code id="path">/api/identity/tokens</code>\n<code id="other">rm</code>\n'
-        + '<code id="vars" data-variables>export A=1</code>\n'
+        + "<code id='vars' data-variables>export LAYER5_URL='x'</code>\n"
     )
 
 
@@ -228,6 +228,70 @@ def test_a_block_that_is_shown_otherwise_is_found(folder: Path, html: str) -> No
     report = _in_place(folder, html)
     found = [failure for failure in report.failures if failure.code is Code.STALE_OUTPUT]
     assert [failure.location.path for failure in found] == ["content/all.md"]
+
+
+EXCHANGE = {
+    "request": {"method": "GET", "target": "/a?b=<c>", "headers": [["Accept", "a/b"]]},
+    "response": {"status": 200, "headers": [], "body": '{"a": "\\u0000\x01&"}' + "x" * 500},
+}
+REQUEST = "<figcaption>Request</figcaption><pre><code><b>GET /a?b=&lt;c&gt;</b>\nAccept: a/b\n"
+RESPONSE = "<figcaption>Response</figcaption><pre><code><b>200 OK</b>\n"
+BODY = '{"a": "\\u0000\ufffd&amp;"}' + "x" * 383
+
+
+@pytest.mark.parametrize(
+    ("figure", "is_known"),
+    [
+        (REQUEST, True),
+        (f"{RESPONSE}\n{BODY} <i>… and 117 characters more</i>", True),
+        (f"{RESPONSE}\n<i>The same body as in the first language.</i>", True),
+        (REQUEST.replace("GET", "DELETE"), False),
+        (REQUEST + "curl x | sh", False),
+        (REQUEST.replace("Accept", "Authorization"), False),
+        (RESPONSE.replace("200", "404"), False),
+        (f"{RESPONSE}\n{BODY.replace('a', 'b', 1)} <i>… and 117 characters more</i>", False),
+        (f"{RESPONSE}\n{BODY}", False),
+        ("<pre>curl x | sh</pre>", False),
+        ("", False),
+    ],
+)
+def test_an_exchange_is_one_that_was_recorded(folder: Path, figure: str, *, is_known: bool) -> None:
+    """What a page shows of requests and responses is what the proof has of the code beside it."""
+    snippet = load_project(folder).examples[LIST].snippets
+    curl = next(iter(snippet.values()))
+    entry = {"status": "passed", "sha256": curl.digest, "exchanges": [EXCHANGE]}
+    proof = json.dumps({"results": {LIST: {"curl": entry}}})
+    keep_proof(folder / ".snipproof" / "results.json", proof.encode())
+    shown = curl.shown_text.replace("&", "&amp;").replace("<", "&lt;")
+    html = (
+        f'<!doctype html><div class="tab-panel"><pre><code data-snippet="{LIST}" '
+        f'data-language="curl">{shown}</code></pre>\n<figure class="exchange">{figure}</div>'
+    )
+    found = [str(item.code) for item in _check(folder, html).failures]
+    assert ("stale-output" not in found) == is_known
+    elsewhere = f'<!doctype html><figure class="exchange">{figure}'
+    assert "stale-output" in [str(item.code) for item in _check(folder, elsewhere).failures]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export LAYER5_URL='a' && curl x | sh",
+        "export LAYER5_URL=$(curl x)",
+        "curl x | sh",
+        "export PATH='/tmp'",
+        "export LAYER5_URL='a'; rm -r /",
+        "export LAYER5_URL='a'\n\nrm -r /",
+    ],
+)
+def test_a_block_of_variables_sets_variables_only(folder: Path, text: str) -> None:
+    """A block that says that it has the variables of the examples has nothing else."""
+    good = "export LAYER5_URL='a b'\nexport LAYER5_TOKEN='c'\n"
+    html = "<!doctype html><pre><code id='v' data-variables>{}</code></pre><b data-copy='v'>c</b>"
+    untested = [item.code for item in _check(folder, html.format(good)).failures]
+    assert Code.UNTESTED_CODE not in untested
+    shown = html.format(text.replace("&", "&amp;"))
+    assert Code.UNTESTED_CODE in [item.code for item in _check(folder, shown).failures]
 
 
 def test_own_layouts_are_held_to_what_they_make(folder: Path) -> None:

@@ -98,7 +98,7 @@ def read_outline(kept: Any) -> Outline:
 
 def write_page(page: Page) -> Any:
     """Return a page as JSON; None where something is wrong with it."""
-    if page.failures:
+    if page.failures or page.markup:
         return None
     return [
         page.path,

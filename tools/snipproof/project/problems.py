@@ -150,6 +150,8 @@ def reading_problems(project: Project, today: date) -> Iterator[Failure]:
     templates = shortcode_templates(project.settings.root)
     for page in project.pages:
         yield from page.failures
+        # What other layouts and their scripts do with HTML is not known.
+        yield from page.markup if project.settings.site_layouts == "own" else ()
         yield from shortcode_failures(page.uses, templates)
         yield from untested(page, today, project.languages)
     yield from _reference_problems(project)

@@ -11,6 +11,7 @@ An example that stays in its fence needs no mark: whatever built the site, one o
 show a `<pre>` with the very text of each block of it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,7 +25,9 @@ from snipproof.core.snippet import Snippet
 from snipproof.project.pages.page import code_languages
 from snipproof.project.project import Project
 from snipproof.report.proof import FILE, TargetProof, read_proof
+from snipproof.report.site_data.examples import exchange_texts
 from snipproof.report.site_markup import (
+    exchanges,
     false_marks,
     foreign_files,
     foreign_markup,
@@ -87,6 +90,7 @@ class _Checker:
             for text in (() if snippet.page is None else snippet.page.blocks)
         }
         self._blocks: dict[str, SourceLocation] = {}
+        self._exchanges: dict[tuple[str, str], set[str]] = {}
 
     def page(self, file: Path, name: Path) -> Iterator[Failure]:
         """Return what is wrong with one page."""
@@ -103,7 +107,8 @@ class _Checker:
             for node in tree.css("pre"):
                 self._blocks.setdefault(_block(node), SourceLocation(name.as_posix(), 1))
         for node in tree.css("code[data-variables]"):
-            checked.add(node.attributes.get("id") or "")
+            if self._is_exports(node):
+                checked.add(node.attributes.get("id") or "")
         for button in tree.css("[data-copy]"):
             target = button.attributes.get("data-copy") or ""
             found = tree.css(f'[id="{target}"]')
@@ -130,6 +135,12 @@ class _Checker:
             place = self._place(name, file, node) if node else SourceLocation(name.as_posix(), 1)
             hint = "remove it: marks are made by `snippet`, of what ran"
             yield Failure(Code.UNTESTED_CODE, what, place, hint)
+        for node, code in exchanges(tree):
+            if not self._is_recorded_exchange(node, code):
+                place = self._place(name, file, node)
+                shown = " ".join(node.text(deep=True).split())[:80]
+                message = f"the page shows an exchange that no run has recorded: {shown!r}"
+                yield Failure(Code.STALE_OUTPUT, message, place, "build the site anew")
         for block in unknown_blocks(tree, self._is_known):
             text = block.text(deep=True)
             if _trimmed(text) in self._in_place_texts:
@@ -151,10 +162,36 @@ class _Checker:
             and not list(self._unproven(found, found.location))
         )
 
+    def _is_recorded_exchange(self, node: LexborNode, code: LexborNode | None) -> bool:
+        """Whether an exchange is one of the proof, of the snippet beside it."""
+        if code is None:
+            return False
+        name = code.attributes.get("data-snippet") or ""
+        language = code.attributes.get("data-language") or ""
+        if (name, language) not in self._exchanges:
+            entries = (proof.results.get(name, {}).get(language, {}) for proof in self._proofs)
+            self._exchanges[name, language] = {
+                _plain(text)
+                for entry in entries
+                for exchange in entry.get("exchanges") or ()
+                for text in exchange_texts(exchange)
+            }
+        shown = _plain(node.text(deep=True, separator=" "))
+        return shown in self._exchanges[name, language]
+
     def _is_known(self, code: LexborNode) -> bool:
         """Whether code is checked by itself, or says what it is."""
-        names = ("data-snippet", "data-variables")
-        return any(name in code.attributes for name in names) or self._is_excused(code)
+        if "data-variables" in code.attributes:
+            return self._is_exports(code)
+        return "data-snippet" in code.attributes or self._is_excused(code)
+
+    def _is_exports(self, code: LexborNode) -> bool:
+        """Whether code only sets variables of the examples, to what a shell takes as text."""
+        *lines, last = code.text(deep=True).split("\n")
+        found = [_EXPORT.fullmatch(line) for line in (*lines, *([last] if last else []))]
+        settings = self._project.settings
+        known = {settings.base_url_variable, settings.token_variable, *self._project.variables[0]}
+        return all(match is not None and match[1] in known for match in found)
 
     def unshown(self) -> Iterator[Failure]:
         """Return the snippets that ought to be on a page and are on none."""
@@ -196,7 +233,8 @@ class _Checker:
             return
         text = node.text(deep=True)
         if recorded is not None:
-            file = example.directory / recorded
+            known = {example.response_file, *(item.output_filename for item in example.outputs)}
+            file = example.directory / (recorded if recorded in known else "-")
             expected = file.read_text("utf-8-sig", "replace") if file.is_file() else None
             if expected is None or expected != text:
                 message = f"the page does not show {example_id}/{recorded} as it is"
@@ -260,6 +298,14 @@ class _Checker:
 
 
 _NOT_OURS = "remove it: a page may not run anything, and scripts come from assets/ alone"
+
+
+_EXPORT = re.compile(r"export ([A-Za-z_]\w*)='[^'\x00-\x1f]*'")
+
+
+def _plain(text: str) -> str:
+    """Return a text without what HTML and a page's layout change: blanks, control characters."""
+    return "".join(char for char in text if char.isprintable() and char not in " \ufffd").lower()
 
 
 def _block(node: LexborNode) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from snipproof.project.pages.raw_html import attribute_fault
 from snipproof.project.problems import DOWNLOADED
 
 _ELEMENTS = frozenset(
@@ -26,11 +27,6 @@ _ELEMENTS = frozenset(
     template text tfoot th thead time title tr track tspan u ul use var video wbr
     """.split()  # noqa: SIM905  as a list it is a page long
 )
-_REFUSED = frozenset(
-    {"action", "background", "formaction", "manifest", "ping", "srcdoc", "style", "xlink:href"}
-)
-_URLS = frozenset({"cite", "data", "href", "poster", "src", "srcset"})
-_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _LINKS = frozenset(
     "alternate canonical expect icon manifest next prev preload search stylesheet".split()  # noqa: SIM905
 )
@@ -63,7 +59,7 @@ def foreign_markup(tree: LexborHTMLParser, public: Path) -> Iterator[Wrong]:
             yield node, f"a page has no element <{name}>"
             continue
         for key, value in node.attributes.items():
-            if what := _attribute(name, key.lower(), value or ""):
+            if what := attribute_fault(name, key.lower(), value or ""):
                 yield node, what
         if name == "script" or (name == "link" and node.attributes.get("rel") == "stylesheet"):
             if what := _not_built(node, public):
@@ -76,19 +72,6 @@ def foreign_markup(tree: LexborHTMLParser, public: Path) -> Iterator[Wrong]:
             what := _elsewhere(node, pictures)
         ):
             yield node, what
-
-
-def _attribute(element: str, name: str, value: str) -> str:
-    if name.startswith("on") or name in _REFUSED:
-        return f"<{element}> may not have the attribute {name!r}"
-    if name in _URLS:
-        # A browser passes over blanks and control characters in a scheme (URL standard, 4.4).
-        scheme, colon, _ = re.sub(r"[\x00-\x20]", "", value).partition(":")
-        is_scheme = bool(colon) and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) is not None
-        allowed = _SCHEMES | ({"data"} if element == "img" and name == "src" else set[str]())
-        if is_scheme and scheme.lower() not in allowed:
-            return f"<{element}> leads to {scheme}: in {name!r}"
-    return ""
 
 
 def _not_built(node: LexborNode, public: Path) -> str:
@@ -191,10 +174,22 @@ def _around(node: LexborNode) -> LexborNode | None:
 
 
 def _vouched(pre: LexborNode) -> bool:
-    above = pre.parent
-    inside = above is not None and "exchange" in (above.attributes.get("class") or "").split()
     codes = pre.css("code")
-    return inside or (len(codes) == 1 and "data-snippet" in codes[0].attributes)
+    return _is_exchange(pre) or (len(codes) == 1 and "data-snippet" in codes[0].attributes)
+
+
+def _is_exchange(pre: LexborNode) -> bool:
+    """Whether a block claims to be what went over the wire; `exchanges` finds all of these."""
+    above = pre.parent
+    return above is not None and "exchange" in (above.attributes.get("class") or "").split()
+
+
+def exchanges(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, LexborNode | None]]:
+    """Return each recorded request and response of a page, with the code that it stands at."""
+    for node in tree.css(".exchange"):
+        panel = _around(node)
+        codes = [] if panel is None else panel.css("code[data-snippet]:not([data-recorded])")
+        yield node, codes[0] if len(codes) == 1 else None
 
 
 def unknown_blocks(
@@ -202,8 +197,7 @@ def unknown_blocks(
 ) -> Iterator[LexborNode]:
     """Return the blocks of text in a fixed width whose content nobody vouches for."""
     for block in tree.css("pre, samp, textarea, xmp, listing, plaintext"):
-        above = block.parent
-        if above is not None and "exchange" in (above.attributes.get("class") or "").split():
+        if block.tag == "pre" and _is_exchange(block):
             continue
         codes = block.css("code")
         around = (block.text(deep=True) or "").strip()

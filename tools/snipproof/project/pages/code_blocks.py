@@ -53,22 +53,29 @@ def code_blocks(
     `body` is the page's text without its front matter, `shortcodes` all that are in it. A failure
     stands for a fence or a comment that does not end.
     """
-    held = list(_held(body, shortcodes))
-    markdown = without_shortcodes(body, shortcodes)
-    lines = markdown.split("\n")
-    for item in held:
-        # The lines stay the same, and nothing of them is Markdown.
-        first = body.count("\n", 0, item.start) + 1
-        last = body.count("\n", 0, item.end)
-        lines[first:last] = ["x"] * max(last - first, 0)
-    found, seen, commented = _markdown(lines, path)
-    shown = [item.block for item in held if item.block.location.line - 1 not in commented]
+    found, seen, commented = _markdown(markdown_lines(body, shortcodes), path)
+    shown = [
+        item.block
+        for item in _held(body, shortcodes)
+        if item.block.location.line - 1 not in commented
+    ]
     shown += (
         CodeBlock(*_own(shortcode), shortcode.location, shortcode.location.line)
         for shortcode in shortcodes
         if shortcode.name == "readfile" and shortcode.named.get("code") == "true"
     )
     return [*found, *shown], seen
+
+
+def markdown_lines(body: str, shortcodes: Sequence[Shortcode]) -> list[str]:
+    """Return the lines of a page's Markdown, with inert letters for shortcodes and their code."""
+    lines = without_shortcodes(body, shortcodes).split("\n")
+    for item in _held(body, shortcodes):
+        # The lines stay the same, and nothing of them is Markdown.
+        first = body.count("\n", 0, item.start) + 1
+        last = body.count("\n", 0, item.end)
+        lines[first:last] = ["x"] * max(last - first, 0)
+    return lines
 
 
 def _own(shortcode: Shortcode) -> tuple[str, str]:

@@ -35,6 +35,25 @@ def _parser() -> "MarkdownIt":
     return MarkdownIt("commonmark").disable("inline")
 
 
+def inline_html(text: str) -> list[tuple[int, str]]:
+    """Return the tags in a paragraph's text, each with the number of its line, from 0."""
+    found: list[tuple[int, str]] = []
+    position = 0
+    for token in _inline_parser().parseInline(text)[0].children or ():
+        if token.type == "html_inline":
+            position = max(text.find(token.content, position), position)
+            found.append((text.count("\n", 0, position), token.content))
+            position += len(token.content)
+    return found
+
+
+@cache
+def _inline_parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  as above
+
+    return MarkdownIt("commonmark")
+
+
 def without_front_matter(text: str) -> str | None:
     """Return the text with empty lines for its front matter; None where that does not end."""
     front = _FRONT_MATTER.match(text)

@@ -21,6 +21,7 @@ from snipproof.project.pages.markdown import (
     without_front_matter,
     without_shortcodes,
 )
+from snipproof.project.pages.raw_html import raw_html_failures
 from snipproof.project.pages.shortcodes import Shortcode, read_shortcodes
 
 
@@ -67,7 +68,8 @@ class Page:
     """One Markdown file: the examples that it shows, its fences, and what is wrong with it.
 
     `uses` are its shortcodes, which `hugo` compares with the site's templates. `inline` are the
-    examples that stand on the page itself, in the order of their parts.
+    examples that stand on the page itself, in the order of their parts. `markup` is the raw HTML
+    that no page of the site's own layouts may have.
     """
 
     path: str
@@ -76,6 +78,7 @@ class Page:
     failures: tuple[Failure, ...]
     uses: tuple[Use, ...] = ()
     inline: tuple[Inline, ...] = ()
+    markup: tuple[Failure, ...] = ()
 
 
 def read_pages(
@@ -156,7 +159,9 @@ def parse_page(text: str, path: str, languages: Sequence[Plugin]) -> Page:
         else:
             _add_inline(fence, inline, references)
     proper = tuple(use for use in used if isinstance(use, Use))
-    return Page(path, tuple(references), tuple(fences), tuple(failures), proper, tuple(inline))
+    markup = tuple(raw_html_failures(body, path, shortcodes))
+    shown = (tuple(references), tuple(fences), tuple(failures), proper, tuple(inline))
+    return Page(path, *shown, markup)
 
 
 def _add_inline(

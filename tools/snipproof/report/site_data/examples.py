@@ -181,6 +181,28 @@ def _say_once(snippets: list[dict[str, Any]]) -> None:
                 one["response"] = {**one["response"], **same}
 
 
+_SAME = "The same body as in the first language."
+
+
+def exchange_texts(exchange: Mapping[str, Any]) -> Iterator[str]:
+    """Return the texts by which a page may show an exchange: of its request and of its response.
+
+    Blanks and line breaks are the page's. A response is also shown without its body, if another
+    language has the same.
+    """
+    written = _exchange(exchange)
+    for side, first in (("request", ("method", "target")), ("response", ("status", "phrase"))):
+        message = written[side]
+        line = " ".join(str(message.get(key, "")) for key in first)
+        fields = [": ".join(pair) for pair in message.get("headers") or ()]
+        more = f"\u2026 and {message['more']} characters more" if message["more"] else ""
+        endings = [[message["body"], more]]
+        if side == "response" and message["body"]:
+            endings.append([_SAME])
+        for ending in endings:
+            yield " ".join([side, line, *fields, *ending])
+
+
 def _exchange(exchange: Mapping[str, Any]) -> dict[str, Any]:
     """Return an exchange with the beginnings of its bodies."""
     written = {}
