@@ -46,11 +46,14 @@ serve: $(SITE_READY) ## live preview, the mock beside it, and each save judged; 
 	@$(BIN)/python tools/last_changes.py
 	@exec $(BIN)/python tools/serve.py --port $(PORT) --mock-port $(MOCK_PORT)
 
-test: $(TEST_READY) $(KINTO_READY) lint browser ## all tests, with a real curl, real sockets and a real browser
+test: $(TEST_READY) $(KINTO_READY) lint browser ## the tests, with a real curl, real sockets and a real browser
 	$(BIN)/pytest -n auto --dist loadfile
 
+test-thorough: $(TEST_READY) $(KINTO_READY) browser ## more moments to kill a run, more pages for axe, more settings; takes 10 minutes
+	$(BIN)/pytest -n auto --dist loadfile -m thorough
+
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
-	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not generators and not soak'
+	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not generators and not soak and not thorough'
 
 live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
 	@$(BIN)/python tools/live_servers.py

@@ -314,20 +314,23 @@ def test_a_crash_while_the_answer_is_on_its_way(
 
 
 @pytest.mark.parametrize("signal_name", ["SIGKILL", "SIGINT"])
-def test_ended_at_any_stage(folder: Path, home: Path, server: Server, signal_name: str) -> None:
+@pytest.mark.parametrize("number", [3, pytest.param(16, marks=pytest.mark.thorough)])
+def test_ended_at_any_stage(
+    folder: Path, home: Path, server: Server, signal_name: str, number: int
+) -> None:
     """Whenever a run that writes is ended, the next one leaves the server as it was before."""
     command = ("environments/update-environment/curl", "--allow-writes", "-j", "1")
     assert run(folder, home, server, *command, early=("SIGKILL", "0"))[0] == 0
     count = int((home / "moments").read_text())
     broken_off = 0
-    for at in range(5):
-        moment = 1 + round(at * (count - 1) / 4)
+    for at in range(number):
+        moment = 1 + round(at * (count - 1) / (number - 1))
         status, said = run(folder, home, server, *command, early=(signal_name, str(moment)))
         broken_off += status != 0
         assert server.is_as_before() or journals(folder), said
         if signal_name == "SIGINT":
             assert server.is_as_before(), said
-    assert broken_off >= 2
+    assert broken_off >= number // 3
     assert run(folder, home, server, *command)[0] == 0
     assert server.is_as_before()
     assert journals(folder) == []
