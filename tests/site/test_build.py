@@ -4,13 +4,13 @@ import json
 import re
 import runpy
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 import yaml
+from selectolax.lexbor import LexborHTMLParser
 from tests.conftest import ROOT
 
 RunHugo = Callable[[Path, Path], CompletedProcess[str]]
@@ -51,44 +51,29 @@ One paragraph.
 """
 
 
-class _Codes(HTMLParser):
-    """Collects the text of each `code` element that says which snippet it shows."""
+def _shown_codes(page: str) -> list[tuple[str, str, str]]:
+    """Return each snippet's id, its language or recorded file, and the text, as a browser reads."""
+    return [
+        (
+            code.attributes["data-snippet"] or "",
+            code.attributes.get("data-language") or code.attributes["data-recorded"] or "",
+            code.text(),
+        )
+        for code in LexborHTMLParser(page).css("code[data-snippet]")
+    ]
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str, str]] = []
-        self._inside: list[str] | None = None
-        self._name = ("", "")
-        self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        if tag == "code" and "data-snippet" in named:
-            self._name = (
-                named["data-snippet"] or "",
-                named.get("data-language") or named["data-recorded"] or "",
-            )
-            self._inside = []
-
-    def handle_data(self, data: str) -> None:
-        if self._inside is not None:
-            self._inside.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "code" and self._inside is not None:
-            self.found.append((*self._name, "".join(self._inside)))
-            self._inside = None
+def _load_yaml(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def _merged(contract: Path) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load((contract / "openapi.yaml").read_text("utf-8"))
+    document: dict[str, Any] = _load_yaml((contract / "openapi.yaml").read_text("utf-8"))
     for file in sorted((contract / "paths").glob("*.yaml")):
-        for path, item in yaml.safe_load(file.read_text("utf-8")).items():
+        for path, item in _load_yaml(file.read_text("utf-8")).items():
             document.setdefault("paths", {}).setdefault(path, {}).update(item)
     for file in sorted((contract / "schemas").glob("*.yaml")):
-        document["components"].setdefault("schemas", {}).update(
-            yaml.safe_load(file.read_text("utf-8"))
-        )
+        document["components"].setdefault("schemas", {}).update(_load_yaml(file.read_text("utf-8")))
     return document
 
 
@@ -143,7 +128,7 @@ def _read(public: Path, address: str) -> str:
 
 def _codes(page: str) -> dict[str, str]:
     """Return what the first example of a page shows, by its language."""
-    return {name: text for _, name, text in reversed(_Codes(page).found)}
+    return {name: text for _, name, text in reversed(_shown_codes(page))}
 
 
 def test_site_builds_without_any_proof(
@@ -185,7 +170,7 @@ def test_merged_contract_is_published(site_source: Path, public: Path) -> None:
     """Both published forms hold what the files of the contract hold together, and are the same."""
     document = _merged(site_source / "contract")
     published = json.loads((public / "openapi.json").read_text(encoding="utf-8"))
-    assert yaml.safe_load((public / "openapi.yaml").read_text(encoding="utf-8")) == published
+    assert _load_yaml((public / "openapi.yaml").read_text(encoding="utf-8")) == published
     assert published["components"] == document["components"]
     for path, item in document["paths"].items():
         for key, written in item.items():
@@ -218,7 +203,7 @@ def test_shown_code_is_the_file(site_source: Path, public: Path) -> None:
     }
     shown = set()
     for page in public.rglob("*.html"):
-        for snippet, name, text in _Codes(page.read_text(encoding="utf-8")).found:
+        for snippet, name, text in _shown_codes(page.read_text(encoding="utf-8")):
             file = site_source / "snippets" / snippet / files.get(name, name)
             assert text.encode() == _shown(file), f"{page}: {file}"
             shown.add(file.relative_to(site_source / "snippets"))

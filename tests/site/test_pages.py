@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 OpenPage = Callable[..., Page]
 OPERATION = "/reference/tokens/get-user-tokens/"
@@ -20,24 +20,14 @@ def _addresses(public: Path) -> list[str]:
     ]
 
 
-class _Elements(HTMLParser):
-    """Collects what a page's elements name: ids, links, and the texts that buttons copy."""
+class _Elements:
+    """The names on a page: ids, links, and the ids of texts that buttons copy."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.copied: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            elif name == "href":
-                self.links.append(value or "")
-            elif name == "data-copy":
-                self.copied.append(value or "")
+        tree = LexborHTMLParser(page)
+        self.ids = [one.attributes["id"] or "" for one in tree.css("[id]")]
+        self.links = [one.attributes["href"] or "" for one in tree.css("[href]")]
+        self.copied = [one.attributes["data-copy"] or "" for one in tree.css("[data-copy]")]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +39,7 @@ def elements(public: Path) -> dict[str, _Elements]:
     }
 
 
+@pytest.mark.thorough
 def test_every_page_fits_a_phone(open_page: OpenPage, public: Path) -> None:
     """With everything unfolded no page is wider than a phone."""
     addresses = _addresses(public)
