@@ -1,5 +1,6 @@
 """Building Go programs: many at once, each as its author wrote it."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -48,6 +49,43 @@ def test_what_others_could_notice_is_built_alone(builder: Builder) -> None:
     assert _said(built.program) == "first\nc\n"
     assert _said(quiet.program) == "d\n"
     assert Path(built.program).resolve() != Path(quiet.program).resolve()
+
+
+WRONG_FORMAT = HELLO.replace("Println", "Printf").replace('"%s"', '"%d\\n", "text"')
+LOST_CANCEL = """package main
+
+import (
+	"context"
+	"fmt"
+)
+
+func main() {
+	context, _ := context.WithCancel(context.Background())
+	fmt.Println(context)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            WRONG_FORMAT,
+            r'main\.go:6:\d+: fmt\.Printf format %d has arg "text" of wrong type string',
+        ),
+        (f"{WRONG_FORMAT}\nfunc init() {{\n}}\n", r"main\.go:6:\d+: fmt\.Printf format %d"),
+        (LOST_CANCEL, r"main\.go:9:\d+: the cancel function returned by context\.WithCancel"),
+    ],
+    ids=["format", "alone", "cancel"],
+)
+def test_go_vet_reads_every_program(builder: Builder, source: str, said: str) -> None:
+    """A mistake that compiles is reported at its line, for this program alone."""
+    healthy = (HELLO % f"beside {len(source)} bytes").encode()
+    builder.expect(healthy)
+    found = builder.build(source.encode())
+    assert found.program == ""
+    assert re.match(said, found.said)
+    assert builder.build(healthy).program
 
 
 @pytest.mark.parametrize(

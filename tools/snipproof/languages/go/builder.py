@@ -4,7 +4,8 @@ To link a program takes many times as long as to run it, and most of what is lin
 all: net/http. So the snippets become packages of one program, which runs the one that it is called
 by the name of. Of a snippet's source only the word `main` behind `package` differs there, and each
 statement reports that it is executed (`marked`). One that could be noticed by others, because
-something of it happens before `main` begins, is built alone.
+something of it happens before `main` begins, is built alone. `go vet` then reads each as its author
+wrote it, and a mistake that it finds counts like one that the compiler finds.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ from snipproof.languages.go.parse import parser
 from snipproof.languages.reading.tree import parse, text, walk
 from snipproof.languages.running.runner import RunnerError
 
-_FORM = "3"
+_FORM = "4"
 """Changes with what is kept, so that nothing is taken for what it is not."""
 
 _KEPT = 24
@@ -52,7 +53,12 @@ _HARMLESS = frozenset(
 """Packages of Go's own that do nothing by being imported, beside what net/http does already."""
 
 _MODULE = "module snipproof\n\ngo 1.22\n"
-_SAID_AT = re.compile(r"^(?:vet: )?(?:\./)?(s[0-9a-f]{16})/main\.go:", re.MULTILINE)
+_VETTED = "vet"
+"""The folder of the sources as `go vet` reads them."""
+
+_SAID_AT = re.compile(
+    rf"^(?:vet: )?(?:\./)?(?:{_VETTED}/)?(s[0-9a-f]{{16}})/main\.go:", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,8 @@ class Builder:
                 (work / name / _TELLER).write_text(teller(name))
             program = work / "program"
             said = self._run(work, "build", "-trimpath", "-ldflags=-s -w", "-o", str(program), ".")
+            if said is None:
+                said = self._vet(work, sources)
             if said is not None:
                 return said
             self._keep(program, sources)
@@ -198,12 +206,23 @@ class Builder:
             package = f"./{name}"
             arguments = ("-trimpath", "-ldflags=-s -w", "-o", str(program), package)
             said = self._run(work, "build", *arguments)
+            if said is None:
+                said = self._vet(work, {name: source})
             if said is not None:
                 lines = said.split("\n")
                 mine = [_without_place(line, name) for line in lines if _SAID_AT.match(line)]
                 return Built(said="\n".join(mine) or said)
             self._keep(program, [name])
         return self._built[name]
+
+    def _vet(self, work: Path, sources: Mapping[str, bytes]) -> str | None:
+        """Return what `go vet` says against sources; None if it finds no mistake in one of them."""
+        for name, source in sources.items():
+            folder = work / _VETTED / name
+            folder.mkdir(parents=True)
+            (folder / "main.go").write_bytes(source)
+        said = self._run(work, "vet", f"./{_VETTED}/...")
+        return said if said is not None and _SAID_AT.search(said) else None
 
     def _keep(self, program: Path, names: Iterable[str]) -> None:
         """Keep a program under a name for each snippet, by which it knows what to run."""
@@ -282,7 +301,8 @@ def _name(source: bytes) -> str:
 
 
 def _without_place(line: str, name: str) -> str:
-    return line.removeprefix("vet: ").removeprefix("./").removeprefix(f"{name}/")
+    place = line.removeprefix("vet: ").removeprefix("./").removeprefix(f"{_VETTED}/")
+    return place.removeprefix(f"{name}/")
 
 
 def _switch(names: Iterable[str]) -> str:
