@@ -1,5 +1,6 @@
 """What tests of the whole share: copies of the project that may be broken."""
 
+import json
 import os
 import shutil
 import signal
@@ -7,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from snipproof.core.failure import FailureError
 from snipproof.core.formats.private import private_folder
@@ -48,6 +51,32 @@ RunHugo = Callable[[Path, Path], Built]
 
 PAGE = "---\ntitle: A page\n---\n"
 """How a page begins."""
+
+
+SMALL_EXAMPLE = "tokens/get-user-tokens"
+"""The one example of the small site."""
+
+SMALL_CONTRACT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Small", "version": "1"},
+    "tags": [{"name": "tokens"}],
+    "paths": {
+        "/api/identity/tokens": {
+            "get": {
+                "operationId": "getUserTokens",
+                "summary": "List tokens",
+                "tags": ["tokens"],
+                "responses": {"200": {"description": "The tokens"}},
+            }
+        }
+    },
+}
+"""Its contract, of one operation."""
+
+
+def thorough(*values: object) -> list[ParameterSet]:
+    """Return parameters of a test that only `make test-thorough` tries."""
+    return [pytest.param(value, marks=pytest.mark.thorough) for value in values]
 
 
 _SLOW = {"run_hugo", "public", "wheel"}
@@ -228,6 +257,28 @@ def copy_site() -> CopySite:
         for name in _SITE:
             shutil.copytree(ROOT / name, destination / name)
         return destination
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def copy_small_site(copy_site: CopySite) -> CopySite:
+    """Copy what a site of one operation is made of: no guides, one example, the least contract."""
+
+    def copy(destination: Path) -> Path:
+        source = copy_site(destination)
+        for folder in ("content/guides", "content/snipproof", "content/components"):
+            shutil.rmtree(source / folder)
+        for folder in ("paths", "schemas", "world"):
+            shutil.rmtree(source / "contract" / folder)
+        for example in (source / "snippets").glob("*/*"):
+            if example.relative_to(source / "snippets").as_posix() != SMALL_EXAMPLE:
+                shutil.rmtree(example)
+        index = source / "content" / "reference" / "_index.md"
+        index.write_text("---\ntitle: Reference\n---\n", "utf-8")
+        # YAML is read from JSON too.
+        (source / "contract" / "openapi.yaml").write_text(json.dumps(SMALL_CONTRACT), "utf-8")
+        return source
 
     return copy
 

@@ -247,6 +247,7 @@ def folder(org: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.move(tmp_path / "healthy", org / "snippets")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.code.slug)
 def test_the_command_gives_the_code(folder: Path, tmp_path: Path, entry: Explanation) -> None:
     """What is shown as a situation gives the code, as the command that is shown tells it."""

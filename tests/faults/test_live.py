@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import thorough
 
 from snipproof.core.exchange import Request, Response
 from snipproof.core.formats.private import private_folder
@@ -314,7 +315,7 @@ def test_a_crash_while_the_answer_is_on_its_way(
 
 
 @pytest.mark.parametrize("signal_name", ["SIGKILL", "SIGINT"])
-@pytest.mark.parametrize("number", [3, pytest.param(16, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("number", [3, *thorough(16)])
 def test_ended_at_any_stage(
     folder: Path, home: Path, server: Server, signal_name: str, number: int
 ) -> None:

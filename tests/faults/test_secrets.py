@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
-from tests.conftest import CopySite, RunHugo
+from tests.conftest import CopySite, RunHugo, thorough
 
 from snipproof.core.exchange import Request, Response
 from snipproof.core.failure import Code
@@ -258,7 +258,7 @@ def watched(folder: Path, home: Path, *arguments: object, token: str = CANARY) -
     return done.stdout.decode()
 
 
-@pytest.mark.parametrize("way", ["fields", "other-fields", "error"])
+@pytest.mark.parametrize("way", ["fields", *thorough("other-fields", "error")])
 def test_live_runs_show_no_token(folder: Path, home: Path, parrot: Parrot, way: str) -> None:
     """Whatever examples print and the server says, no output, file or process has the token."""
     parrot.way = way
@@ -274,7 +274,9 @@ def test_live_runs_show_no_token(folder: Path, home: Path, parrot: Parrot, way: 
     assert {"secret-in-url", "syntax-error"} <= codes
 
 
-@pytest.mark.parametrize("arguments", [("--cold",), ("--allow-writes",), ("--no-cache",)])
+@pytest.mark.parametrize(
+    "arguments", [("--cold",), *thorough(("--allow-writes",), ("--no-cache",))]
+)
 def test_other_kinds_of_runs_show_no_token(
     folder: Path, home: Path, parrot: Parrot, arguments: tuple[str, ...]
 ) -> None:
@@ -293,7 +295,9 @@ def test_a_token_from_a_file_is_not_shown(folder: Path, home: Path, parrot: Parr
     assert f"Bearer {CANARY}" in parrot.heard
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://elsewhere"])
+@pytest.mark.parametrize(
+    "url", ["http://elsewhere", *thorough("http://127.0.0.1:9", "https://127.0.0.1:9")]
+)
 def test_a_server_that_is_not_there_gets_nothing(folder: Path, home: Path, url: str) -> None:
     """Errors on the way to a server do not show what would have been sent."""
     watched(folder, home, "--target", "live", "--url", url, "-v", LIST)
@@ -394,7 +398,7 @@ def test_the_pages_hold_no_token(
     tmp_path: Path,
     parrot: Parrot,
     copy_project: Callable[..., Path],
-    copy_site: CopySite,
+    copy_small_site: CopySite,
     run_hugo: RunHugo,
 ) -> None:
     """The site that is built of a live run's proof has the token on no page and in no file."""
@@ -405,7 +409,7 @@ def test_the_pages_hold_no_token(
     session = live_session(project, parrot.url, file)
     report = run(project, chosen, session, Options(2, cache=False))
     assert report.summary.passed == 4
-    site = copy_site(tmp_path / "site")
+    site = copy_small_site(tmp_path / "site")
     write_proof(report, project.examples, site / ".snipproof" / "results.json")
     done = run_hugo(site, tmp_path / "public")
     assert done.returncode == 0, done.stdout + done.stderr

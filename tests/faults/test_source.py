@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.conftest import thorough
 
 from .conftest import BASH, NEIGHBOURS, PYTHON
 
@@ -282,7 +283,7 @@ def test_an_alias_bomb(copy_project: Callable[..., Path], file: str) -> None:
     assert found == "bad-metadata"
 
 
-@pytest.mark.parametrize("kind", ["bom", "crlf", "tabs"])
+@pytest.mark.parametrize("kind", ["crlf", *thorough("bom", "tabs")])
 def test_the_same_verdict_however_lines_end(copy_project: Callable[..., Path], kind: str) -> None:
     """Byte order marks, CR LF and tabs change no verdict, be it green or red, and no line."""
     changes: dict[str, Callable[[bytes], bytes]] = {

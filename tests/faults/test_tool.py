@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import thorough
 
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
@@ -177,7 +178,7 @@ UPDATE = ("run", "--update", "--report", "r.json", "-j", "2")
 
 
 @pytest.mark.parametrize("signal_name", ["SIGKILL", "SIGINT"])
-@pytest.mark.parametrize("number", [3, pytest.param(16, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("number", [3, *thorough(16)])
 def test_ended_at_any_stage(
     signal_name: str,
     number: int,

@@ -5,7 +5,6 @@ import hashlib
 import http.server
 import json
 import runpy
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,12 +21,12 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
-from tests.conftest import ROOT, CopySite, MakeOnce, RunHugo
+from tests.conftest import ROOT, SMALL_EXAMPLE, CopySite, MakeOnce, RunHugo
 
 from snipproof.report.proof import keep_proof
 
-# The example whose curl side ran as it stands, and whose Python side was changed afterwards.
-PROVED = "tokens/get-user-tokens"
+PROVED = SMALL_EXAMPLE
+"""The example whose curl side ran as it stands, and whose Python side changed afterwards."""
 
 # What `make bench` writes; of the last tool the server counted too few requests.
 BENCH: dict[str, Any] = {
@@ -48,44 +47,6 @@ BENCH: dict[str, Any] = {
     "moments": [{"name": "nothing has changed", "seconds": 0.504}],
     "growth": [{"snippets": 6400, "seconds": 71.4, "milliseconds": 11.16, "megabytes": 197}],
 }
-
-SMALL_CONTRACT: dict[str, Any] = {
-    "openapi": "3.1.0",
-    "info": {"title": "Small", "version": "1"},
-    "tags": [{"name": "tokens"}],
-    "paths": {
-        "/api/identity/tokens": {
-            "get": {
-                "operationId": "getUserTokens",
-                "summary": "List tokens",
-                "tags": ["tokens"],
-                "responses": {"200": {"description": "The tokens"}},
-            }
-        }
-    },
-}
-
-
-@pytest.fixture(scope="session")
-def copy_small_site(copy_site: CopySite) -> CopySite:
-    """Copy what a site of one operation is made of: no guides, one example, the least contract."""
-
-    def copy(destination: Path) -> Path:
-        source = copy_site(destination)
-        for folder in ("content/guides", "content/snipproof", "content/components"):
-            shutil.rmtree(source / folder)
-        for folder in ("paths", "schemas", "world"):
-            shutil.rmtree(source / "contract" / folder)
-        for example in (source / "snippets").glob("*/*"):
-            if example.relative_to(source / "snippets").as_posix() != PROVED:
-                shutil.rmtree(example)
-        index = source / "content" / "reference" / "_index.md"
-        index.write_text("---\ntitle: Reference\n---\n", "utf-8")
-        # YAML is read from JSON too.
-        (source / "contract" / "openapi.yaml").write_text(json.dumps(SMALL_CONTRACT), "utf-8")
-        return source
-
-    return copy
 
 
 @pytest.fixture(scope="session")

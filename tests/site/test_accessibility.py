@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.conftest import thorough
 
 from axe import findings
 
@@ -51,9 +52,7 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "address", [*KINDS, *(pytest.param(one, marks=pytest.mark.thorough) for one in MORE_KINDS)]
-)
+@pytest.mark.parametrize("address", [*KINDS, *thorough(*MORE_KINDS)])
 def test_axe_finds_nothing(open_page: OpenPage, address: str) -> None:
     """On each kind of page, with everything unfolded, axe finds nothing in light or in dark."""
     page = open_page(address)
