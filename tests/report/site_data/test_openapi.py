@@ -61,3 +61,36 @@ def test_samples_are_the_bytes_that_ran(second_site: Path, tmp_path: Path) -> No
         "target": "mock",
         "sha256": right["sha256"],
     }
+
+
+def test_each_language_that_passed_is_carried(second_site: Path, tmp_path: Path) -> None:
+    """The OpenAPI document and the Postman collection have the code of all four languages."""
+    example = second_site / "samples" / "gauges" / "list-gauges"
+    sources = {"javascript.mjs": "console.log(1);\n", "main.go": "package main\n"}
+    for name, source in sources.items():
+        (example / name).write_text(source)
+    settings = second_site / "pyproject.toml"
+    text = settings.read_text()
+    assert "languages =" not in text
+    every = 'languages = ["curl", "python", "javascript", "go"]'
+    settings.write_text(text.replace("[tool.snipproof]", f"[tool.snipproof]\n{every}", 1))
+    files = {"curl": "curl.sh", "python": "python.py", "javascript": "javascript.mjs"}
+    ran = {"status": "passed", "ran": "2026-03-02T09:00:00Z", "target": "mock"}
+    passed = {
+        language: {**ran, "sha256": sha256((example / file).read_bytes()).hexdigest()}
+        for language, file in {**files, "go": "main.go"}.items()
+    }
+    (second_site / ".snipproof").mkdir()
+    proof = {"results": {"gauges/list-gauges": passed}}
+    keep_proof(second_site / ".snipproof" / "results.json", json.dumps(proof).encode())
+    write_site_data(load_project(second_site), tmp_path)
+    document = json.loads((tmp_path / "openapi.json").read_bytes())
+    nodes = [node for item in document["paths"].values() for node in item.values()]
+    (node,) = (one for one in nodes if isinstance(one, dict) and "x-codeSamples" in one)
+    labels = [sample["label"] for sample in node["x-codeSamples"]]
+    assert labels == ["curl", "Python", "JavaScript", "Go"]
+    text = (tmp_path / "postman-collection.json").read_text()
+    for label in labels:
+        assert f"## {label}\\n" in text
+    for source in sources.values():
+        assert json.dumps(source.rstrip())[1:-1] in text

@@ -30,18 +30,19 @@ def published(
             continue
         node = node[operation.method.lower()]
         found = [(examples[name], project.examples[name]) for name in own.get(operation.id, ())]
-        samples = [sample for one, example in found for sample in _samples(one, example, languages)]
-        if samples:
-            node["x-codeSamples"] = samples
+        code = [sample for one, example in found for sample in samples(one, example, languages)]
+        if code:
+            node["x-codeSamples"] = code
         for one, example in found:
             if example.response is not None:
                 _record(project, node, one, example)
     return document
 
 
-def _samples(
+def samples(
     one: Mapping[str, Any], example: Example, languages: list[Shown]
 ) -> list[dict[str, Any]]:
+    """Return the `x-codeSamples` of an example: its snippets that passed as they are now."""
     return [
         {
             "lang": _SHELLS.get(shown.lexer, shown.title),

@@ -11,6 +11,8 @@ from snipproof.languages.reading.hole import split_holes
 from snipproof.languages.reading.written import Field, WrittenRequest
 from snipproof.project.project import Project
 from snipproof.report.site_data.api import Api
+from snipproof.report.site_data.languages import Shown
+from snipproof.report.site_data.openapi import samples
 from snipproof.report.site_data.status import phrase
 
 ADDRESS = "https://address.of.the.site.invalid/"
@@ -24,9 +26,14 @@ def collection(
     data: Mapping[str, Any],
     own: Mapping[str, list[str]],
     examples: Mapping[str, Any],
+    *,
+    languages: list[Shown],
 ) -> dict[str, Any]:
-    """Return the collection, with variables for what differs between readers."""
-    writer = _Writer(project, api, data["operations"], examples)
+    """Return the collection, with variables for what differs between readers.
+
+    The description of an example's first request has the code of each language that passed.
+    """
+    writer = _Writer(project, api, data["operations"], examples, languages)
     folders = [
         {
             "name": tag["title"],
@@ -63,8 +70,10 @@ class _Writer:
         api: Api,
         operations: Mapping[str, Any],
         examples: Mapping[str, Any],
+        languages: list[Shown],
     ) -> None:
         self._project = project
+        self._languages = languages
         self._api = api
         self._operations = operations
         self._examples = examples
@@ -106,6 +115,8 @@ class _Writer:
         for index, request in enumerate(requests):
             exchange = recorded[index] if index < len(recorded) else {}
             sent = self._sent(operation, request, exchange)
+            if index == 0:
+                sent["description"] += self._code(one, example)
             title = one["title"] if index == 0 else f"{one['title']} ({index + 1})"
             answers = [self._answer(one, example, sent)] if index == 0 else []
             yield {"name": title, "request": sent, "response": [a for a in answers if a]}
@@ -193,6 +204,13 @@ class _Writer:
     def _description(self, operation: Operation) -> str:
         one = self._operations[operation.id]
         return f"{one['description'] or one['title']}\n\n{ADDRESS}{one['url'].lstrip('/')}"
+
+    def _code(self, one: Mapping[str, Any], example: Example) -> str:
+        return "".join(
+            f"\n\n## {sample['label']}\n\n```{shown.lexer}\n{sample['source'].rstrip()}\n```"
+            for shown in self._languages
+            for sample in samples(one, example, [shown])
+        )
 
     def _open(self, operation: Operation, sent: dict[str, Any]) -> dict[str, Any]:
         return sent if operation.security else {**sent, "auth": {"type": "noauth"}}

@@ -59,7 +59,7 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
     _write(folder / "site.json", _compact(site))
     if published:
         document = openapi.published(project, examples, own, languages)
-        requests = postman.collection(project, api, data, own, examples)
+        requests = postman.collection(project, api, data, own, examples, languages=languages)
         _write(folder / "openapi.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         _write(folder / "openapi.yaml", to_yaml(document))
         _write(folder / "postman-collection.json", _indented(requests))
