@@ -17,7 +17,7 @@ import pytest
 from snipproof.core.usage import UsageError
 from snipproof.project.live_settings import LiveSettings
 from snipproof.project.settings import Settings
-from snipproof.run.set_up import prepared
+from snipproof.run.set_up import Prepared, prepared
 
 PYTHON = sys.executable
 NOTE = "import os, pathlib; pathlib.Path('made').write_text(os.environ['API_URL']); print({!r})"
@@ -80,8 +80,14 @@ def test_what_a_killed_run_made_is_taken_away_by_the_next(tmp_path: Path) -> Non
     (tmp_path / "made").touch()
     said: list[str] = []
     wanted = settings(tmp_path, tear_down=(PYTHON, "-c", REMOVE))
-    with prepared(wanted, "http://127.0.0.1:9", tmp_path, said.append):
+
+    def before(earlier: Prepared) -> None:
+        assert (tmp_path / "made").exists()
+        said.append(earlier.variables["API_ID"])
+
+    with prepared(wanted, "http://127.0.0.1:9", tmp_path, said.append, before):
         assert (tmp_path / "gone").read_text() == "earlier"
+    assert said.pop(0) == "earlier"
     assert said == ["taking away what the set-up of an earlier run has made"]
 
 
@@ -116,16 +122,35 @@ def test_what_does_not_work_is_told(tmp_path: Path, live: dict[str, Any], said: 
     assert said in str(caught.value)
 
 
-def test_a_killed_tool_leaves_no_server(tmp_path: Path) -> None:
-    """When the tool is killed, the server that it started ends with it."""
+def test_another_server_is_not_taken_for_the_projects_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is started if something responds before."""
+    monkeypatch.setattr("snipproof.run.set_up._LEAVING_SECONDS", 0.1)
     port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with (
+        prepared(settings(tmp_path, start=serving(port)), url, tmp_path, print),
+        pytest.raises(UsageError, match=r"something responds at .* already"),
+        prepared(settings(tmp_path, start=serving(port)), url, tmp_path, print),
+    ):
+        pytest.fail("it went on")
+
+
+@pytest.mark.parametrize("by_a_shell", [False, True])
+def test_a_killed_tool_leaves_no_server(tmp_path: Path, by_a_shell: bool) -> None:
+    """When the tool is killed, the server that it started ends with it, and what that started."""
+    port = free_port()
+    start = serving(port)
+    if by_a_shell:
+        start = ("sh", "-c", f"{' '.join(start)} & wait")
     script = f"""
 import sys, time
 from pathlib import Path
 from snipproof.project.live_settings import LiveSettings
 from snipproof.project.settings import Settings
-from snipproof.run.set_up import prepared
-live = LiveSettings(start={serving(port)!r})
+from snipproof.run.set_up import Prepared, prepared
+live = LiveSettings(start={start!r})
 folder = Path({str(tmp_path)!r})
 with prepared(Settings(folder, live=live), "http://127.0.0.1:{port}", folder, print):
     print("up", flush=True)

@@ -1,6 +1,7 @@
 """What a request created whose response nobody saw."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from snipproof.core.location import SourceLocation
 from snipproof.targets.mock.world import World
 from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.identification import Identity
-from snipproof.targets.writes.journal import Deletion
+from snipproof.targets.writes.journal import Deletion, Sent, Trace
 from snipproof.targets.writes.recovery import Recovery, UnknownError
 
 BERTH = {
@@ -24,6 +25,8 @@ BERTH = {
 
 
 def _contract() -> Contract:
+    """Return a contract with berths, the boats in each, and records that no operation lists."""
+
     def operation(name: str, status: str, schema: Mapping[str, Any] | None) -> dict[str, Any]:
         content = {"content": {"application/json": {"schema": schema}}} if schema else {}
         return {"operationId": name, "responses": {status: {"description": "", **content}}}
@@ -37,12 +40,20 @@ def _contract() -> Contract:
             "get": operation("get", "200", BERTH),
             "delete": operation("drop", "204", None),
         },
+        "/berths/{id}/boats": {
+            "get": operation("boats", "200", {"type": "array", "items": BERTH}),
+            "post": operation("moor", "201", BERTH),
+        },
+        "/berths/{id}/boats/{boat}": {"delete": operation("leave", "204", None)},
         "/hidden": {"post": operation("hide", "201", BERTH)},
         "/hidden/{id}": {"delete": operation("unhide", "204", None)},
     }
-    for path in ("/berths/{id}", "/hidden/{id}"):
-        name = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-        paths[path]["parameters"] = [name]  # type: ignore[assignment]
+    for path, item in paths.items():
+        item["parameters"] = [  # type: ignore[assignment]
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in ("id", "boat")
+            if f"{{{name}}}" in path
+        ]
     data = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": paths}
     return Contract(ContractDocument(data, {}, SourceLocation("openapi.yaml", 1)))
 
@@ -54,10 +65,17 @@ class Server:
     records: list[dict[str, Any]] = field(default_factory=list)
     headers: tuple[tuple[str, str], ...] = ()
     wrap: str = ""
+    asked: int = 0
+    late: int = 0
 
     def send(self, request: Request) -> Response:
         """Answer with the list."""
-        assert (request.method, request.target) == ("GET", "/berths")
+        assert request.method == "GET"
+        if request.target != "/berths":
+            return Response(403)
+        self.asked += 1
+        if self.asked == self.late:
+            self.records.append({"id": "9", "name": "late"})
         value: Any = self.records
         if self.wrap:
             value = {self.wrap: self.records, "total": len(self.records) + 5}
@@ -93,7 +111,7 @@ def test_what_is_new_and_has_the_values_is_the_runs_own(server: Server, recovery
 
 
 def test_what_was_never_created_is_not_there(recovery: Recovery) -> None:
-    """Where the list is as it was, nothing was created."""
+    """A list that is as it was says that nothing was created."""
     trace = recovery.trace(make(name="new"))
     assert recovery.find(trace) is None
 
@@ -149,3 +167,43 @@ def test_an_id_that_was_not_there_before_is_new(server: Server, recovery: Recove
     trace = recovery.trace(make(id="pier"))
     assert trace is not None
     assert not trace.lacked("pier")
+
+
+@pytest.mark.parametrize("target", ["/berths/3", "/berths/3/boats", "/berths/3/boats/1"])
+def test_what_was_inside_of_what_is_gone_is_gone(recovery: Recovery, target: str) -> None:
+    """A server that responds with 403 to whatever is not there has a list that tells."""
+    assert recovery.is_gone(target)
+    assert not recovery.is_gone(target.replace("3", "2"))
+
+
+def test_a_list_that_tells_nothing_says_of_nothing_that_it_is_gone(
+    server: Server, recovery: Recovery
+) -> None:
+    """Neither one that goes on, nor one without ids."""
+    server.headers = (("Next-Page", "/berths?page=2"),)
+    assert not recovery.is_gone("/berths/3")
+    server.headers = ()
+    server.records.append({"name": "without"})
+    assert not recovery.is_gone("/berths/3")
+
+
+def test_nothing_was_created_in_what_is_gone(server: Server, recovery: Recovery) -> None:
+    """A boat is gone with its berth; if that is there, nobody knows."""
+    trace = Trace("/berths/3/boats", {"name": "a"}, "id", ())
+    assert recovery.find(trace) is None
+    server.records.append({"id": "3"})
+    with pytest.raises(UnknownError, match="the list got 403"):
+        recovery.find(trace)
+
+
+def test_a_slow_server_is_waited_for(
+    server: Server, recovery: Recovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record created after its client was killed is found, if the request is not old."""
+    monkeypatch.setattr("snipproof.targets.writes.recovery._PAUSE_SECONDS", 0.01)
+    trace = recovery.trace(make(name="late"))
+    server.late = server.asked + 3
+    assert recovery.awaited(Sent("old", trace, time.time() - 60)) is None
+    assert recovery.awaited(Sent("it has a response", trace)) is None
+    found = recovery.awaited(Sent("new", trace, time.time()))
+    assert found == Deletion("berths", "9", "/berths/9")

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -180,7 +180,9 @@ def command(  # noqa: PLR0917  click calls by keyword
     screen = Screen()
     printer = TerminalReport(screen, project.settings.root, verbose=verbose)
     with (
-        _prepared(project, target, url, trusted=trust_settings) as (server, made),
+        _prepared(
+            project, target, url, token_file, writes=allow_writes, trusted=trust_settings
+        ) as (server, made),
         warm_runners(options, chosen) if project.store.is_empty else nullcontext() as runners,
     ):
         session = new_session(
@@ -324,7 +326,13 @@ _SECRET_NAME = re.compile(r"(?i)token|secret|passw|key|credential|cookie|auth")
 
 @contextmanager
 def _prepared(
-    project: Project, target: str, url: str | None, *, trusted: bool
+    project: Project,
+    target: str,
+    url: str | None,
+    token_file: Path | None,
+    *,
+    writes: bool,
+    trusted: bool,
 ) -> Iterator[tuple[str | None, Mapping[str, str]]]:
     """Start and set up the server of a live run, if the settings that say how are trusted.
 
@@ -338,10 +346,26 @@ def _prepared(
         yield url, {}
         return
     from snipproof.core.formats.private import private_folder  # noqa: PLC0415  for live runs alone
-    from snipproof.run.set_up import prepared  # noqa: PLC0415
+    from snipproof.run.set_up import Prepared, prepared  # noqa: PLC0415
+    from snipproof.targets.writes.journal import has_journals  # noqa: PLC0415
 
     state = private_folder(project.settings.root)
-    with prepared(project.settings, url or "", state, partial(click.echo, err=True)) as server:
+    say = partial(click.echo, err=True)
+
+    def recover(earlier: Prepared) -> None:
+        """Delete what the examples of a killed run created, with the variables of that run."""
+        if not (writes and has_journals(state)):
+            return
+        given = earlier.variables
+        # What does not work here is tried once more, and reported, when this run's session is made.
+        with suppress(UsageError):
+            found = new_session(
+                project, target, earlier.url, token_file, writes=True, given=given, trusted=True
+            )
+            if found.notice:
+                say(f"snipproof: {found.notice}")
+
+    with prepared(project.settings, url or "", state, say, recover) as server:
         yield server.url, server.variables
 
 

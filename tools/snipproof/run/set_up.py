@@ -10,10 +10,12 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -29,6 +31,18 @@ _TAIL = 1_500
 _GRACE_SECONDS = 10.0
 _LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)")
 _PR_SET_PDEATHSIG = 1
+_LEAVING_SECONDS = 3.0
+"""How long what a killed run started may still respond."""
+
+_KEEPER = """\
+import os, signal, sys
+if not sys.stdin.buffer.read(1):
+    try:
+        os.killpg(int(sys.argv[1]), signal.SIGKILL)
+    except OSError:
+        pass
+"""
+"""Waits for the end of the tool, and kills a process group if the tool did not say goodbye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +55,18 @@ class Prepared:
 
 @contextmanager
 def prepared(
-    settings: Settings, url: str, state: Path, say: Callable[[str], None]
+    settings: Settings,
+    url: str,
+    state: Path,
+    say: Callable[[str], None],
+    before_tear_down: Callable[[Prepared], None] = lambda _: None,
 ) -> Iterator[Prepared]:
     """Start the server of the settings, wait until it responds, and run their set-up.
 
     When the context ends, what was made is taken away and the server is ended, however the run
-    ended; what a killed run left is taken away by the next. `state` is a folder that only its owner
-    can write. Raises `UsageError` if a command fails or takes longer than it may.
+    ended; what a killed run left is taken away by the next, after `before_tear_down` was called
+    with the variables of that run. `state` is a folder that only its owner can write. Raises
+    `UsageError` if a command fails or takes longer than it may.
     """
     live = settings.live
     url = url or live.url
@@ -57,8 +76,11 @@ def prepared(
     with _server(settings, url, environment, state):
         marker = state / _MARKER
         if live.tear_down and marker.exists():
+            earlier = _marked(marker)
+            # What an example created may be inside of what the set-up made.
+            before_tear_down(Prepared(url, earlier))
             say("taking away what the set-up of an earlier run has made")
-            _tear_down(settings, environment | _marked(marker))
+            _tear_down(settings, environment | earlier)
             marker.unlink()
         made: dict[str, str] = {}
         try:
@@ -84,6 +106,7 @@ def _server(
     if not live.start:
         yield
         return
+    _require_free(url)
     log = state / _LOG
     with log.open("wb") as output:
         try:
@@ -95,20 +118,56 @@ def _server(
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                # A killed tool leaves no server behind that nobody knows of.
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  no other thread runs yet
+                preexec_fn=partial(_die_with, os.getpid()),  # noqa: PLW1509  no thread runs yet
             )
         except OSError as error:
             raise UsageError(f"[tool.snipproof.live] start cannot be run: {error}") from error
-    try:
-        _wait(process, url, live.start_timeout, log)
-        yield
-    finally:
-        _end(process)
+    with _kept(process):
+        try:
+            _wait(process, url, live.start_timeout, log)
+            yield
+        finally:
+            _end(process)
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def _die_with(parent: int) -> None:
+    """Have the system kill this process when its parent ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed a moment before
+            os._exit(1)
+
+
+@contextmanager
+def _kept(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Have all that a process started killed, too, when the tool is killed.
+
+    The process has to be the first of a session.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _KEEPER, str(process.pid)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as keeper:
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                keeper.communicate(b".")
+
+
+def _require_free(url: str) -> None:
+    """Raise `UsageError` if another server responds where a project's own is to be started."""
+    deadline = time.monotonic() + _LEAVING_SECONDS
+    while _answers(url):
+        if time.monotonic() > deadline:
+            raise UsageError(
+                f"[tool.snipproof.live] start: something responds at {url} already; end it, or"
+                " leave `start` out to use it"
+            )
+        time.sleep(0.1)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, seconds: float, log: Path) -> None:
@@ -173,11 +232,11 @@ def _command(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  as above
+            preexec_fn=partial(_die_with, os.getpid()),  # noqa: PLW1509  as above
         )
     except OSError as error:
         raise UsageError(f"[tool.snipproof.live] {name} cannot be run: {error}") from error
-    with process:
+    with process, _kept(process):
         try:
             said, wrong = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:

@@ -112,8 +112,12 @@ class GuardedTarget:
                 journal.created(number, deletion)
                 self._numbers[deletion.collection, deletion.id] = number
                 self._created.append(deletion.id)
+            else:
+                journal.answered(number)
         elif response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             journal.settled(number)
+        else:
+            journal.answered(number)
         return response
 
     def _is_named(self, match: Match, request: Request, deletion: Deletion) -> bool:
@@ -149,7 +153,7 @@ def delete_all(recovery: Recovery, journal: Journal) -> Iterator[str]:
     """Delete all that a journal holds; yield, in words, what is left or may be."""
     for number, sent in journal.unknown:
         try:
-            found = recovery.find(sent.trace)
+            found = recovery.awaited(sent)
         except UnknownError as error:
             yield f"what {sent.words} created is not known: {error}"
             continue
@@ -178,7 +182,7 @@ def _delete(recovery: Recovery, deletion: Deletion) -> str:
         return f"could not be sent: {error}"
     except TargetError as error:
         return f"got no response: {error}"
-    if _is_success(response) or response.status in _GONE:
+    if _is_success(response) or response.status in _GONE or recovery.is_gone(deletion.target):
         return ""
     return f"got {response.status}"
 

@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,10 +62,14 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A creation whose response has not come: the request and its time in words, and its trace."""
+    """A creation whose response has not come: the request and its time in words, and its trace.
+
+    `at` is that time in seconds since the epoch; 0 if the server has done what it will do.
+    """
 
     words: str
     trace: Trace | None = None
+    at: float = 0.0
 
 
 class Journal:
@@ -99,12 +103,19 @@ class Journal:
         if self._descriptor == -1:
             self._create()
         self._count += 1
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        sent = Sent(f"{request} at {now}", trace)
+        now = datetime.now(UTC)
+        told_at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
+        sent = Sent(f"{request} at {told_at}", trace, now.timestamp())
         self._open[self._count] = sent
         told = trace and [trace.target, trace.sent, trace.key, trace.before, trace.whole]
-        self._write({"n": self._count, "sent": sent.words, "trace": told})
+        self._write({"n": self._count, "sent": sent.words, "trace": told, "at": sent.at})
         return self._count
+
+    def answered(self, number: int) -> None:
+        """Remember that a request got a response, if not one that says what it created."""
+        sent = self._open[number]
+        if isinstance(sent, Sent):
+            self._open[number] = replace(sent, at=0.0)
 
     def created(self, number: int, deletion: Deletion) -> None:
         """Note what a request created."""
@@ -198,7 +209,7 @@ class Journal:
             if "sent" in note:
                 told = note.get("trace")
                 trace = _trace(told) if told else None
-                self._open[number] = Sent(str(note["sent"]), trace)
+                self._open[number] = Sent(str(note["sent"]), trace, float(note.get("at", 0)))
             elif "created" in note:
                 collection, identity, target, headers = note["created"]
                 fields = tuple((str(name), str(value)) for name, value in headers)
@@ -216,6 +227,11 @@ def _plain(identity: str) -> str:
 def _trace(told: list[Any]) -> Trace:
     target, sent, key, before, *whole = told
     return Trace(str(target), sent, str(key), tuple(map(str, before)), whole == [True])
+
+
+def has_journals(folder: Path) -> bool:
+    """Whether any run has left a journal, or still holds one."""
+    return any(folder.glob(f"{_PREFIX}*.jsonl"))
 
 
 def left_behind(folder: Path, origin: str) -> Iterator[Journal]:

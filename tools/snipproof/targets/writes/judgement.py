@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from snipproof.contract import Contract, Match, NoMatch
 from snipproof.contract.media import is_json
+from snipproof.contract.servers import joined
 from snipproof.core.exchange import Request, media_type
 from snipproof.core.failure import Code
 from snipproof.targets.target import TargetError
@@ -169,18 +170,19 @@ def _other_spelling(contract: Contract, request: Request, match: Match) -> Itera
     """Say which operation a server that is less exact would take for the one that is meant."""
     spellings = {request.raw_path.lower(), request.raw_path.rstrip("/") or "/"}
     spellings.add((request.raw_path.lower()).rstrip("/") or "/")
+    usual = contract.server
     for operation in contract.operations.values():
         if operation.method != match.operation.method or operation.id == match.operation.id:
             continue
-        if any(_literal(operation.path, path) for path in spellings):
+        bases = {base for server in (usual, *operation.servers) for base in server.bases}
+        templates = [joined(base, operation.path) for base in bases]
+        if any(_literal(one, path) for one in templates for path in spellings):
             yield f"a server could take it for {operation.id}"
 
 
 def _literal(template: str, path: str) -> bool:
     """Whether a path is that of a template, in any case, by more than its parameters."""
     wanted, found = template.lower().strip("/").split("/"), path.lower().strip("/").split("/")
-    # The contract's paths may stand behind a base path.
-    found = found[-len(wanted) :]
     if len(wanted) != len(found):
         return False
     pairs = list(zip(wanted, found, strict=True))

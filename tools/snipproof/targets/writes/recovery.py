@@ -6,20 +6,27 @@ as two that fit or a list that goes on, nothing is taken for the run's.
 """
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from snipproof.contract import Contract, Match, NoMatch
 from snipproof.core.exchange import Request, Response
 from snipproof.targets.target import Target, TargetError
 from snipproof.targets.writes.effects import Effects
 from snipproof.targets.writes.identification import Identity, NoCredentialsError
-from snipproof.targets.writes.journal import Deletion, Trace
+from snipproof.targets.writes.journal import Deletion, Sent, Trace
 
 MAX_RECORDS = 5_000
 """How many records of a list are noted before a creation."""
+
+LATE_SECONDS = 10.0
+"""How long a server may take to create a record for a client that is not there any more."""
+
+_PAUSE_SECONDS = 0.25
 
 _MORE = frozenset({"next-page", "x-next-page"})
 """Header fields that lead to the next page, beside `Link` (RFC 8288)."""
@@ -59,6 +66,21 @@ class Recovery:
             sent = None
         return Trace(request.target, sent, key, tuple(before), whole)
 
+    def awaited(self, sent: Sent) -> Deletion | None:
+        """Return as `find` does, but not before a server that is slow must have done its part.
+
+        A request whose client was killed is still carried out: a list that has nothing new a moment
+        later does not say that nothing comes.
+        """
+        begin, now = time.monotonic(), time.time()
+        # A clock that was set back must not make anybody wait for longer.
+        seconds = min(sent.at + LATE_SECONDS - now, LATE_SECONDS)
+        while (found := self.find(sent.trace)) is None:
+            if time.monotonic() - begin >= seconds:
+                break
+            time.sleep(_PAUSE_SECONDS)
+        return found
+
     def find(self, trace: Trace | None) -> Deletion | None:
         """Return what deletes the record that was created; None if none was.
 
@@ -69,7 +91,13 @@ class Recovery:
         match = self.contract.answering(Request("POST", trace.target))
         if isinstance(match, NoMatch):
             raise UnknownError("the contract has no such operation any more")
-        records, whole = self._records(trace.target.partition("?")[0])
+        path = trace.target.partition("?")[0]
+        try:
+            records, whole = self._records(path)
+        except UnknownError:
+            if self.is_gone(path):
+                return None
+            raise
         new = [
             record
             for record in records
@@ -85,6 +113,28 @@ class Recovery:
         if deletion is None:
             raise UnknownError("nothing in the contract deletes it any more")
         return deletion
+
+    def is_gone(self, target: str) -> bool:
+        """Whether the lists of the server lack a record, or one that it was inside of.
+
+        A server may respond with 403 to a request for whatever is not there, so as not to say
+        whether it is. `target` is that of a record or of a list.
+        """
+        parts = target.partition("?")[0].split("/")
+        for end in range(len(parts) - 1, 1, -1):
+            path, identity = "/".join(parts[:end]), unquote(parts[end])
+            match = self.contract.answering(Request("POST", path))
+            if isinstance(match, NoMatch) or not self.effects.creates(match.operation):
+                continue
+            try:
+                records, whole = self._records(path)
+            except UnknownError:
+                continue
+            key = self.effects.listed_key(match.operation)
+            if not whole or not all(key in record for record in records):
+                continue
+            return all(str(record[key]) != identity for record in records)
+        return False
 
     def _records(self, path: str) -> tuple[list[Mapping[str, Any]], bool]:
         """Return the records of a list, and whether these are all; raises `UnknownError`."""
