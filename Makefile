@@ -17,6 +17,7 @@ TEST_READY := .venv/.test-ready
 FUZZ_READY := .venv/schemathesis/.ready
 BENCH_READY := .venv/bench/.ready
 HTML_READY := .venv/html-validate/.ready
+PRETTIER_READY := .venv/prettier/.ready
 LIGHTHOUSE_READY := .venv/lighthouse/.ready
 DOCSY_READY := .venv/docsy/.ready
 CORPUS_READY := .venv/corpus/.ready
@@ -57,6 +58,9 @@ test-fast: $(TEST_READY) ## the tests that need no browser and take no time
 
 live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
 	@$(BIN)/python tools/live_servers.py
+
+prettier: $(PRETTIER_READY) ## see whether the JavaScript examples are as Prettier writes them; ARGS=--write changes them
+	@.venv/prettier/node_modules/.bin/prettier $(or $(ARGS),--check) "snippets/**/*.mjs"
 
 soak: $(TEST_READY) $(KINTO_READY) ## kill live runs at 200 moments, and see that nothing is left behind; takes 15 minutes
 	$(BIN)/pytest -m soak tests/live
@@ -200,6 +204,10 @@ $(FUZZ_READY): requirements-schemathesis.txt | $(SITE_READY)
 # Node's packages, by their locks, in folders of their own.
 $(HTML_READY): tools/html-validate/package-lock.json tools/html-validate/.htmlvalidate.mjs | $(SITE_READY)
 	@$(call npm,tools/html-validate,.venv/html-validate)
+	@touch $@
+
+$(PRETTIER_READY): tools/prettier/package-lock.json | $(SITE_READY)
+	@$(call npm,tools/prettier,.venv/prettier)
 	@touch $@
 
 $(LIGHTHOUSE_READY): tools/lighthouse/package-lock.json tools/lighthouse/measure.js | $(SITE_READY)

@@ -19,4 +19,6 @@ if (!response.ok) {
 }
 
 const [design] = await response.json();
-console.log(`Imported ${design.name} (${design.designType}) with id ${design.id}`);
+console.log(
+  `Imported ${design.name} (${design.designType}) with id ${design.id}`,
+);
