@@ -5,9 +5,20 @@ import { remembered } from "./remembered";
 const button = document.querySelector("[data-search]");
 let search = null;
 
+// The page's policy lets its own scripts load others, if these are elements and not imported.
+function loaded() {
+  const { search: src, searchIntegrity: integrity } = button.dataset;
+  return new Promise((resolve, reject) => {
+    addEventListener("search-loaded", ({ detail }) => resolve(detail), { once: true });
+    const script = Object.assign(document.createElement("script"), { type: "module", src, integrity });
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+}
+
 async function open(query = "") {
-  const { search: script, searchStyle: style, searchIndex: index, searchWords: words } = button.dataset;
-  search ??= import(script).then((module) => module.prepare({ style, index, words }));
+  const { searchStyle: style, searchIndex: index, searchWords: words } = button.dataset;
+  search ??= loaded().then((prepare) => prepare({ style, index, words }));
   try {
     (await search)(query);
   } catch {

@@ -10,7 +10,7 @@ import { remember, remembered } from "./remembered";
 const MOST = 20;
 
 // Gives a function that opens the search, with a query or without one.
-export async function prepare({ style, index, words: address }) {
+async function prepare({ style, index, words: address }) {
   await loaded(style);
   const input = element("input", {
     type: "search",
@@ -137,3 +137,5 @@ function loaded(address) {
 const key = (name) => element("kbd", {}, name);
 const icon = () => document.querySelector(".search-open .icon").cloneNode(true);
 const all = (text) => element("a", { href: document.querySelector("a.search-open").href }, text);
+
+dispatchEvent(new CustomEvent("search-loaded", { detail: prepare }));

@@ -18,11 +18,12 @@ from snipproof.report.site_markup import (
     unknown_blocks,
 )
 
-POLICY = "default-src 'none'; script-src 'self'; img-src 'self' data: https://pictures.example"
 SCRIPT = b"console.log(1)"
 DIGEST = hashlib.sha256(SCRIPT)
 ADDRESS = f"/js/main.{DIGEST.hexdigest()}.js"
 INTEGRITY = f"sha256-{base64.b64encode(DIGEST.digest()).decode()}"
+SOURCES = f"script-src '{INTEGRITY}' 'strict-dynamic'"
+POLICY = f"default-src 'none'; {SOURCES}; img-src 'self' data: https://pictures.example"
 OWN = f'<script src="{ADDRESS}" integrity="{INTEGRITY}"></script>'
 
 
@@ -38,9 +39,13 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def page(content: str) -> LexborHTMLParser:
+def page(content: str, *policies: str) -> LexborHTMLParser:
     """Return a page of the site with some content."""
-    head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">{OWN}'
+    metas = "".join(
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        for policy in policies or (POLICY, "script-src 'self'")
+    )
+    head = metas + OWN
     return LexborHTMLParser(
         f"<!doctype html><html><head>{head}</head><body>{content}</body></html>"
     )
@@ -104,6 +109,29 @@ MARKUP = {
 def test_markup_that_a_browser_runs(name: str, public: Path) -> None:
     """It is found in the built page, whatever the sources of the page were."""
     assert list(foreign_markup(page(MARKUP[name]), public))
+
+
+OTHER = f"'sha256-{'A' * 43}='"
+POLICIES = {
+    "own-site": (POLICY.replace(SOURCES, "script-src 'self'"), "script-src 'self'"),
+    "no-second": (POLICY,),
+    "second-with-a-host": (POLICY, "script-src 'self' https://evil.example"),
+    "second-of-styles": (POLICY, "style-src 'self'"),
+    "of-another-script": (POLICY.replace(f"'{INTEGRITY}'", OTHER), "script-src 'self'"),
+    "inline": (POLICY.replace("'strict", "'unsafe-inline' 'strict"), "script-src 'self'"),
+    "evaluated": (POLICY.replace("'strict", "'unsafe-eval' 'strict"), "script-src 'self'"),
+    "with-a-host": (POLICY.replace("'strict", "https: 'strict"), "script-src 'self'"),
+    "with-a-nonce": (POLICY.replace("'strict", "'nonce-a' 'strict"), "script-src 'self'"),
+    "twice": (f"script-src *; {POLICY}", "script-src 'self'"),
+    "elements-apart": (POLICY.replace("script-src", "script-src-elem"), "script-src 'self'"),
+    "none": ("",),
+}
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_policy_that_does_not_pin_scripts(name: str, public: Path) -> None:
+    """A page's policies name its scripts by their hashes, and let none come from elsewhere."""
+    assert list(foreign_markup(page("", *POLICIES[name]), public))
 
 
 FINE = {

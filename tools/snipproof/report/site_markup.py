@@ -32,6 +32,8 @@ _LINKS = frozenset(
 )
 _HASHED = re.compile(r"\.([0-9a-f]{64})\.(?:css|js)$")
 _POLICY = re.compile(r"img-src ([^;]*)")
+_SCRIPTS = re.compile(r"(?:^|;)\s*script-src ([^;]*)")
+_PINNED = re.compile(r"'(?:strict-dynamic|sha256-[A-Za-z0-9+/]{43}=)'")
 _MARKS = re.compile(r"(?:^|\s)(?:mark-verified|icon-verified|verified)(?:\s|$)")
 
 PUBLISHED = frozenset(
@@ -50,7 +52,9 @@ Wrong = tuple[LexborNode | None, str]
 
 def foreign_markup(tree: LexborHTMLParser, public: Path) -> Iterator[Wrong]:
     """Return the elements of a page that a browser would run, or load from elsewhere."""
-    policy = tree.css_first('meta[http-equiv="Content-Security-Policy"]')
+    policies = tree.css('meta[http-equiv="Content-Security-Policy"]')
+    policy = policies[0] if policies else None
+    yield from _unpinned(tree, policies)
     found = _POLICY.search((policy.attributes.get("content") or "") if policy else "")
     pictures = set(found[1].split()) if found else set[str]()
     for node in tree.css("*"):
@@ -66,12 +70,32 @@ def foreign_markup(tree: LexborHTMLParser, public: Path) -> Iterator[Wrong]:
                 yield node, what
         elif name == "link" and (node.attributes.get("rel") or "") not in _LINKS:
             yield node, f"a page has no link of the kind {node.attributes.get('rel')!r}"
-        elif name == "meta" and node.attributes.get("http-equiv") and node != policy:
-            yield node, "a page has one policy, and no other `http-equiv`"
+        elif name == "meta" and node.attributes.get("http-equiv") and node not in policies[:2]:
+            yield node, "a page has two policies, and no other `http-equiv`"
         elif name in {"img", "source", "video", "audio", "track"} and (
             what := _elsewhere(node, pictures)
         ):
             yield node, what
+
+
+def _unpinned(tree: LexborHTMLParser, policies: list[LexborNode]) -> Iterator[Wrong]:
+    """Return what a page's policies lack: a script is one of those named, and is the site's own.
+
+    Two policies hold together (CSP Level 3, section 8.1). The first names the hashes of all scripts
+    of the page, and lets these load others; by the second these are the site's own files.
+    """
+    if not policies and not tree.css_first("script[src]"):
+        return
+    said = [(node.attributes.get("content") or "") for node in policies]
+    first = _SCRIPTS.findall(said[0])[:1] if said else []
+    sources = first[0].split() if first else []
+    if "'strict-dynamic'" not in sources or not all(_PINNED.fullmatch(item) for item in sources):
+        yield policies[0] if policies else None, "the policy does not name its scripts by hashes"
+    if len(said) < 2 or said[1] != "script-src 'self'":  # noqa: PLR2004  the two of a page
+        yield policies[-1] if policies else None, "no policy holds scripts to the site's own files"
+    for script in tree.css("script[src]"):
+        if f"'{script.attributes.get('integrity')}'" not in sources:
+            yield script, f"the policy does not name {script.attributes.get('src')}"
 
 
 def _not_built(node: LexborNode, public: Path) -> str:
