@@ -112,6 +112,8 @@ def test_another_spelling_is_not_sent(contract: Contract, target: str) -> None:
 
 FIELDS = [
     ("X-HTTP-Method-Override", "DELETE"),
+    ("Range", "bytes=0-5"),
+    ("if-range", "x"),
     ("x-http-method", "DELETE"),
     ("X-Method-Override", "DELETE"),
     ("X_HTTP_METHOD_OVERRIDE", "DELETE"),

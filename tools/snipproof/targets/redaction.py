@@ -3,6 +3,8 @@
 import base64
 import re
 
+from snipproof.targets.disguises import Disguises
+
 MIN_LENGTH = 8
 """The shortest secret: a shorter one would be found in harmless text, and is none."""
 
@@ -29,6 +31,7 @@ class Redactor:
 
     These are: as it is; URL-encoded, JSON-escaped, partly so, or one in the other; in hexadecimal;
     in base64 and its variant for URLs, also as a part of a longer text that was encoded as a whole.
+    Data that hold it in an encoding that no server needs (`disguises`) are replaced as a whole.
     Raises `ValueError` where the secret is too short.
     """
 
@@ -37,6 +40,7 @@ class Redactor:
             raise ValueError(f"a secret has at least {MIN_LENGTH} characters")
         self._placeholder = placeholder.encode()
         data = secret.encode()
+        self._disguises = Disguises(secret)
         self._pattern = re.compile(
             b"|".join(
                 [
@@ -49,7 +53,8 @@ class Redactor:
 
     def redact(self, data: bytes) -> bytes:
         """Return `data` with the placeholder in place of the secret."""
-        return self._pattern.sub(lambda _: self._placeholder, data)
+        redacted = self._pattern.sub(lambda _: self._placeholder, data)
+        return self._placeholder if self._disguises.are_in(redacted) else redacted
 
     def redact_text(self, text: str) -> str:
         """Return `text` with the placeholder in place of the secret."""

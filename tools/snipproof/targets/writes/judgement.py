@@ -157,7 +157,9 @@ def _fields(contract: Contract, request: Request, match: Match | NoMatch) -> Ite
         seen.add(low)
         if _OVERRIDE.fullmatch(low):
             yield f"{low} asks for another method"
-        if low not in known:
+        if low in {"range", "if-range"}:
+            yield f"{name} asks for a part, in which a secret could not be recognised"
+        elif low not in known:
             yield f"the contract has no header field {name}, which may change what is asked for"
         if any(ord(letter) in _CONTROL and letter != "\t" for letter in value):
             yield f"the header field {name} holds a control character"
