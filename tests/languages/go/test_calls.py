@@ -241,3 +241,33 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_hole_of_the_source_is_kept() -> None:
     """What is a hole already, such as a placeholder, is one in what is read."""
     assert show(str(_read(f'http.Get("https://h/{hole("id")}")').url)) == "https://h/<id>"
+
+
+VALUES = """
+package main
+func main() {
+	query := url.Values{}
+	query.Set("b", os.Getenv("ORG"))
+	query.Add("a", "1 2")
+	query.Add("a", "3")%s
+	target := base + "/items?" + query.Encode()
+	request, _ := http.NewRequest("GET", target, nil)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "query"),
+    [
+        ("", "a=1+2&a=3&b=<ORG>"),
+        ('\n\tquery.Set("a", "4")', "a=4&b=<ORG>"),
+        ('\n\tif all {\n\t\tquery.Set("c", "4")\n\t}', "<Encode>"),
+        ("\n\tfill(query)", "<Encode>"),
+        ('\n\tquery.Del("a")', "<Encode>"),
+    ],
+    ids=["filled", "set again", "perhaps", "given away", "deleted"],
+)
+def test_a_query_in_url_values_is_read(more: str, query: str) -> None:
+    """It is known if all that fills it surely runs, and is written there."""
+    (request,) = read_go(VALUES % more)
+    assert show(str(request.url)) == f"<base>/items?{query}"

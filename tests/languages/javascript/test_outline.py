@@ -47,3 +47,20 @@ def test_broken_syntax_has_its_line(make_snippet: MakeSnippet, source: str, line
 def test_comments_are_told_from_addresses() -> None:
     """Slashes in a text begin no comment; a column counts characters, not bytes."""
     assert list(comments('get("https://ü"); // é\n/* b */\n')) == [(1, 18), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("const a = 1;\nlet a = 2;\n", 2),
+        ("const a = 1;\n{\n  const a = 2;\n}\nvar b, b;\n", 0),
+    ],
+    ids=["twice", "in a block"],
+)
+def test_a_name_that_is_declared_twice_is_refused(
+    source: str, line: int, make_snippet: MakeSnippet
+) -> None:
+    """As Node refuses it before it runs anything; a block has names of its own."""
+    found = outline_javascript(make_snippet(source, "javascript")).failures
+    wrong = [item.location.line for item in found if item.code is Code.SYNTAX_ERROR]
+    assert wrong == ([line] if line else [])

@@ -65,3 +65,19 @@ def test_python_is_understood(make_snippet: MakeSnippet, said: str, expected: Re
     snippet = make_snippet(PYTHON, "python")
     said = f"Traceback (most recent call last):\n{said}\n"
     assert reason(snippet, outline(snippet), said, 5, GIVEN) == expected
+
+
+@pytest.mark.parametrize(
+    ("module", "near"),
+    [("reqests", "requests"), ("jsn", "json"), ("urlib", "urllib"), ("toml", "tomllib")]
+    + [(name, "") for name in ("numpy", "redis", "boto3", "auth", "utils", "attr", "lxml")],
+)
+def test_no_module_far_from_the_name_is_suggested(
+    make_snippet: MakeSnippet, module: str, near: str
+) -> None:
+    """A misspelt name leads to the module; the name of another library leads to none."""
+    snippet = make_snippet(f"import {module}\n", "python")
+    stderr = f"ModuleNotFoundError: No module named '{module}'"
+    found = reason(snippet, outline(snippet), stderr, 1, [])
+    otherwise = "examples use requests and what comes with Python"
+    assert found.hint == (f"did you mean {near!r}?" if near else otherwise)

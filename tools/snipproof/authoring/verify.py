@@ -230,6 +230,7 @@ def _source_failures(code: str, plugin: Plugin) -> Iterator[Failure]:
         # A call that is shown to somebody may have a placeholder for what differs.
         if failure.code is not Code.PLACEHOLDER_LEFT:
             yield failure
+    yield from plugin.refused(snippet)
 
 
 def _based(request: Request, contract: Contract, match: Match) -> Request:

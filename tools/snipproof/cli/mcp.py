@@ -41,6 +41,7 @@ def command(folder: Path) -> None:
         message = "the package 'mcp' is not installed: pip install 'snipproof[mcp]'"
         raise UsageError(message) from error
     tools = Tools(load_project(folder))
+    tools.get_ready()
     server = MCPServer("snipproof", instructions=INSTRUCTIONS)
     server.tool()(tools.search_operations)
     server.tool()(tools.read_operation)
@@ -54,6 +55,12 @@ class Tools:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+
+    def get_ready(self) -> None:
+        """Do what is done once, so that not even an agent's first call has to wait for it."""
+        for example in self._project.found.examples[:1]:
+            for snippet in example.snippets.values():
+                self.verify_call(snippet.text, str(snippet.language))
 
     def search_operations(self, query: str) -> list[dict[str, str]]:
         """Search the API's operations by words, an operationId or a part of a path.

@@ -30,9 +30,12 @@ def nearest(word: str, known: Iterable[str], count: int = 1, least: float = 0.6)
     return [name for _, name in best[:count]]
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the hint for a name that there is not: the nearest one, or else something to do."""
-    near = nearest(word, known)
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", least: float = 0.6) -> str:
+    """Return the hint for a name that there is not: the nearest one, or else something to do.
+
+    `least` is as for `nearest`: the more names are known, the more of them are like any word.
+    """
+    near = nearest(word, known, least=least)
     return f"did you mean {near[0]!r}?" if near else otherwise
 
 

@@ -107,6 +107,14 @@ class Plugin(Language):
         del snippet
         return str(self)
 
+    def refused(self, snippet: Snippet) -> Iterator[Failure]:
+        """Return what a compiler would refuse that is not part of the outline, found by reading.
+
+        A run says the same, but only after the snippet was built.
+        """
+        del snippet
+        return iter(())
+
     def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
         """Return where a snippet breaks a rule for examples; see `reading.rules`."""
         del snippet

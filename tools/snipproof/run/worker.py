@@ -82,7 +82,7 @@ class SnippetWorker:
             return error.failure
         except RunnerError as error:
             place = planned.snippet.location
-            return Failure(error.code, str(error), place, "run it again")
+            return Failure(error.code, str(error), place, error.hint)
         except Exception as error:  # noqa: BLE001  a mistake of ours must not end the other runs
             return internal_error(planned.snippet.location, error)
         finally:

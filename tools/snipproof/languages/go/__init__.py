@@ -54,6 +54,12 @@ class Go(Plugin):
 
         return fill_go(source, variables)
 
+    def refused(self, snippet: Snippet) -> Iterator[Failure]:
+        """Return what the compiler would refuse; see `Plugin.refused`."""
+        from snipproof.languages.go.refused import refused  # noqa: PLC0415
+
+        return refused(snippet)
+
     def rule_breaches(self, snippet: Snippet) -> Iterator[Breach]:
         """Return where a snippet breaks a rule; see `Plugin.rule_breaches`."""
         from snipproof.languages.go.rules import breaches  # noqa: PLC0415

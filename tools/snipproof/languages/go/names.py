@@ -64,6 +64,10 @@ class Names:
         """Return what a name stands for, and where its own names are looked up."""
         return self._bindings.find(text(node), place)
 
+    def binding(self, name: str, place: Place) -> tuple[Node, Place] | None:
+        """Return what a name that is written there stands for; see `find`."""
+        return self._bindings.find(name, place)
+
     def target(self, value: Node) -> str:
         """Return the first name that a value is assigned to; empty where it is to none."""
         return self._targets.get(value.id, "")

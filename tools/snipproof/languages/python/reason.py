@@ -24,6 +24,7 @@ _NO_PART = re.compile(r"^AttributeError: module '([\w.]+)' has no attribute '(\w
 _OWN = re.compile(r"^[ \t]*(\w+)=", re.MULTILINE)
 
 _OTHER_CLIENTS = frozenset({"aiohttp", "httpx", "pycurl", "treq", "urllib3"})
+_OTHERS = frozenset({"lxml", "orjson", "pytoml", "tomli", "ujson"})
 """Libraries that readers know, whose names are no misspellings of others."""
 
 _HINTS = {
@@ -40,7 +41,9 @@ _HINTS = {
 }
 """The next step, by Python's last message."""
 
-_MODULES = ("requests", *sys.stdlib_module_names)
+_MODULES = ("requests", *(name for name in sys.stdlib_module_names if not name.startswith("_")))
+_ALIKE = 0.82
+"""How alike a module's name has to be to be meant: of 300 names some are a little like any word."""
 
 
 def reason(
@@ -57,10 +60,7 @@ def reason(
 def _import_hint(stderr: str) -> str:
     """Return a hint where Python misses a module, or a name that may well be one."""
     if module := _NO_MODULE.search(stderr):
-        otherwise = "examples use requests and what comes with Python"
-        if module[1].partition(".")[0] in _OTHER_CLIENTS:
-            return f"{otherwise}: write it with requests"
-        return did_you_mean(module[1], _MODULES, otherwise)
+        return _without(module[1])
     if name := _NO_NAME.search(stderr):
         if name[1] in _MODULES:
             return f"write import {name[1]}"
@@ -68,3 +68,14 @@ def _import_hint(stderr: str) -> str:
     if part := _NO_PART.search(stderr):
         return f"if it is a module, import it by its own name: import {part[1]}.{part[2]}"
     return ""
+
+
+def _without(module: str) -> str:
+    """Return the next step where a module is not there."""
+    otherwise = "examples use requests and what comes with Python"
+    package = module.partition(".")[0]
+    if package in _OTHER_CLIENTS:
+        return f"{otherwise}: write it with requests"
+    if package in _OTHERS:
+        return otherwise
+    return did_you_mean(module, _MODULES, otherwise, _ALIKE)

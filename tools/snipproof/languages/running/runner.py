@@ -15,12 +15,14 @@ class RunnerError(Exception):
     """A run could not be carried out, so nothing is known about the snippet.
 
     `code` says why: `TOOL_MISSING` where a program is not installed, `INTERRUPTED` where the
-    runner was closed meanwhile, `INTERNAL_ERROR` where the machinery broke.
+    runner was closed meanwhile, `INTERNAL_ERROR` where the machinery broke. `hint` is the next
+    step.
     """
 
-    def __init__(self, code: Code, message: str) -> None:
+    def __init__(self, code: Code, message: str, hint: str = "run it again") -> None:
         super().__init__(message)
         self.code = code
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
