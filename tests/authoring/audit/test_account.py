@@ -176,3 +176,44 @@ def test_other_hosts_of_the_api_can_be_named(tmp_path: Path, contract: Contract)
     assert _audit(tmp_path, contract, text).failures == ()
     account = audit(tmp_path, contract, ["cloud.tidewater.example"])
     assert len(account.failures) == 1
+
+
+def test_a_broken_response_does_not_stop_the_judging_of_requests(tmp_path: Path) -> None:
+    """A request depends on no response; one whose own body is broken is counted with its reason."""
+    gone = "{$ref: 'other.yaml#/Gone'}"
+    body = "content: {application/json: {schema: %s}}"
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.0.3\n"
+        "info: {title: t, version: '1'}\n"
+        "servers: [{url: https://api.test/v1}]\n"
+        "paths:\n"
+        "  /a:\n"
+        "    get:\n"
+        "      operationId: a\n"
+        f"      responses: {{'200': {{description: d, {body % gone}}}}}\n"
+        "  /b:\n"
+        "    post:\n"
+        "      operationId: b\n"
+        f"      requestBody: {{{body % gone}}}\n"
+        "      responses: {'200': {description: d}}\n"
+        "  /c:\n"
+        "    get:\n"
+        "      operationId: c\n"
+        "      responses: {'200': {$ref: '#/components/responses/C'}}\n"
+        "components:\n"
+        "  responses:\n"
+        f"    C: {{description: d, {body % gone}}}\n"
+    )
+    own = load_contract(tmp_path / "openapi.yaml", tmp_path)
+    code = (
+        "curl https://api.test/v1/a?x=1\n"
+        "curl https://api.test/v1/b --json '{}'\n"
+        "curl https://api.test/v1/c?y=1"
+    )
+    account = _audit(tmp_path, own, f"```bash\n{code}\n```")
+    assert [(code, line) for code, line, _ in _findings(account)] == [
+        ("unknown-parameter", 2),
+        ("unknown-parameter", 4),
+    ]
+    assert [item.location.line for item in account.unread] == [3]
+    assert "the contract is broken there" in account.unread[0].reason

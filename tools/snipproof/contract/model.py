@@ -43,8 +43,19 @@ class Contract:
         """Return why an operation cannot be used: a part that it needs is broken."""
         return self._broken.get(operation_id)
 
+    def broken_request(self, operation_id: str) -> Failure | None:
+        """Return why requests of an operation cannot be judged; broken responses do not matter."""
+        return self._broken_requests.get(operation_id)
+
     @cached_property
     def _broken(self) -> Mapping[str, Failure]:
+        return self._broken_parts(request=False)
+
+    @cached_property
+    def _broken_requests(self) -> Mapping[str, Failure]:
+        return self._broken_parts(request=True)
+
+    def _broken_parts(self, *, request: bool) -> Mapping[str, Failure]:
         problems = self.document.problems
         if not problems:
             return {}
@@ -52,11 +63,12 @@ class Contract:
 
         told: dict[Pointer, Failure] = {}
         for problem in problems:
-            told.setdefault(problem.owner, problem.failure)
+            if not (request and problem.in_response):
+                told.setdefault(problem.owner, problem.failure)
         found = {}
         for operation in self.operations.values():
-            wrong = (told[owner] for owner in owners(self.document, operation) if owner in told)
-            failure = next(wrong, None)
+            needed = owners(self.document, operation, request=request)
+            failure = next((told[owner] for owner in needed if owner in told), None)
             if failure is not None:
                 found[operation.id] = failure
         return found

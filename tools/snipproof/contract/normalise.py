@@ -37,11 +37,13 @@ class Problem:
     """A part of a contract that cannot be used.
 
     `owner` is the way to the operation, path or component of the normalised document that it is
-    in; to a field of the document itself where all operations have to do with it.
+    in; to a field of the document itself where all operations have to do with it. `in_response`
+    says that it is in a response of the operation, so that requests do not depend on it.
     """
 
     owner: Pointer
     failure: Failure
+    in_response: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,7 +503,10 @@ class Normaliser:
     def _note(self, message: str, hint: str = "", *more: str | int) -> None:
         """Note a problem at the present place, or at one inside of it."""
         place = self._tree.place((*self._way, *more))
-        problem = Problem(self._owner, Failure(Code.CONTRACT_INVALID, message, place, hint))
+        failure = Failure(Code.CONTRACT_INVALID, message, place, hint)
+        steps = list(zip(self._way, self._way[1:], strict=False))
+        in_response = (self._owner[-1:] or ("",))[0], "responses"
+        problem = Problem(self._owner, failure, in_response in steps)
         if problem not in self.problems:
             self.problems.append(problem)
 

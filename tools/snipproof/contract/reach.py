@@ -16,8 +16,13 @@ def written(document: ContractDocument, path: str, method: str) -> tuple[Any, ..
     return item.get(method.lower()), item.get("parameters"), item.get("$ref")
 
 
-def owners(document: ContractDocument, operation: Operation) -> Iterator[Pointer]:
-    """Return the ways to all parts of a document that an operation needs, its own first."""
+def owners(
+    document: ContractDocument, operation: Operation, *, request: bool = False
+) -> Iterator[Pointer]:
+    """Return the ways to all parts of a document that an operation needs, its own first.
+
+    With `request` only those that its request needs, without its responses.
+    """
     path, method = operation.path, operation.method.lower()
     yield ("paths", path, method)
     yield ("paths", path)
@@ -28,7 +33,11 @@ def owners(document: ContractDocument, operation: Operation) -> Iterator[Pointer
     for choice in operation.security:
         for name in choice:
             yield ("components", "securitySchemes", name)
-    for reference in sorted(Reach(document).of(written(document, path, method))):
+    parts = written(document, path, method)
+    if request and isinstance(own, Mapping):
+        needed = {key: value for key, value in own.items() if key not in {"responses", "callbacks"}}
+        parts = (needed, *parts[1:])
+    for reference in sorted(Reach(document).of(parts)):
         yield tuple(steps(reference[1:]))
 
 

@@ -99,7 +99,7 @@ class Judge:
         match = self._match(method, address.path)
         if isinstance(match, NoMatch):
             return self._lost(call, method, address, match)
-        if broken := self._contract.broken(match.operation.id):
+        if broken := self._contract.broken_request(match.operation.id):
             reason = f"the contract is broken there: {broken.location}: {broken.message}"
             return Unread(call.location, reason)
         operation = f"{match.operation.method} {match.operation.path}"
