@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, partial
 from urllib.parse import quote, unquote
 
 from snipproof.contract.match import Match, NoMatch
@@ -83,11 +83,11 @@ class Router:
                 return Match(route.operation, route.parameters(values))
             methods.add(route.operation.method)
         if methods:
-            return NoMatch(tuple(sorted(methods)), self._nearest(raw_path))
+            return NoMatch(tuple(sorted(methods)), partial(self._nearest, raw_path))
         lacking = next((base for base in self._bases if self._fits(base + raw_path)), "")
         twice = (base for base in self._bases if raw_path.startswith(f"{base}/"))
         double = next((base for base in twice if self._fits(raw_path[len(base) :])), "")
-        return NoMatch((), self._nearest(raw_path), lacking, double)
+        return NoMatch((), partial(self._nearest, raw_path), lacking, double)
 
     def operations(self, raw_path: str) -> Iterator[Operation]:
         """Return the operations whose path a percent-encoded path fits, whatever the method."""
