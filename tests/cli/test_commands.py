@@ -72,6 +72,29 @@ def test_what_is_found_is_what_is_listed(whole: Path) -> None:
     assert all(item["cached"] for item in json.loads((whole / "r.json").read_text())["results"])
 
 
+def test_commands_know_every_language(copy_project: Callable[..., Path], root: Path) -> None:
+    """An example in four languages is listed, chosen and divided among shards in all of them."""
+    folder = copy_project("organizations/get-org")
+    languages = ["curl", "python", "javascript", "go"]
+    for name in ("javascript.mjs", "main.go"):
+        place = Path("snippets", "organizations", "get-org", name)
+        (folder / place).write_bytes((root / place).read_bytes())
+    settings = folder / "pyproject.toml"
+    settings.write_text(f"{settings.read_text().rstrip()}\nlanguages = {languages}\n")
+    (listed,) = _json(folder, "list", "--json")["examples"]
+    assert [*listed["languages"]] == languages
+    ids = []
+    for number in (1, 2):
+        report = folder / f"{number}.json"
+        done = _snipproof(folder, "run", "--shard", f"{number}/2", "--report", str(report))
+        assert done.returncode == 0, done.stdout + done.stderr
+        ids += [item["language"] for item in json.loads(report.read_text())["results"]]
+    assert sorted(ids) == sorted(languages)
+    done = _snipproof(folder, "run", "--lang", "go,javascript", "--report", "two.json")
+    found = json.loads((folder / "two.json").read_text())["results"]
+    assert [item["language"] for item in found] == ["javascript", "go"], done.stderr
+
+
 @contextmanager
 def _mock(folder: Path) -> Iterator[tuple[str, str]]:
     """Start `snipproof mock` as a process of its own; give its address and its first lines."""

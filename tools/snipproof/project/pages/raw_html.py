@@ -77,6 +77,8 @@ def raw_html_failures(body: str, path: str, shortcodes: Sequence[Shortcode]) -> 
         if not token.map or "<" not in token.content:
             continue
         if token.type == "html_block":
+            if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+                continue  # it hides the rest of the page, and `code_blocks` reports it
             parts = [(0, token.content)]
         elif token.type == "inline":
             parts = inline_html(token.content)
