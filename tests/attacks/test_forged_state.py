@@ -192,7 +192,7 @@ def test_a_private_folder_inside_of_the_project(
 ) -> None:
     """What is trusted cannot lie where the project can change it."""
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "home"))
-    with pytest.raises(UsageError, match="inside of the project"):
+    with pytest.raises(UsageError, match="is inside the project"):
         private_folder(folder)
 
 
