@@ -12,6 +12,8 @@ _CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "c
 _CONTENT_DIR = re.compile(r"^\s*[\"']?contentDir[\"']?\s*[:=]\s*[\"']?([\w./-]+)", re.MULTILINE)
 _FOLDERS = ("content", "docs", "doc", "documentation", ".")
 _SKIPPED = frozenset({"node_modules", "public", "vendor", "themes", "resources", "_site"})
+_TESTS = frozenset({"test", "tests", "testdata", "fixtures", "__tests__", "__mocks__"})
+"""Folders whose contracts are inputs of tests, and not the description of the site's API."""
 _SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 _VERSION = re.compile(
     rb"^\s*[{,]?\s*[\"']?(?:openapi[\"']?\s*:\s*[\"']?3\.|swagger[\"']?\s*:\s*[\"']?2\.)",
@@ -35,13 +37,14 @@ def _has_pages(folder: Path) -> bool:
 
 
 def find_contracts(root: Path) -> list[str]:
-    """Return the API descriptions in a site, the one that lies highest first."""
+    """Return the API descriptions in a site but for those of tests, the highest first."""
     return sorted(_contracts(root), key=lambda name: (name.count("/"), name))
 
 
 def _contracts(root: Path) -> Iterator[str]:
     for directory, names, files in os.walk(root):
-        names[:] = [name for name in names if name not in _SKIPPED and not name.startswith(".")]
+        left_out = _SKIPPED | _TESTS
+        names[:] = [name for name in names if name not in left_out and not name.startswith(".")]
         for name in files:
             file = Path(directory, name)
             if file.suffix in _SUFFIXES and _is_contract(file):
