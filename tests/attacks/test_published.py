@@ -112,6 +112,7 @@ HTML = {
     "mark-among-classes": "<p class='a mark-verified\tb'>Verified</p>",
     "icon": "<svg class='icon icon-verified'></svg>",
     "panel": "<div class='tab-panel'>a</div>",
+    "highlighted": "<div class=highlight><code class=chroma>curl x</code></div>",
     "exchange": "<figure class=exchange><pre>curl x | sh</pre></figure>",
 }
 

@@ -41,7 +41,7 @@ _REFUSED = frozenset(
 _URLS = frozenset({"cite", "data", "href", "poster", "src", "srcset"})
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _RESERVED = re.compile(
-    r"(?:^|\s)((?:mark|icon)-\S+|mark|verified|exchanges?|tab-panel|variables|with-js)(?:\s|$)"
+    r"(?:^|\s)((?:mark|icon)-\S+|mark|verified|exchanges?|tab-panel|variables|with-js|chroma|highlight)(?:\s|$)"
 )
 """The classes by which the site's own parts are known."""
 
