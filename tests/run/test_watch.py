@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,6 +152,38 @@ def test_folders_come_and_go(session: Session) -> None:
 def test_a_signal_ends_it_in_good_order(session: Session) -> None:
     """SIGTERM ends it as Ctrl-C does, and what was kept warm with it."""
     assert session.end(signal.SIGTERM) == 0
+
+
+def test_an_interrupted_first_run_is_one_message(
+    copy_project: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Ctrl-C during the first run ends it, and the cause is said once for all examples."""
+    folder = copy_project(a__one=ORG, a__two=ORG, a__three=ORG)
+    for name in ("one", "two", "three"):
+        example = folder / "snippets" / "a" / name
+        (example / "example.toml").write_text('operation = "getOrg"\n')
+        (example / "python.py").unlink()
+        (example / "curl.sh").write_text("sleep 60\n")
+    with subprocess.Popen(
+        [SNIPPROOF, "watch", "--jobs", "1"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as process:
+        deadline = time.monotonic() + 30
+        while not any(tmp_path.iterdir()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert said.count("the run was stopped before") == 1, said
+    assert "interrupted: the same for 2 other snippets" in said
+    assert "Interrupted. 3 found" in said
+    assert "watching" not in said
+    assert said.endswith("ended\n")
 
 
 def test_a_turn_of_nothing_runs_nothing(copy_project: Callable[..., Path]) -> None:

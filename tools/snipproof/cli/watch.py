@@ -74,11 +74,12 @@ class _Turns:
     def begin(self) -> None:
         """Run everything and say how that went."""
         report = self.watcher.begin()
-        for result in report.results:
-            self._printer.result(result)
+        self._printer.results(report.results)
         self._printer.problems(report.problems)
         self._known = set(self.watcher.all_problems())
         self._printer.summary(report)
+        if report.interrupted:
+            raise KeyboardInterrupt
         self._unkept.append(report)
         self.look_around()
         self._screen.print(Styled("watching; Ctrl-C ends it", "dim"))
@@ -87,8 +88,9 @@ class _Turns:
         """Say what a turn came to."""
         report = turn.report
         if report is not None:
-            for result in report.results:
-                self._printer.result(result)
+            self._printer.results(report.results)
+            if report.interrupted:
+                raise KeyboardInterrupt
         self._printer.problems(turn.problems)
         self._screen.print(*_line(turn))
         if report is not None:
