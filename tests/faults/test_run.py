@@ -5,12 +5,14 @@ disturbs none of the others.
 """
 
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
 from snipproof.core.confinement import Confinement
 from snipproof.core.failure import Code
@@ -170,12 +172,17 @@ WRITERS = {
 
 
 @pytest.fixture
-def there(tmp_path: Path) -> Path:
-    """Return a folder that belongs to no run, with a file in it."""
-    folder = tmp_path / "there"
-    folder.mkdir()
-    (folder / "old").write_text("as it was")
-    return folder
+def there() -> Iterator[Path]:
+    """Return a folder that belongs to no run, with a file in it.
+
+    It is not in /tmp: there a run has a folder of its own.
+    """
+    caches = ROOT / ".pytest_cache"
+    caches.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=caches) as name:
+        folder = Path(name)
+        (folder / "old").write_text("as it was")
+        yield folder
 
 
 @pytest.mark.parametrize("confinement", [NAMESPACES, LANDLOCK])
