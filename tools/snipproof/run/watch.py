@@ -79,11 +79,19 @@ class Watcher:
         self._unread: set[Path] = set()
 
     def begin(self) -> Report:
-        """Judge everything, what is unchanged from the cache, and warm up; raises as `run` does."""
+        """Judge everything, what is unchanged from the cache, and warm up; raises as `run` does.
+
+        An interruption of the warm-up is `KeyboardInterrupt`.
+        """
         everything = self.project.snippets
         report = run(self.project, everything, self._session, self._options, runners=self._runners)
-        warm = Options(jobs=self._options.jobs, cache=False)
-        run(self.project, _of_each_kind(everything), self._session, warm, runners=self._runners)
+        if report.interrupted:
+            return report
+        options = Options(jobs=self._options.jobs, cache=False)
+        some = _of_each_kind(everything)
+        warm = run(self.project, some, self._session, options, runners=self._runners)
+        if warm.interrupted:
+            raise KeyboardInterrupt
         return report
 
     def turn(self, changed: Collection[Path]) -> Turn:
