@@ -26,10 +26,10 @@ _PATIENCE = 5.0
 
 
 DATA = Path(".snipproof", "site")
-"""What the templates print, as config.toml mounts it."""
+"""The data that the templates print, as config.toml mounts it."""
 
 SOURCES = ("contract", "snippets", "pyproject.toml", ".snipproof")
-"""What the data is made of: the proof in the last one, too."""
+"""The sources of the data: the last one has the proof."""
 
 
 def commands(port: int, mock_port: int, folder: Path) -> dict[str, list[str]]:

@@ -256,7 +256,7 @@ BODY = '{"a": "\\u0000\ufffd&amp;"}' + "x" * 383
     ],
 )
 def test_an_exchange_is_one_that_was_recorded(folder: Path, figure: str, *, is_known: bool) -> None:
-    """What a page shows of requests and responses is what the proof has of the code beside it."""
+    """A page shows the requests and responses that the proof has of the code beside it."""
     snippet = load_project(folder).examples[LIST].snippets
     curl = next(iter(snippet.values()))
     entry = {"status": "passed", "sha256": curl.digest, "exchanges": [EXCHANGE]}

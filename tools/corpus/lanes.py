@@ -1,4 +1,4 @@
-"""What comes of one description of the sample in the stages after loading."""
+"""The results of one description of the sample in the stages after loading."""
 
 import json
 import signal

@@ -21,7 +21,7 @@ MEGABYTES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of one description.
+    """The result of one description.
 
     `outcome` is `loads`, `refused` (with the reason), `hangs`, `too large` or `traceback`.
     `problems` are the messages of parts that cannot be used, and `departs` says whether the

@@ -1,1 +1,1 @@
-"""What Docsy's shortcodes and this site's make of one page, read to be compared: `make docsy`."""
+"""Compares the output of Docsy's shortcodes with that of this site's: `make docsy`."""

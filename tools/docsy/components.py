@@ -1,4 +1,4 @@
-"""What a page shows, with any renderer: its texts, and in them what shortcodes make.
+"""The content of a page, with any renderer: its texts, and in them what shortcodes make.
 
 Two readers give the same values: `Docsy` for pages made by the layouts of `@docsy/theme`, `Ours`
 for pages of this site. What differs between the two, and no reader sees, is left out: paragraphs

@@ -1,4 +1,4 @@
-"""What Schemathesis has to know of this contract. It loads this file by itself."""
+"""Hooks for Schemathesis, which loads this file by itself."""
 
 import schemathesis
 

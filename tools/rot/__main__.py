@@ -24,7 +24,7 @@ from snipproof.report.screen import Screen, Styled
 from snipproof.report.terminal import TerminalReport
 
 CASES = Path("tests", "rot", "cases")
-"""Where a project has its cases."""
+"""The folder of a project's cases."""
 
 _WIDTH = 110
 """How wide the table is in a file or a log."""

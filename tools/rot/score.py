@@ -26,7 +26,7 @@ class Score:
 
     @property
     def found(self) -> set[tuple[str, SourceLocation]]:
-        """What was told, each once: a failure of both languages may be one in a file they share."""
+        """The reports, each once: a failure of both languages may be one in a file they share."""
         return {(str(item.code), item.location) for item in self.told}
 
     @property

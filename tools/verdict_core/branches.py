@@ -16,7 +16,7 @@ from verdict_core.modules import CORE, PACKAGE, chosen
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the tests of a module ran of it: numbers, and what they left out, as `from-to` lines."""
+    """The part of a module that its tests ran: numbers, and the rest as `from-to` lines."""
 
     statements: int
     branches: int

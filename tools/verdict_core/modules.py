@@ -26,7 +26,7 @@ CORE: Mapping[str, str] = {
     "checks/exchanges": "tests/checks/test_exchanges.py",
     "targets/http/gateway": "tests/targets/http/test_gateway.py",
 }
-"""What is tested, as a path in the package without its ending, and by which file of tests."""
+"""The tested modules, as paths in the package without their ending, with their files of tests."""
 
 
 def chosen(names: Sequence[str]) -> list[str]:

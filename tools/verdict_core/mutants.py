@@ -46,7 +46,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a module's mutants: how many there are, and those that no test noticed."""
+    """The results of a module's mutants: their number, and those that no test noticed."""
 
     mutants: int
     survivors: tuple[Mutant, ...]

@@ -1,4 +1,4 @@
-"""What Go's compiler would refuse is found without it, and nothing that it takes is refused."""
+"""Mistakes that Go's compiler refuses are found without it, and no others."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -289,7 +289,7 @@ _hidden: "dict[tuple[str, ...], tuple[str, ...]]" = {}
 """Of the folders that runs read, those that empty ones would hide, by all of their names."""
 
 _mounted: list[bytes] = []
-"""What was mounted for the run that is under way."""
+"""The mounts of the run that is under way."""
 
 
 def _held(folder: str) -> int:
