@@ -34,7 +34,7 @@ _CASE_KEYS = _EDIT_KEYS | {"name", "what", "example", "folder", "edits", "expect
 
 
 class Kind(StrEnum):
-    """The target of a family's changes: examples that then run, the contract, or pages that are only read."""
+    """The target of a family: examples that then run, the contract, or pages that are read."""
 
     CHANGED = "changed"
     MOVED = "moved"
