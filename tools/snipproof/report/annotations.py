@@ -9,6 +9,7 @@ from pathlib import Path
 
 from snipproof.core.failure import Failure
 from snipproof.core.text import revealed
+from snipproof.report.causes import once_each
 from snipproof.report.repository import path_in_repository
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -22,8 +23,8 @@ def wanted() -> bool:
 
 
 def annotations(failures: Iterable[Failure], root: Path) -> Iterator[str]:
-    """Return a line for each failure; `root` is the project's folder."""
-    for failure in failures:
+    """Return a line for each failure, one for a shared cause; `root` is the project's folder."""
+    for failure in once_each(failures):
         place = failure.location
         properties = {
             "file": path_in_repository(place.path, root),

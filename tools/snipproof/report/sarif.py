@@ -11,6 +11,7 @@ from snipproof.core.explanation import explanations
 from snipproof.core.failure import Code, Failure
 from snipproof.core.formats.store import atomic_write
 from snipproof.core.text import revealed
+from snipproof.report.causes import once_each
 from snipproof.report.repository import path_in_repository
 
 _SCHEMA = (
@@ -35,7 +36,7 @@ def _document(failures: Iterable[Failure], root: Path) -> dict[str, Any]:
         # All of them: what is fixed is told from what is not looked for any more.
         "rules": [_rule(code) for code in codes],
     }
-    results = [_result(failure, codes.index(failure.code), root) for failure in failures]
+    results = [_result(failure, codes.index(failure.code), root) for failure in once_each(failures)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 

@@ -10,6 +10,7 @@ from snipproof.core.text import count
 from snipproof.core.verdict import Status
 from snipproof.languages import of
 from snipproof.languages.running.promises import missing
+from snipproof.report.causes import Cause, also, shared_cause
 from snipproof.report.screen import Screen, Styled
 from snipproof.run.results import Report, Result
 
@@ -25,16 +26,10 @@ _ENDS = frozenset({Code.EXIT_STATUS, Code.KILLED, Code.TIMEOUT, Code.OUTPUT_TOO_
 """Failures that the snippet's own words explain; where the request was wrong, they distract."""
 
 
-_SHARED = frozenset({Code.INTERRUPTED, Code.TOOL_MISSING, Code.TARGET_UNREACHABLE})
-"""Failures whose cause is not in a snippet: where one has it, others have it, too."""
-
-
-def _shared_reason(result: Result) -> tuple[Code, str] | None:
+def _shared_reason(result: Result) -> Cause | None:
     """Return the cause that a result shares with others; None if its failure is its own."""
     failures = result.verdict.failures
-    if len(failures) != 1 or failures[0].code not in _SHARED:
-        return None
-    return failures[0].code, failures[0].message
+    return shared_cause(failures[0]) if len(failures) == 1 else None
 
 
 class TerminalReport:
@@ -47,7 +42,7 @@ class TerminalReport:
 
     def results(self, results: Sequence[Result]) -> None:
         """Print all results; those that failed for one reason outside of them are one message."""
-        seen: dict[tuple[Code, str], int] = {}
+        seen: dict[Cause, int] = {}
         for result in results:
             shared = _shared_reason(result)
             if shared is None or shared not in seen:
@@ -56,8 +51,7 @@ class TerminalReport:
                 seen[shared] = seen.get(shared, 0) + 1
         for (code, _), number in seen.items():
             if number > 1:
-                more = f"  {code}: the same for {count(number - 1, 'other snippet')}"
-                self._screen.print(Styled(more, "bold magenta"))
+                self._screen.print(Styled(f"  {code}: {also(number - 1)}", "bold magenta"))
 
     def result(self, result: Result) -> None:
         """Print one result: all that is wrong with it, and with `verbose` also what is right."""
