@@ -155,7 +155,12 @@ def test_markup_that_pages_need(name: str, public: Path) -> None:
 
 CODE = '<code data-snippet="a/b" data-language="curl">curl x</code>'
 MARK = '<p class="mark mark-verified" data-mark="verified">Verified</p>'
+NAMED = '<p class="mark" data-mark="verified" data-snippet="a/b" data-language="curl">V</p>'
+"""The mark of an example that stays in its fence."""
+
 MARKS = {
+    "named-without-code": f"<div>{NAMED}</div>",
+    "named-beside-two": f"<div><pre>{CODE}</pre><pre>{CODE}</pre>{NAMED}</div>",
     "alone": MARK,
     "class-alone": '<p class="mark-verified">Verified</p>',
     "icon-alone": '<svg class="icon icon-verified"></svg>',
@@ -175,14 +180,14 @@ MARKS = {
 @pytest.mark.parametrize("name", MARKS)
 def test_a_mark_at_what_did_not_run(name: str) -> None:
     """Marks are at code that was checked, and at nothing else."""
-    assert list(false_marks(page(MARKS[name]), Path("guides/index.html"), lambda _: True))
+    assert list(false_marks(page(MARKS[name]), Path("guides/index.html"), lambda *_: True))
 
 
 def test_a_mark_at_code_that_failed() -> None:
     """A skipped or failed example has none; one that passed has."""
     whole = page(f'<div class="tab-panel"><pre>{CODE}</pre>{MARK}</div>')
-    assert list(false_marks(whole, Path("index.html"), lambda _: False))
-    assert not list(false_marks(whole, Path("index.html"), lambda _: True))
+    assert list(false_marks(whole, Path("index.html"), lambda *_: False))
+    assert not list(false_marks(whole, Path("index.html"), lambda *_: True))
 
 
 BLOCKS = {

@@ -7,8 +7,8 @@ runs, such as `class="language-yaml"`, is free; other code says why it was not r
 `data-untested`, and the page shows it. This module trusts none of the rest: it compares the text of
 the built HTML with the files.
 
-An example that stays in its fence needs no mark: whatever built the site, one of its pages has to
-show a `<pre>` with the very text of each block of it.
+An example that stays in its fence may have a mark, which names it in the same attributes. Whatever
+built the site, one of its pages has to show a `<pre>` with the very text of each block of it.
 """
 
 import re
@@ -119,6 +119,7 @@ class _Checker:
             elif (
                 target not in checked
                 and found[0].text(deep=True) not in self._paths
+                and _trimmed(found[0].text(deep=True)) not in self._in_place_texts
                 and not self._is_excused(found[0])
             ):
                 message = f"a copy button copies code that was not checked: {target!r}"
@@ -151,14 +152,14 @@ class _Checker:
                 hint = "make it an example, or a block of code that says why it is none"
                 yield Failure(Code.UNTESTED_CODE, message, place, hint)
 
-    def _is_proven(self, code: LexborNode) -> bool:
-        example = self._project.examples.get(code.attributes.get("data-snippet") or "")
-        language = code.attributes.get("data-language")
+    def _is_proven(self, named: LexborNode, code: LexborNode) -> bool:
+        example = self._project.examples.get(named.attributes.get("data-snippet") or "")
+        language = named.attributes.get("data-language")
         snippets = example.snippets.values() if example else ()
         found = next((item for item in snippets if item.language == language), None)
         return (
             found is not None
-            and code.text(deep=True) == found.shown_text
+            and _shows(code, found)
             and not list(self._unproven(found, found.location))
         )
 
@@ -252,7 +253,7 @@ class _Checker:
             return
         self.count += 1
         self._shown.add((example_id, str(language)))
-        if text != snippet.shown_text:
+        if not _shows(node, snippet):
             message = f"the page does not show {snippet.location.path} byte for byte"
             message += f": {_first_difference(snippet.shown_text, text)}"
             yield Failure(Code.STALE_OUTPUT, message, place, _TEMPLATE)
@@ -313,6 +314,14 @@ def _block(node: LexborNode) -> str:
     for number in node.css(".linenos, .lineno, .ln, .lnt, .linenodiv"):
         number.decompose()
     return _trimmed(node.text(deep=True))
+
+
+def _shows(code: LexborNode, snippet: Snippet) -> bool:
+    """Whether an element has the text of a snippet, or of one of its blocks on a page."""
+    if snippet.page is None:
+        return code.text(deep=True) == snippet.shown_text
+    # The page of an operation shows it with its variables, as it ran.
+    return _block(code) in map(_trimmed, (*snippet.page.blocks, snippet.text))
 
 
 def _trimmed(text: str) -> str:

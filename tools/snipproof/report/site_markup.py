@@ -160,11 +160,12 @@ def foreign_files(public: Path) -> Iterator[tuple[Path, str]]:
 
 
 def false_marks(
-    tree: LexborHTMLParser, page: Path, is_proven: Callable[[LexborNode], bool]
+    tree: LexborHTMLParser, page: Path, is_proven: Callable[[LexborNode, LexborNode], bool]
 ) -> Iterator[Wrong]:
     """Return the marks that stand at nothing that ran.
 
-    `is_proven` says whether an element with `data-snippet` shows code that has passed.
+    `is_proven` says whether an element with `data-snippet` names a snippet that has passed, and
+    another shows its code. The mark of an example in its fence names it, and stands in its box.
     """
     for node in tree.css("*"):
         classes = node.attributes.get("class") or ""
@@ -172,9 +173,14 @@ def false_marks(
             continue
         if page.parts[-2:-1] == ("coverage",) and _in_table(node):
             continue
+        if "data-snippet" in node.attributes:
+            blocks = node.parent.css("pre") if node.parent else []
+            if len(blocks) != 1 or not is_proven(node, blocks[0]):
+                yield node, "a mark stands at what did not run"
+            continue
         panel = _around(node)
         codes = [] if panel is None else panel.css("code[data-snippet]:not([data-recorded])")
-        if len(codes) != 1 or not is_proven(codes[0]):
+        if len(codes) != 1 or not is_proven(codes[0], codes[0]):
             yield node, "a mark stands at what did not run"
         elif panel is not None and any(not _vouched(pre) for pre in panel.css("pre")):
             yield node, "a mark stands at more than the code that ran"

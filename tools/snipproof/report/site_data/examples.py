@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from snipproof.core.snippet import Example, Snippet
@@ -40,6 +41,23 @@ def example_data(
     return {
         example.id: _example(project, example, _Context(languages, proofs, operations, names))
         for example in project.found.examples
+    }
+
+
+def blocks_on_pages(project: Project) -> dict[str, dict[str, str]]:
+    """Return the example and the language of each block that stands on a page, by its SHA-256.
+
+    The text is that of the block without the empty lines around it.
+    """
+    return {
+        sha256(text.strip("\r\n").encode()).hexdigest(): {
+            "example": example.id,
+            "language": str(language),
+        }
+        for example in project.found.examples
+        for language, snippet in example.snippets.items()
+        if snippet.page is not None
+        for text in snippet.page.blocks
     }
 
 
@@ -126,6 +144,9 @@ def _snippet(
         "lines": [] if whole else [first, last],
         "sha256": snippet.digest,
         "reads": list(_reads(snippet.text, context.names)),
+        "filled": _filled(snippet),
+        # One that stays on its page has no file among the others.
+        "text": snippet.text if snippet.page else "",
         "state": _state(result, snippet),
         "last": result.get("status", ""),
         "ran": result.get("ran", ""),
@@ -148,6 +169,12 @@ def _snippet(
         ],
         "exchanges": [_exchange(one) for one in result.get("exchanges") or ()],
     }
+
+
+def _filled(snippet: Snippet) -> str:
+    """Return the words for the placeholders that were filled in; empty if there were none."""
+    names = snippet.page.filled if snippet.page else ()
+    return f"with values for {', '.join(names)}" if names else ""
 
 
 def _state(result: Mapping[str, Any], snippet: Snippet) -> str:

@@ -12,7 +12,7 @@ from snipproof.report.site_data import openapi, postman
 from snipproof.report.site_data.api import Api
 from snipproof.report.site_data.coverage import coverage_data
 from snipproof.report.site_data.errors import error_data
-from snipproof.report.site_data.examples import by_operation, example_data
+from snipproof.report.site_data.examples import blocks_on_pages, by_operation, example_data
 from snipproof.report.site_data.languages import shown_languages
 from snipproof.report.site_data.words import site_words
 from snipproof.report.site_data.yaml_text import to_yaml
@@ -50,6 +50,7 @@ def write_site_data(project: Project, folder: Path, *, published: bool = True) -
         "modelGroups": api.model_groups(data["tags"]),
         "words": site_words(_pages(project), data),
         "examples": examples,
+        "blocks": blocks_on_pages(project),
         "errors": error_data(data["tags"], operations, examples),
         "coverage": coverage_data(data["tags"], examples, own, languages),
         "started": mock.started,
