@@ -173,9 +173,10 @@ def false_marks(
             continue
         if page.parts[-2:-1] == ("coverage",) and _in_table(node):
             continue
-        if "data-snippet" in node.attributes:
-            blocks = node.parent.css("pre") if node.parent else []
-            if len(blocks) != 1 or not is_proven(node, blocks[0]):
+        named = _naming(node)
+        if named is not None:
+            blocks = named.parent.css("pre") if named.parent else []
+            if len(blocks) != 1 or not is_proven(named, blocks[0]):
                 yield node, "a mark stands at what did not run"
             continue
         panel = _around(node)
@@ -184,6 +185,16 @@ def false_marks(
             yield node, "a mark stands at what did not run"
         elif panel is not None and any(not _vouched(pre) for pre in panel.css("pre")):
             yield node, "a mark stands at more than the code that ran"
+
+
+def _naming(node: LexborNode) -> LexborNode | None:
+    """Return the mark that an element is, or is a part of, if it names its snippet."""
+    above: LexborNode | None = node
+    while above is not None:
+        if "data-mark" in above.attributes:
+            return above if "data-snippet" in above.attributes else None
+        above = above.parent
+    return None
 
 
 def _in_table(node: LexborNode) -> bool:
