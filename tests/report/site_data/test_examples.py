@@ -1,6 +1,13 @@
 """The examples as data."""
 
+import json
+from pathlib import Path
+
+import pytest
 from tests.report.site_data.conftest import Data
+
+from snipproof.project.project import load_project
+from snipproof.report.site_data.write import write_site_data
 
 
 def test_each_operation_has_its_example_first(site: Data) -> None:
@@ -18,3 +25,26 @@ def test_an_example_names_what_it_reads(site: Data) -> None:
     assert example["status"] == "200"
     assert example["phrase"] == "OK"
     assert site["examples"]["invitations/invite-and-accept"]["failure"] is False
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (["curl", "python"], ""),
+        (["curl", "python", "go"], "This example is not written in Go yet."),
+        (
+            ["curl", "python", "javascript", "go"],
+            "This example is not written in JavaScript or Go yet.",
+        ),
+    ],
+)
+def test_an_example_says_which_languages_it_lacks(
+    second_site: Path, tmp_path: Path, languages: list[str], said: str
+) -> None:
+    """A reader who has chosen one of them sees another, and learns why."""
+    settings = second_site / "pyproject.toml"
+    named = f"[tool.snipproof]\nlanguages = {json.dumps(languages)}"
+    settings.write_text(settings.read_text().replace("[tool.snipproof]", named, 1))
+    write_site_data(load_project(second_site), tmp_path)
+    examples = json.loads((tmp_path / "site.json").read_bytes())["examples"]
+    assert examples["gauges/list-gauges"]["lacks"] == said

@@ -1,7 +1,7 @@
 """The examples with their verdicts, as the pages print them beside the code itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -111,9 +111,20 @@ def _example(
         "response": example.response_file if example.response is not None else "",
         "given": sorted(example.files),
         "varies": _varying(example),
+        "lacks": _lacking(example, context.languages),
         "snippets": snippets,
         "reads": list(dict.fromkeys(name for one in snippets.values() for name in one["reads"])),
     }
+
+
+def _lacking(example: Example, languages: Sequence[Shown]) -> str:
+    """Return the sentence that says which languages the example lacks; empty if it has all."""
+    titles = [one.title for one in languages if one.language not in example.snippets]
+    if not titles or not example.snippets:
+        return ""
+    *most, last = titles
+    named = f"{', '.join(most)} or {last}" if most else last
+    return f"This example is not written in {named} yet."
 
 
 def _varying(example: Example) -> str:
