@@ -22,6 +22,7 @@ LIGHTHOUSE_READY := .venv/lighthouse/.ready
 DOCSY_READY := .venv/docsy/.ready
 CORPUS_READY := .venv/corpus/.ready
 KINTO_READY := .venv/kinto/.ready
+PREFECT_READY := .venv/prefect/.ready
 GENERATORS_READY := .venv/generators/.ready
 
 # Every target that `make help` lists is a name and not a file.
@@ -56,11 +57,15 @@ test-thorough: $(TEST_READY) $(KINTO_READY) browser ## more moments to kill a ru
 test-fast: $(TEST_READY) ## the tests that need no browser and take no time
 	$(BIN)/pytest -n auto --dist loadfile -m 'not browser and not slow and not docsy and not generators and not soak and not thorough'
 
-live-servers: $(SITE_READY) ## run examples/ against a real Prefect (in .venv/prefect, or $$PREFECT) and PowerDNS
+live-servers: $(SITE_READY) $(PREFECT_READY) ## run and build examples/ with a real Prefect and PowerDNS; takes 3 minutes
 	@$(BIN)/python tools/live_servers.py
 
 prettier: $(PRETTIER_READY) ## see whether the JavaScript examples are as Prettier writes them; ARGS=--write changes them
 	@.venv/prettier/node_modules/.bin/prettier $(or $(ARGS),--check) "snippets/**/*.mjs"
+
+agreement: $(TEST_READY) $(KINTO_READY) $(PREFECT_READY) ## measure anew how far the mock agrees with Kinto, Prefect, PowerDNS
+	AGREEMENT=write $(BIN)/pytest -q tests/live/test_kinto.py -k agreement
+	@$(BIN)/python tools/live_servers.py --update
 
 soak: $(TEST_READY) $(KINTO_READY) ## kill live runs at 200 moments, and see that nothing is left behind; takes 15 minutes
 	$(BIN)/pytest -m soak tests/live
@@ -154,6 +159,8 @@ lock: $(TEST_READY) ## resolve the requirements anew, with hashes
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  requirements-kinto.in -o requirements-kinto.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
+	  requirements-prefect.in -o requirements-prefect.txt
+	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  requirements-release.in -o requirements-release.txt
 	$(BIN)/python -m uv pip compile --upgrade --universal --python-version 3.11 $(LOCK) \
 	  requirements-generators.in -o requirements-generators.txt
@@ -188,6 +195,12 @@ $(BENCH_READY): benchmarks/requirements.txt | $(SITE_READY)
 $(KINTO_READY): requirements-kinto.txt | $(SITE_READY)
 	@$(PYTHON) -m venv .venv/kinto
 	@.venv/kinto/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Another one, larger: for `make live-servers` alone.
+$(PREFECT_READY): requirements-prefect.txt | $(SITE_READY)
+	@$(PYTHON) -m venv .venv/prefect
+	@.venv/prefect/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Sites that Hugo does not build.

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ SNIPPROOF = Path(sys.executable).with_name("snipproof")
 KINTO = ROOT / ".venv" / "kinto" / "bin" / "kinto"
 PROJECT = ROOT / "tests" / "fixtures" / "kinto"
 WHO = {"KINTO_USER": "keeper", "KINTO_PASSWORD": "a-password-of-the-manual"}
+MEASURE = os.environ.get("AGREEMENT") == "write"
+"""Whether `make agreement` runs this, and what is measured is to be kept."""
 SETTINGS = """\
 [server:main]
 use = egg:waitress#main
@@ -159,7 +162,10 @@ def both(
     running.empty()
     folder = project(running, tmp_path_factory.mktemp("both"))
     mock, _ = ran(folder, [str(SNIPPROOF), "run", "--report", "report.json"], 0, 1)
-    live, _ = ran(folder, command(folder, running.url), 0, 1)
+    more = ("--update-fidelity",) if MEASURE else ()
+    live, _ = ran(folder, command(folder, running.url, *more), 0, 1)
+    if MEASURE:
+        shutil.copy(folder / "fidelity.toml", PROJECT)
     return folder, mock, live, running.records()
 
 
@@ -188,6 +194,11 @@ def test_the_agreement_of_the_mock_is_measured(both: Both) -> None:
     assert fidelity["compared"] == live["summary"]["found"]
     assert {item["aspect"] for item in fidelity["differences"]} == {"shape"}
     assert live["problems"] == []
+    # The page that shows the agreement reads this file.
+    kept = tomllib.loads((PROJECT / "fidelity.toml").read_text())
+    numbers = (kept["compared"], kept["agreeing"], kept["operations"])
+    assert numbers == (fidelity["compared"], fidelity["agreeing"], len(fidelity["operations"]))
+    assert kept["difference"] == fidelity["differences"]
 
 
 def test_the_proofs_of_both_targets_stay(both: Both, running: Kinto) -> None:
