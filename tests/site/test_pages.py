@@ -137,7 +137,7 @@ def test_link_to_a_nested_field_opens_it(open_page: OpenPage) -> None:
 
 def test_example_stands_beside_or_above(open_page: OpenPage) -> None:
     """The example is beside the fields on a wide screen and above them on a narrow one."""
-    wide = open_page(OPERATION, viewport={"width": 1440, "height": 900})
+    wide = open_page(OPERATION, viewport={"width": 1920, "height": 900})
     narrow = open_page(OPERATION, viewport={"width": 390, "height": 844})
     for page, beside in ((wide, True), (narrow, False)):
         text = page.locator(".operation-text").bounding_box()

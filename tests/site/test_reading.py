@@ -45,7 +45,8 @@ def test_contents_follow_the_scroll(open_page: OpenPage) -> None:
 def test_contents_of_an_operation_stay_in_sight(open_page: OpenPage) -> None:
     """The parts of an operation are one line below the header, on a phone with the example."""
     for width, titles in (
-        (1440, ["Query parameters", "Responses"]),
+        (1920, ["Query parameters", "Responses"]),
+        (1440, ["Example", "Query parameters", "Responses"]),
         (390, ["Example", "Query parameters", "Responses"]),
     ):
         page = open_page(OPERATION, viewport={"width": width, "height": 844})
