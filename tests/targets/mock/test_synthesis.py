@@ -33,6 +33,7 @@ SCHEMAS: dict[str, Any] = {
     },
     "few": {"type": "array", "maxItems": 0, "items": {"type": "string"}},
     "map": {"type": "object", "minProperties": 2, "additionalProperties": {"type": "integer"}},
+    "at least two of anything": {"type": "object", "minProperties": 2},
     "undeclared": {"type": "object", "required": ["a"], "additionalProperties": True},
     "nullable": {"type": ["string", "null"], "enum": ["a", None]},
     "choice": {"oneOf": [{"type": "string", "maxLength": 3}, {"type": "integer"}]},

@@ -201,10 +201,11 @@ class Synthesis:
                 anything = shape.additional if isinstance(shape.additional, Mapping) else True
                 made[name] = self._value(anything, place.field(name))
         missing = int(shape.rest.get("minProperties", 0)) - len(made)
-        if missing > 0 and isinstance(shape.additional, Mapping):
+        if missing > 0 and shape.additional is not False:
+            anything = shape.additional if isinstance(shape.additional, Mapping) else True
             for index in range(missing):
                 name = f"key{index + 1}"
-                made[name] = self._value(shape.additional, place.field(name))
+                made[name] = self._value(anything, place.field(name))
         return made
 
     def _is_welcome(self, name: str, schema: Schema, place: _Place) -> bool:
